@@ -1,0 +1,137 @@
+/*
+ * countrycode_core.c
+ *
+ * Reading, printing and looking up three-letter codes.  Any well-formed code
+ * is accepted: issuers print codes that no list has, and a document is not
+ * refused for it.
+ */
+#include "country/countrycode_core.h"
+
+#include <string.h>
+
+#include "country/known_codes.h"
+
+#define FILLER '<'
+
+/*
+ * Codes that mean one State.  The United Kingdom's are the classes of British
+ * nationality of Doc 9303-3 section 5 part A; Kosovo's are printed by Kosovo
+ * itself, by the European Union, on German residence permits and by UNMIK;
+ * the others were replaced in ISO 3166-1 without a change of State.
+ */
+static const struct
+{
+	char code[4];
+	char state[4];
+} same_state[] = {
+	{"D<<", "DEU"}, {"GBD", "GBR"}, {"GBN", "GBR"}, {"GBO", "GBR"},
+	{"GBP", "GBR"}, {"GBS", "GBR"}, {"RKS", "XKX"}, {"XXK", "XKX"},
+	{"UNK", "XKX"}, {"ROM", "ROU"}, {"ZAR", "COD"}, {"TMP", "TLS"},
+	{"BUR", "MMR"}, {"BYS", "BLR"}, {"DHY", "BEN"}, {"HVO", "BFA"},
+};
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static char
+upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+}
+
+static bool
+refuse(ParseFault *fault, ptrdiff_t at, const char *detail)
+{
+	fault->at = at;
+	fault->detail = detail;
+	fault->hint = "Write three letters such as EGY or TUN; Germany is DEU, or "
+				  "D<< as in its machine-readable zone.";
+	return false;
+}
+
+bool
+countrycode_parse(const char *input, size_t len, CountryCode *code,
+				  ParseFault *fault)
+{
+	size_t start = 0;
+	char text[COUNTRYCODE_LENGTH] = {FILLER, FILLER, FILLER};
+	size_t n;
+	size_t letters = 0;
+
+	while (start < len && is_space(input[start]))
+		start++;
+	while (len > start && is_space(input[len - 1]))
+		len--;
+	n = len - start;
+	if (n != 1 && n != COUNTRYCODE_LENGTH)
+		return refuse(fault, -1, "A country code has three letters.");
+
+	for (size_t i = 0; i < n; i++)
+	{
+		char c = input[start + i];
+
+		if (is_letter(c) && letters == i)
+			letters++;
+		else if (c != FILLER || i == 0)
+			return refuse(fault, (ptrdiff_t) (start + i),
+						  "A country code has letters only, before any "
+						  "filler.");
+		text[i] = upper(c);
+	}
+	if (letters == 2)
+		return refuse(fault, -1, "A country code of two letters is not used in "
+								 "travel documents.");
+
+	*code = countrycode_pack(text);
+	return true;
+}
+
+void
+countrycode_print(CountryCode code, char *text)
+{
+	text[0] = (char) (code >> 16 & 0xFF);
+	text[1] = (char) (code >> 8 & 0xFF);
+	text[2] = (char) (code & 0xFF);
+	text[3] = '\0';
+}
+
+bool
+countrycode_known(CountryCode code)
+{
+	size_t low = 0;
+	size_t high = sizeof(known_codes) / sizeof(known_codes[0]);
+
+	while (low < high)
+	{
+		size_t middle = (low + high) / 2;
+		CountryCode there = countrycode_pack(known_codes[middle]);
+
+		if (there == code)
+			return true;
+		if (there < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+CountryCode
+countrycode_state(CountryCode code)
+{
+	for (size_t i = 0; i < sizeof(same_state) / sizeof(same_state[0]); i++)
+	{
+		if (countrycode_pack(same_state[i].code) == code)
+			return countrycode_pack(same_state[i].state);
+	}
+	return code;
+}

@@ -1,0 +1,2 @@
+\echo Use "CREATE EXTENSION sharaka CASCADE" to load this file. \quit
+

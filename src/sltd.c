@@ -1,0 +1,38 @@
+/*
+ * sltd.c
+ *
+ * Where the module starts: the magic block, the version, and the settings.
+ * Everything else lives in the folder of its capability.
+ */
+#include "postgres.h"
+#include "compat.h"
+
+#include "utils/builtins.h"
+#include "utils/guc.h"
+
+#if PG_VERSION_NUM >= 180000
+PG_MODULE_MAGIC_EXT(.name = "sltd", .version = "0.1");
+#else
+PG_MODULE_MAGIC;
+#endif
+
+void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	MarkGUCPrefixReserved("sltd");
+}
+
+PG_FUNCTION_INFO_V1(sltd_version);
+
+/*
+ * The version of the library that is loaded, and the server it was built for;
+ * the extension's own version is in pg_extension.  The two differ between an
+ * upgrade of the package and ALTER EXTENSION UPDATE.
+ */
+Datum
+sltd_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text("0.1, built for PostgreSQL " PG_VERSION));
+}
