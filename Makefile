@@ -13,23 +13,32 @@ EXTENSION = sltd sharaka
 
 # One folder a capability.  The order of the SQL parts is the order of creation.
 SLTD_SQL = src/sltd.sql \
-	src/country/countrycode.sql
+	src/country/countrycode.sql \
+	src/name/personname.sql
 
 SHARAKA_SQL = src/sharaka/sharaka.sql
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \
-	src/country/countrycode.o src/country/countrycode_core.o
+	src/text/letter.o \
+	src/country/countrycode.o src/country/countrycode_core.o \
+	src/name/personname.o src/name/name_read.o src/name/name_score.o \
+	src/name/channel.o src/name/channel_table.o src/name/frequency.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode
+REGRESS = sltd countrycode personname name_similarity
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 PG_CPPFLAGS = -I$(srcdir)/src
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-sign-compare \
-	-Wno-missing-field-initializers
+	-Wno-missing-field-initializers \
+	$(if $(findstring clang,$(CC)),$(CLANG_CFLAGS))
+
+# Options that PostgreSQL was built with by gcc and clang does not know.
+CLANG_CFLAGS = -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
+	-Wno-ignored-attributes
 EXTRA_CLEAN = $(DATA_built) results regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
@@ -47,3 +56,21 @@ sltd--$(SLTD_VERSION).sql: $(addprefix $(srcdir)/,$(SLTD_SQL))
 
 sharaka--$(SLTD_VERSION).sql: $(addprefix $(srcdir)/,$(SHARAKA_SQL))
 	cat $^ > $@
+
+# Development only: what ICU and the data are read for, into files that are
+# checked in.
+DEVELOP = $(CC) -O2 -Wall -Wextra -I$(srcdir)/src
+
+.PHONY: letter-table train
+letter-table:
+	$(DEVELOP) -o generate_letter_table $(srcdir)/src/text/generate_letter_table.c \
+		-licuuc -licui18n
+	./generate_letter_table > $(srcdir)/src/text/letter_table.h
+	rm generate_letter_table
+
+SLTD_DATA ?= $(srcdir)/../shared/data
+train:
+	$(DEVELOP) -o train $(addprefix $(srcdir)/src/,name/train.c name/name_read.c \
+		name/frequency.c text/letter.c) -lm
+	./train $(SLTD_DATA) $(srcdir)/src/name
+	rm train

@@ -10,6 +10,8 @@
 #include "utils/builtins.h"
 #include "utils/guc.h"
 
+#include "name/personname.h"
+
 #if PG_VERSION_NUM >= 180000
 PG_MODULE_MAGIC_EXT(.name = "sltd", .version = "0.1");
 #else
@@ -21,6 +23,7 @@ void _PG_init(void);
 void
 _PG_init(void)
 {
+	personname_define_settings();
 	MarkGUCPrefixReserved("sltd");
 }
 

@@ -1,0 +1,99 @@
+-- One name in the spellings that passports and lists have of it.  All of each
+-- group match each other, in every pair and in both directions.
+CREATE TABLE spelling (id serial, person int, name personname);
+INSERT INTO spelling (person, name) VALUES
+	(1, 'محمد بن علي'), (1, 'Mohamed Ben Ali'), (1, 'Muhammad bin ''Ali'), (1, 'MOHAMMED BIN ALI'),
+	(1, 'مُحَمَّد بن عليّ'), (1, 'BEN ALI, Mohammad'), (1, 'Muḥammad ibn ʿAlī'), (1, 'Mouhamed Ben Aly'),
+	(2, 'عبد الرحمن الشريف'), (2, 'Abd al-Rahman al-Sharif'), (2, 'Abdurrahman Ash-Sharif'),
+	(2, 'Abderrahmane Cherif'), (2, 'عبدالرحمن الشريف'), (2, 'ABDEL RAHMAN EL SHERIF'),
+	(3, 'نور الدين بوزيد'), (3, 'Noureddine Bouzid'), (3, 'Nour Eddine BOUZID'), (3, 'Nur al-Din Bu Zid'),
+	(4, 'صلاح الدين حسين'), (4, 'Salah ad-Din Hussein'), (4, 'Salaheddine Hocine'), (4, 'Salahuddin Husain'),
+	(5, 'خديجة بنت يوسف'), (5, 'Khadija bint Yusuf'), (5, 'Khadidja Youcef'), (5, 'Khadijah Yousef'),
+	(6, 'جمال عبد الناصر قاسم'), (6, 'Gamal Abdel Nasser Kassem'), (6, 'Djamel Abdennacer Kacem'),
+	(6, 'Jamal Abd al-Nasir Qasim'),
+	(7, 'Шамиль Магомедов'), (7, 'Shamil Magomedov');
+SELECT a.name AS a, b.name AS b, round(name_similarity(a.name, b.name)::numeric, 2)
+FROM spelling AS a JOIN spelling AS b ON a.person = b.person AND a.id < b.id
+WHERE NOT a.name % b.name
+ORDER BY a.id, b.id;
+
+-- Names that are near but different stay below.
+SELECT a, b FROM (VALUES ('Hassan Karim', 'Hussein Karim'), ('Salim Khoury', 'Salam Khoury'),
+	('حسن كريم', 'حسين كريم'), ('Mohamed Ali', 'Mahmoud Ali'), ('محمد علي', 'Mahmoud Ali'),
+	('Omar Said', 'Ammar Said'), ('Mohamed Ben Ali', 'Mohamed Ben Said'),
+	('محمد بن علي', 'Ahmed Ben Salem'), ('Abd al-Rahman Said', 'Abd al-Aziz Said')) AS pair (a, b)
+WHERE a::personname % b::personname;
+
+-- No name of one person matches one of another.
+SELECT a.name, b.name FROM spelling AS a JOIN spelling AS b ON a.person < b.person
+WHERE a.name % b.name;
+
+-- The value is between 0 and 1, the same in both directions, and 1 only for
+-- names that are the same after folding.
+SELECT count(*) AS pairs,
+	count(*) FILTER (WHERE name_similarity(a.name, b.name) <> name_similarity(b.name, a.name)) AS asymmetric,
+	count(*) FILTER (WHERE name_similarity(a.name, b.name) NOT BETWEEN 0 AND 1) AS out_of_range
+FROM spelling AS a, spelling AS b;
+SELECT a.name, b.name FROM spelling AS a, spelling AS b
+WHERE a.id < b.id AND name_similarity(a.name, b.name) = 1;
+SELECT name_similarity('José Álvarez', 'JOSE ALVAREZ') AS accents,
+	name_similarity('أحمد', 'احمد') AS hamza, name_similarity('محـــمد', 'محمد') AS tatweel,
+	name_similarity('ﻣﺤﻤﺪ', 'محمد') AS presentation_forms,
+	name_similarity('O''Connor', 'OCONNOR') AS apostrophe,
+	name_similarity('Smith-Jones', 'SMITH JONES') AS hyphen,
+	name_similarity('علی', 'علي') AS persian;
+SELECT name_similarity('Ali Mohamed', 'Mohamed Ali') < 1 AS order_counts,
+	name_similarity('王小明', '王小明') = 1 AS other_script, name_similarity('王小明', 'Wang Xiaoming') AS unread;
+
+-- Fewer names on the passport than in the file cost less than other names.
+SELECT name_similarity('Mohamed Bouzid', 'Mohamed Larbi Tahar Bouzid') >
+	name_similarity('Mohamed Said Bouzid', 'Mohamed Larbi Tahar Bouzid') AS missing_is_not_contradicted;
+
+-- A common name is weak evidence, a rare one strong.
+SELECT name_similarity('Mohamed Belmokhtari', 'Ahmed Belmokhtari') >
+	name_similarity('Mohamed Belmokhtari', 'Mohamed Zeghidour') AS rare_name_weighs_more;
+
+-- Distance is what similarity leaves; the nearest come first.
+SELECT abs('محمد بن علي'::personname <-> 'Mohamed Ben Ali' -
+	(1 - name_similarity('محمد بن علي', 'Mohamed Ben Ali'))) < 1e-12 AS distance;
+SELECT person, count(*) FROM (SELECT person FROM spelling ORDER BY name <-> 'Nureddin Buzid' LIMIT 4) AS nearest
+GROUP BY person;
+
+-- The threshold of % is a setting.
+SHOW sltd.name_similarity_threshold;
+SET sltd.name_similarity_threshold = 1;
+SELECT 'Ali Hassan'::personname % 'ALI HASSAN' AS same, 'Ali Hassan'::personname % 'Aly Hassan' AS other;
+SET sltd.name_similarity_threshold = 0;
+SELECT 'Ali Hassan'::personname % 'Anna Eriksson' AS anything;
+SET sltd.name_similarity_threshold = 2;
+RESET sltd.name_similarity_threshold;
+
+-- Parameters that applications send as text reach these operators on either
+-- side, also beside pg_trgm; no text raises an error.
+CREATE EXTENSION pg_trgm;
+PREPARE as_text (text) AS SELECT count(*) FROM spelling WHERE name % $1;
+PREPARE as_varchar (varchar) AS SELECT count(*) FROM spelling WHERE name % $1;
+PREPARE as_name (personname) AS SELECT count(*) FROM spelling WHERE name % $1;
+PREPARE on_left (text) AS SELECT count(*) FROM spelling WHERE $1 % name;
+EXECUTE as_text ('محمد بن علي');
+EXECUTE as_varchar ('محمد بن علي');
+EXECUTE as_name ('محمد بن علي');
+EXECUTE on_left ('محمد بن علي');
+EXECUTE as_text ('');
+EXECUTE as_text (repeat('Mohamed ', 1000000));
+PREPARE nearest (text) AS SELECT person FROM spelling ORDER BY name <-> $1 LIMIT 1;
+EXECUTE nearest ('Muhamad Binali');
+PREPARE nearest_left (varchar) AS SELECT person FROM spelling ORDER BY $1 <-> name LIMIT 1;
+EXECUTE nearest_left ('Muhamad Binali');
+SELECT ''::text <-> 'Ali'::personname AS nothing, 'Ali'::personname <-> repeat('Ali ', 100000) AS too_long;
+DROP EXTENSION pg_trgm;
+
+-- Why: a row for each pair of tokens and each token alone, and the result.
+SELECT name_a, name_b, kind, weight > 0 AS weighs, evidence > 0 AS counts
+FROM name_explain('Abd al-Rahman Said', 'عبدالرحمن سعيد الشريف');
+SELECT name_a, name_b, kind FROM name_explain('Mohamed Amine B. Larbi', 'Mohamedamine Bouzid Larbi');
+SELECT name_a, name_b, kind FROM name_explain('Cheikh Omar Said', 'Omar Tahar');
+SELECT evidence = name_similarity('Omar Said', 'عمر سعيد') AS the_similarity
+FROM name_explain('Omar Said', 'عمر سعيد') WHERE kind = 'similarity';
+
+DROP TABLE spelling;

@@ -1,0 +1,24 @@
+/*
+ * frequency.h
+ *
+ * How common a name is.  Mohamed says little of a person, Belmokhtar much.
+ */
+#ifndef SLTD_NAME_FREQUENCY_H
+#define SLTD_NAME_FREQUENCY_H
+
+#include "name/name_read.h"
+
+/*
+ * Minus the logarithm of the frequency of a token among names, in nats,
+ * between 3 and 11.  Spellings of one name, in either script, share it: it is
+ * counted over skeletons of consonants.
+ */
+extern float frequency_weight(const NameToken *token);
+
+/* The skeleton's hash, by which the learned table is ordered. */
+extern uint32_t frequency_skeleton(const NameToken *token);
+
+/* The class of the first consonant, 0 where there is none. */
+extern char frequency_first_consonant(const NameToken *token);
+
+#endif /* SLTD_NAME_FREQUENCY_H */
