@@ -14,20 +14,21 @@ EXTENSION = sltd sharaka
 # One folder a capability.  The order of the SQL parts is the order of creation.
 SLTD_SQL = src/sltd.sql \
 	src/country/countrycode.sql \
-	src/date/partialdate.sql
+	src/date/partialdate.sql \
+	src/document/docnumber.sql
 
 SHARAKA_SQL = src/sharaka/sharaka.sql
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \
 	src/country/countrycode.o src/country/countrycode_core.o \
-	src/date/partialdate.o src/date/partialdate_core.o
+	src/date/partialdate.o src/date/partialdate_core.o \
+	src/document/docnumber.o src/document/docnumber_core.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode \
-	partialdate
+REGRESS = sltd countrycode partialdate docnumber
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 PG_CPPFLAGS = -I$(srcdir)/src
