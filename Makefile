@@ -15,7 +15,8 @@ EXTENSION = sltd sharaka
 SLTD_SQL = src/sltd.sql \
 	src/country/countrycode.sql \
 	src/date/partialdate.sql \
-	src/document/docnumber.sql
+	src/document/docnumber.sql \
+	src/mrz/mrz.sql
 
 SHARAKA_SQL = src/sharaka/sharaka.sql
 
@@ -23,12 +24,13 @@ OBJS = src/sltd.o \
 	src/text/parse_error.o \
 	src/country/countrycode.o src/country/countrycode_core.o \
 	src/date/partialdate.o src/date/partialdate_core.o \
-	src/document/docnumber.o src/document/docnumber_core.o
+	src/document/docnumber.o src/document/docnumber_core.o \
+	src/mrz/mrz.o src/mrz/mrz_core.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode partialdate docnumber
+REGRESS = sltd countrycode partialdate docnumber mrz
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 PG_CPPFLAGS = -I$(srcdir)/src
