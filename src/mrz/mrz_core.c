@@ -138,55 +138,39 @@ static const MrzLayout layouts[] = {
 	"Write the filler as \"<\" and letters without marks, as Doc 9303-3 "      \
 	"section 6 has them; put \"?\" where a character could not be read."
 
-/* Kind and value of each character, Doc 9303-3 section 4.9; others have none. */
-static const struct
+typedef struct Character
 {
 	uint8_t kind;
 	uint8_t value;
-} characters[UINT8_MAX + 1] = {
-	[MRZ_FILLER] = {FILLER, 0},
-	['0'] = {DIGITS, 0},
-	{DIGITS, 1},
-	{DIGITS, 2},
-	{DIGITS, 3},
-	{DIGITS, 4},
-	{DIGITS, 5},
-	{DIGITS, 6},
-	{DIGITS, 7},
-	{DIGITS, 8},
-	{DIGITS, 9},
-	['A'] = {LETTERS, 10},
-	{LETTERS, 11},
-	{LETTERS, 12},
-	{LETTERS, 13},
-	{LETTERS, 14},
-	{LETTERS, 15},
-	{LETTERS, 16},
-	{LETTERS, 17},
-	{LETTERS, 18},
-	{LETTERS, 19},
-	{LETTERS, 20},
-	{LETTERS, 21},
-	{LETTERS, 22},
-	{LETTERS, 23},
-	{LETTERS, 24},
-	{LETTERS, 25},
-	{LETTERS, 26},
-	{LETTERS, 27},
-	{LETTERS, 28},
-	{LETTERS, 29},
-	{LETTERS, 30},
-	{LETTERS, 31},
-	{LETTERS, 32},
-	{LETTERS, 33},
-	{LETTERS, 34},
-	{LETTERS, 35},
+} Character;
+
+/* From "0" to "Z", Doc 9303-3 section 4.9; others have no kind and no value. */
+static const Character characters[] = {
+	{DIGITS, 0},   {DIGITS, 1},   {DIGITS, 2},   {DIGITS, 3},   {DIGITS, 4},
+	{DIGITS, 5},   {DIGITS, 6},   {DIGITS, 7},   {DIGITS, 8},   {DIGITS, 9},
+	{0, 0},        {0, 0},        {FILLER, 0},   {0, 0},        {0, 0},
+	{0, 0},        {0, 0},        {LETTERS, 10}, {LETTERS, 11}, {LETTERS, 12},
+	{LETTERS, 13}, {LETTERS, 14}, {LETTERS, 15}, {LETTERS, 16}, {LETTERS, 17},
+	{LETTERS, 18}, {LETTERS, 19}, {LETTERS, 20}, {LETTERS, 21}, {LETTERS, 22},
+	{LETTERS, 23}, {LETTERS, 24}, {LETTERS, 25}, {LETTERS, 26}, {LETTERS, 27},
+	{LETTERS, 28}, {LETTERS, 29}, {LETTERS, 30}, {LETTERS, 31}, {LETTERS, 32},
+	{LETTERS, 33}, {LETTERS, 34}, {LETTERS, 35},
 };
+
+static inline Character
+character(char c)
+{
+	size_t i = (size_t) (unsigned char) c - '0';
+
+	if (i < sizeof(characters) / sizeof(characters[0]))
+		return characters[i];
+	return (Character){0, 0};
+}
 
 static inline unsigned
 kind_of(char c)
 {
-	return characters[(unsigned char) c].kind;
+	return character(c).kind;
 }
 
 /* Reading text ------------------------------------------------------------ */
@@ -569,14 +553,14 @@ mrz_name(const Mrz *mrz, MrzName *name)
 
 /* Dates ------------------------------------------------------------------- */
 
-/* Two digits, or two fillers for "unknown"; false for anything else. */
+/* Two digits, or -1 for two fillers; false for anything else. */
 static bool
-two_digits(const char *at, int *number, int unknown)
+two_digits(const char *at, int *number)
 {
 	if (kind_of(at[0]) == DIGITS && kind_of(at[1]) == DIGITS)
 		*number = (at[0] - '0') * 10 + (at[1] - '0');
 	else if (at[0] == MRZ_FILLER && at[1] == MRZ_FILLER)
-		*number = unknown;
+		*number = -1;
 	else
 		return false;
 	return true;
@@ -589,9 +573,9 @@ mrz_date(const Mrz *mrz, MrzField field, MrzDate *date)
 	int month;
 	int day;
 
-	if (!two_digits(text.start, &date->year, -1) ||
-		!two_digits(text.start + 2, &month, -1) ||
-		!two_digits(text.start + 4, &day, -1))
+	if (!two_digits(text.start, &date->year) ||
+		!two_digits(text.start + 2, &month) ||
+		!two_digits(text.start + 4, &day))
 		return false;
 	if (field == MRZ_EXPIRY_DATE && !all_fillers(text) &&
 		(date->year < 0 || month < 0 || day < 0))
@@ -681,9 +665,11 @@ add(Sum *sum, const char *text, size_t len)
 
 	for (size_t i = 0; i < len; i++)
 	{
-		if (kind_of(text[i]) == 0)
+		Character c = character(text[i]);
+
+		if (c.kind == 0)
 			sum->readable = false;
-		total += characters[(unsigned char) text[i]].value * weights[weight];
+		total += c.value * weights[weight];
 		weight = weight == 2 ? 0 : weight + 1;
 	}
 	sum->total = total;
