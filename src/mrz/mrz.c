@@ -10,15 +10,11 @@
 #include "compat.h"
 
 #include "common/hashfn.h"
-#include "catalog/pg_collation.h"
-#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
-#include "utils/sortsupport.h"
-#include "utils/varlena.h"
 
 #include "date/partialdate_core.h"
 #include "document/docnumber.h"
@@ -195,17 +191,6 @@ Datum
 mrz_cmp(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(compare(fcinfo));
-}
-
-PG_FUNCTION_INFO_V1(mrz_sortsupport);
-
-/* The order is that of bytea, abbreviated keys included. */
-Datum
-mrz_sortsupport(PG_FUNCTION_ARGS)
-{
-	varstr_sortsupport((SortSupport) PG_GETARG_POINTER(0), BYTEAOID,
-					   C_COLLATION_OID);
-	PG_RETURN_VOID();
 }
 
 PG_FUNCTION_INFO_V1(mrz_hash);

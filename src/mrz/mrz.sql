@@ -61,9 +61,6 @@ COMMENT ON FUNCTION mrz_gt(mrz, mrz) IS 'implementation of > operator';
 CREATE FUNCTION mrz_cmp(mrz, mrz) RETURNS integer
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_cmp(mrz, mrz) IS 'less-equal-greater';
-CREATE FUNCTION mrz_sortsupport(internal) RETURNS void
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mrz_sortsupport(internal) IS 'sort support';
 CREATE FUNCTION mrz_hash(mrz) RETURNS integer
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_hash(mrz) IS 'hash';
@@ -105,7 +102,6 @@ COMMENT ON OPERATOR > (mrz, mrz) IS 'greater than, by characters';
 CREATE OPERATOR CLASS mrz_ops DEFAULT FOR TYPE mrz USING btree AS
 	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
 	FUNCTION 1 mrz_cmp(mrz, mrz),
-	FUNCTION 2 mrz_sortsupport(internal),
 	FUNCTION 4 btequalimage(oid);
 COMMENT ON OPERATOR CLASS mrz_ops USING btree IS 'zones in the order of their characters';
 COMMENT ON OPERATOR FAMILY mrz_ops USING btree IS 'zones in the order of their characters';
