@@ -39,8 +39,9 @@ typedef struct Reader
 
 /*
  * Days from 2000-01-01.  Years are counted from March, so that the leap day
- * is the last of its year, and from 400 years earlier, so that none is
- * negative: a tolerance may reach into the years before 0.
+ * is the last of its year, and from 400 years before the year 0, so that none
+ * is negative: a tolerance may reach into the years before 0.  On that count
+ * 2000-01-01 is day 876522.
  */
 static int32_t
 day_number(int year, int month, int day)
@@ -394,15 +395,17 @@ read_date(Reader *reader, PartialEnd *end)
 		return refuse(reader, reader->at,
 					  "A date has one qualifier; both ? and ~ are %.",
 					  HINT_FORMS);
+	if (c == '-' && end->qualifier != QUALIFIER_NONE)
+		return refuse(reader, reader->at - 1,
+					  "A qualifier stands at the end, for the whole date.",
+					  HINT_FORMS);
 	if (c == 'T' || c == 't' || c == ' ')
 		return refuse(reader, reader->at,
 					  "A date has no time of day and no inner space.",
 					  HINT_FORMS);
 	if (reader->at < reader->end && c != '/')
-		return refuse(
-			reader, reader->at,
-			"Only a hyphen, a qualifier or a solidus can follow here.",
-			HINT_FORMS);
+		return refuse(reader, reader->at, "A date cannot go on like this.",
+					  HINT_FORMS);
 	/* A qualifier says nothing where nothing is known. */
 	if (end->digits == DIGITS_NONE)
 		end->qualifier = QUALIFIER_NONE;
