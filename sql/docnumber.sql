@@ -93,6 +93,7 @@ SELECT t, t::docnumber AS number, random() < 0.08 AS chosen, t !~ '[1-8B-EG-Y]' 
 	UNION SELECT translate(pattern, '9FX', '000') FROM pattern
 	UNION SELECT translate(pattern, 'AFX', 'ZFZ') FROM pattern
 	UNION SELECT translate(pattern, 'FX', '9A') FROM pattern) AS u (t);
+ANALYZE sample;
 SELECT count(*) > 25000 AS enough, count(DISTINCT length(t)) AS lengths FROM sample;
 
 -- what goes in comes out
@@ -279,7 +280,9 @@ WHERE (chosen OR extreme) AND number::bytea <> by_layout(t COLLATE "C");
 SELECT max(pg_column_size(number)) AS up_to_ten FROM sample WHERE length(t) <= 10;
 SELECT max(pg_column_size(number)) AS digits_up_to_sixteen FROM sample WHERE t ~ '^[0-9]{1,16}$';
 SELECT max(pg_column_size(number)) AS letters_then_digits FROM sample WHERE t ~ '^[A-Z]{0,3}[0-9]+$' AND length(t) <= 13;
-SELECT max(pg_column_size(number)) AS longest FROM sample;
+SELECT max(pg_column_size(number)) AS digits_then_letter FROM sample WHERE t ~ '^[0-9]+[A-Z]$' AND length(t) <= 14;
+SELECT max(pg_column_size(number)) AS hexadecimal FROM sample WHERE t ~ '^[0-9A-F]+$' AND length(t) <= 12;
+SELECT min(pg_column_size(number)) AS shortest, max(pg_column_size(number)) AS longest FROM sample;
 
 -- bytes of a damaged page: every first byte, every size, low and high; only their text is an error
 CREATE TABLE damaged AS
