@@ -187,6 +187,14 @@ docnumber_cmp(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
 }
 
+static int
+compare_full(Datum x, Datum y, SortSupport ssup)
+{
+	return compare(x, y);
+}
+
+#if SIZEOF_DATUM == 8
+
 /*
  * Sorting compares abbreviations, 64 bits by value, and looks at the numbers
  * only where those are equal.  That settles the order of all numbers of up to
@@ -207,12 +215,6 @@ typedef struct AbbreviationState
 /* Keep for good once so many are distinct. */
 #define ENOUGH_DISTINCT 100000.0
 
-static int
-compare_full(Datum x, Datum y, SortSupport ssup)
-{
-	return compare(x, y);
-}
-
 static Datum
 abbreviate(Datum original, SortSupport ssup)
 {
@@ -228,7 +230,7 @@ abbreviate(Datum original, SortSupport ssup)
 						   (uint32) (abbreviation ^ abbreviation >> 32))));
 	if ((Pointer) number != DatumGetPointer(original))
 		pfree(number);
-	return UInt64GetDatum(abbreviation);
+	return (Datum) abbreviation;
 }
 
 static bool
@@ -245,6 +247,8 @@ abandon_abbreviations(int memtupcount, SortSupport ssup)
 		state->estimating = false;
 	return distinct < (double) state->inputs / ABANDON_BELOW + 0.5;
 }
+
+#endif
 
 PG_FUNCTION_INFO_V1(docnumber_sortsupport);
 

@@ -169,10 +169,17 @@ docnumber_parse(const char *input, size_t len, char *text, int *length,
 	return true;
 }
 
-static bool
-is_letter(char c)
+/* 0 to 35, as the order of characters has it; without a branch to mispredict. */
+static inline unsigned
+value_of(char c)
 {
-	return c >= 'A';
+	return (unsigned) (c - '0' - (c >= 'A') * ('A' - '9' - 1));
+}
+
+static inline char
+character_of(unsigned value)
+{
+	return (char) ('0' + value + (value >= 10) * ('A' - '9' - 1));
 }
 
 /* Which form a number has: the first kind that holds, as the header says. */
@@ -180,18 +187,18 @@ static const Form *
 form_of(const char *text, int length)
 {
 	uint32_t letters = 0;
-	bool hex = true;
+	unsigned greatest = 0;
 	int leading = 0;
 
 	for (int i = 0; i < length; i++)
 	{
-		if (!is_letter(text[i]))
-			continue;
-		letters |= (uint32_t) 1 << i;
-		hex = hex && text[i] <= 'F';
-		if (leading == i)
-			leading++;
+		unsigned value = value_of(text[i]);
+
+		letters |= (uint32_t) (value >= 10) << i;
+		greatest = value > greatest ? value : greatest;
 	}
+	while (letters >> leading & 1)
+		leading++;
 
 	if (letters == 0 && length == 15)
 		return &forms[FORM_DIGITS_15];
@@ -203,7 +210,7 @@ form_of(const char *text, int length)
 		return &forms[FIRST_BYTE(KIND_DIGITS_LETTER, length)];
 	if (letters == PORTUGAL_LETTERS && length == PORTUGAL_LENGTH)
 		return &forms[FORM_PORTUGAL];
-	if (hex)
+	if (greatest < 16)
 		return &forms[FIRST_BYTE(KIND_HEX, length)];
 	if (length == 10)
 		return &forms[FORM_ANY_10];
@@ -218,47 +225,47 @@ word_of(const Form *form, const char *text, int from, int to)
 
 	for (int i = from; i < to; i++)
 	{
+		unsigned value = value_of(text[i]);
+
 		if (form->letters >> i & 1)
-			word = word * 26 + (uint64_t) (text[i] - 'A');
-		else if (is_letter(text[i]))
-			word = word * form->radix + (uint64_t) (text[i] - 'A' + 10);
+			word = word * 26 + value - 10;
 		else
-			word = word * form->radix + (uint64_t) (text[i] - '0');
+			word = word * form->radix + value;
 	}
 	return word;
 }
 
-/* The reverse of word_of; returns what is left of the word, 0 in a valid one. */
+/*
+ * The reverse of word_of.  Returns what is left of the word, 0 in a valid one.
+ * Each case divides by a constant, which takes no division.
+ */
 static uint64_t
 text_of(const Form *form, uint64_t word, int from, int to, char *text)
 {
 	for (int i = to - 1; i >= from; i--)
 	{
-		unsigned digit;
+		unsigned value;
 
-		/* Each branch divides by a constant: none takes a division. */
-		if (form->letters >> i & 1)
+		switch (form->letters >> i & 1 ? 26 : form->radix)
 		{
-			text[i] = (char) ('A' + word % 26);
-			word /= 26;
-			continue;
+			case 10:
+				value = word % 10;
+				word /= 10;
+				break;
+			case 16:
+				value = word % 16;
+				word /= 16;
+				break;
+			case 26:
+				value = word % 26 + 10;
+				word /= 26;
+				break;
+			default:
+				value = word % 36;
+				word /= 36;
+				break;
 		}
-		if (form->radix == 10)
-		{
-			digit = word % 10;
-			word /= 10;
-		}
-		else if (form->radix == 16)
-		{
-			digit = word % 16;
-			word /= 16;
-		}
-		else
-		{
-			digit = word % 36;
-			word /= 36;
-		}
-		text[i] = (char) (digit < 10 ? '0' + digit : 'A' + digit - 10);
+		text[i] = character_of(value);
 	}
 	return word;
 }
@@ -389,8 +396,7 @@ docnumber_abbreviate(const unsigned char *stored, size_t size)
 		return 0;
 	unpack(form, stored, text);
 	for (int i = 0; i < form->length && i < ABBREVIATED; i++)
-		word = word * 36 + (uint64_t) (is_letter(text[i]) ? text[i] - 'A' + 10
-														  : text[i] - '0');
+		word = word * 36 + value_of(text[i]);
 	return (uint64_t) form->length << ABBREVIATED_BITS | word;
 }
 
