@@ -14,6 +14,9 @@ EXTENSION = sltd sharaka
 # One folder a capability.  The order of the SQL parts is the order of creation.
 SLTD_SQL = src/sltd.sql \
 	src/country/countrycode.sql \
+	src/date/partialdate.sql \
+	src/document/docnumber.sql \
+	src/mrz/mrz.sql \
 	src/name/personname.sql
 
 SHARAKA_SQL = src/sharaka/sharaka.sql
@@ -22,13 +25,16 @@ OBJS = src/sltd.o \
 	src/text/parse_error.o \
 	src/text/letter.o \
 	src/country/countrycode.o src/country/countrycode_core.o \
+	src/date/partialdate.o src/date/partialdate_core.o \
+	src/document/docnumber.o src/document/docnumber_core.o \
+	src/mrz/mrz.o src/mrz/mrz_core.o \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode personname name_similarity
+REGRESS = sltd countrycode partialdate docnumber mrz personname name_similarity
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 PG_CPPFLAGS = -I$(srcdir)/src

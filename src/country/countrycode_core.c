@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "country/known_codes.h"
+#include "text/ascii.h"
 
 #define FILLER '<'
 
@@ -31,24 +32,6 @@ static const struct
 };
 
 static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
-static bool
 refuse(ParseFault *fault, ptrdiff_t at, const char *detail)
 {
 	fault->at = at;
@@ -67,9 +50,9 @@ countrycode_parse(const char *input, size_t len, CountryCode *code,
 	size_t n;
 	size_t letters = 0;
 
-	while (start < len && is_space(input[start]))
+	while (start < len && ascii_is_space(input[start]))
 		start++;
-	while (len > start && is_space(input[len - 1]))
+	while (len > start && ascii_is_space(input[len - 1]))
 		len--;
 	n = len - start;
 	if (n != 1 && n != COUNTRYCODE_LENGTH)
@@ -79,17 +62,18 @@ countrycode_parse(const char *input, size_t len, CountryCode *code,
 	{
 		char c = input[start + i];
 
-		if (is_letter(c) && letters == i)
+		if (ascii_is_letter(c) && letters == i)
 			letters++;
 		else if (c != FILLER || i == 0)
 			return refuse(fault, (ptrdiff_t) (start + i),
 						  "A country code has letters only, before any "
 						  "filler.");
-		text[i] = upper(c);
+		text[i] = ascii_upper(c);
 	}
 	if (letters == 2)
-		return refuse(fault, -1, "A country code of two letters is not used in "
-								 "travel documents.");
+		return refuse(fault, -1,
+					  "A country code of two letters is not used in "
+					  "travel documents.");
 
 	*code = countrycode_pack(text);
 	return true;

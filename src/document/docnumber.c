@@ -1,0 +1,331 @@
+/*
+ * docnumber.c
+ *
+ * Type docnumber: the number of a document, card or blank.  A short varlena;
+ * docnumber_core.h has the layout of its bytes.  Values may have headers of
+ * one byte or of four, and nothing here looks at which.
+ */
+#include "postgres.h"
+#include "compat.h"
+
+#include "common/hashfn.h"
+#include "lib/hyperloglog.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/sortsupport.h"
+
+#include "document/docnumber.h"
+#include "document/docnumber_core.h"
+#include "text/parse_error.h"
+
+/* The stored bytes of a number and their count. */
+#define STORED(number) ((const unsigned char *) VARDATA_ANY(number))
+#define STORED_SIZE(number) ((size_t) VARSIZE_ANY_EXHDR(number))
+
+#define DatumGetDocNumber(x) ((struct varlena *) PG_DETOAST_DATUM_PACKED(x))
+#define PG_GETARG_DOCNUMBER(n) DatumGetDocNumber(PG_GETARG_DATUM(n))
+
+static Datum
+make_docnumber(const char *text, int length)
+{
+	struct varlena *number = palloc(VARHDRSZ + DOCNUMBER_STORED_MAX);
+	size_t size =
+		docnumber_pack(text, length, (unsigned char *) VARDATA(number));
+
+	SET_VARSIZE(number, VARHDRSZ + size);
+	return PointerGetDatum(number);
+}
+
+static Datum
+parse(const char *input, size_t len, Node *escontext)
+{
+	char text[DOCNUMBER_LENGTH_MAX];
+	int length;
+	ParseFault fault;
+
+	if (!docnumber_parse(input, len, text, &length, &fault))
+	{
+		parse_error(escontext, "docnumber", input, len, &fault);
+		return (Datum) 0;
+	}
+	return make_docnumber(text, length);
+}
+
+bool
+docnumber_try(const char *input, size_t len, Datum *result)
+{
+	char text[DOCNUMBER_LENGTH_MAX];
+	int length;
+	ParseFault fault;
+
+	if (!docnumber_parse(input, len, text, &length, &fault))
+		return false;
+	*result = make_docnumber(text, length);
+	return true;
+}
+
+/* The text of a number, which only a damaged page keeps from being there. */
+static int
+text_of_docnumber(struct varlena *number, char *text)
+{
+	int length = docnumber_text(STORED(number), STORED_SIZE(number), text);
+
+	if (length == 0)
+		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+						errmsg("stored bytes are no docnumber")));
+	return length;
+}
+
+PG_FUNCTION_INFO_V1(docnumber_in);
+
+Datum
+docnumber_in(PG_FUNCTION_ARGS)
+{
+	char *input = PG_GETARG_CSTRING(0);
+
+	return parse(input, strlen(input), fcinfo->context);
+}
+
+PG_FUNCTION_INFO_V1(docnumber_out);
+
+Datum
+docnumber_out(PG_FUNCTION_ARGS)
+{
+	char *text = palloc(DOCNUMBER_LENGTH_MAX + 1);
+
+	text[text_of_docnumber(PG_GETARG_DOCNUMBER(0), text)] = '\0';
+	PG_RETURN_CSTRING(text);
+}
+
+PG_FUNCTION_INFO_V1(docnumber_recv);
+
+/* On the wire a number is its text. */
+Datum
+docnumber_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo buf = (StringInfo) PG_GETARG_POINTER(0);
+	int len;
+	char *input = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
+
+	return parse(input, len, NULL);
+}
+
+PG_FUNCTION_INFO_V1(docnumber_send);
+
+Datum
+docnumber_send(PG_FUNCTION_ARGS)
+{
+	char text[DOCNUMBER_LENGTH_MAX];
+	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendtext(&buf, text, length);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+PG_FUNCTION_INFO_V1(docnumber_from_text);
+
+/*
+ * Of a long text only so much is fetched and decompressed that the parser sees
+ * that it is too long.
+ */
+Datum
+docnumber_from_text(PG_FUNCTION_ARGS)
+{
+	text *input = PG_GETARG_TEXT_P_SLICE(0, 0, DOCNUMBER_INPUT_MAX + 1);
+
+	return parse(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL);
+}
+
+PG_FUNCTION_INFO_V1(docnumber_to_text);
+
+Datum
+docnumber_to_text(PG_FUNCTION_ARGS)
+{
+	char text[DOCNUMBER_LENGTH_MAX];
+	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, length));
+}
+
+static int
+compare(Datum x, Datum y)
+{
+	struct varlena *a = DatumGetDocNumber(x);
+	struct varlena *b = DatumGetDocNumber(y);
+	int order =
+		docnumber_compare(STORED(a), STORED_SIZE(a), STORED(b), STORED_SIZE(b));
+
+	if ((Pointer) a != DatumGetPointer(x))
+		pfree(a);
+	if ((Pointer) b != DatumGetPointer(y))
+		pfree(b);
+	return order;
+}
+
+#define DOCNUMBER_COMPARISON(name, op)                                         \
+	PG_FUNCTION_INFO_V1(docnumber_##name);                                     \
+	Datum docnumber_##name(PG_FUNCTION_ARGS)                                   \
+	{                                                                          \
+		PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) op 0);  \
+	}                                                                          \
+	extern Datum docnumber_##name(PG_FUNCTION_ARGS)
+
+DOCNUMBER_COMPARISON(lt, <);
+DOCNUMBER_COMPARISON(le, <=);
+DOCNUMBER_COMPARISON(eq, ==);
+DOCNUMBER_COMPARISON(ne, !=);
+DOCNUMBER_COMPARISON(ge, >=);
+DOCNUMBER_COMPARISON(gt, >);
+
+PG_FUNCTION_INFO_V1(docnumber_cmp);
+
+Datum
+docnumber_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
+}
+
+static int
+compare_full(Datum x, Datum y, SortSupport ssup)
+{
+	return compare(x, y);
+}
+
+#if SIZEOF_DATUM == 8
+
+/*
+ * Sorting compares abbreviations, 64 bits by value, and looks at the numbers
+ * only where those are equal.  That settles the order of all numbers of up to
+ * eleven characters.  Longer ones may share a prefix, as numbers of one office
+ * do: when too few abbreviations differ, they are given up.
+ */
+typedef struct AbbreviationState
+{
+	int64 inputs;
+	bool estimating;
+	hyperLogLogState distinct;
+} AbbreviationState;
+
+/* Estimate from so many inputs on. */
+#define ESTIMATE_FROM 10000
+/* Give up below one distinct abbreviation in so many inputs. */
+#define ABANDON_BELOW 2000
+/* Keep for good once so many are distinct. */
+#define ENOUGH_DISTINCT 100000.0
+
+static Datum
+abbreviate(Datum original, SortSupport ssup)
+{
+	AbbreviationState *state = ssup->ssup_extra;
+	struct varlena *number = DatumGetDocNumber(original);
+	uint64 abbreviation =
+		docnumber_abbreviate(STORED(number), STORED_SIZE(number));
+
+	state->inputs++;
+	if (state->estimating)
+		addHyperLogLog(&state->distinct,
+					   DatumGetUInt32(hash_uint32(
+						   (uint32) (abbreviation ^ abbreviation >> 32))));
+	if ((Pointer) number != DatumGetPointer(original))
+		pfree(number);
+	return (Datum) abbreviation;
+}
+
+static bool
+abandon_abbreviations(int memtupcount, SortSupport ssup)
+{
+	AbbreviationState *state = ssup->ssup_extra;
+	double distinct;
+
+	if (memtupcount < ESTIMATE_FROM || state->inputs < ESTIMATE_FROM ||
+		!state->estimating)
+		return false;
+	distinct = estimateHyperLogLog(&state->distinct);
+	if (distinct > ENOUGH_DISTINCT)
+		state->estimating = false;
+	return distinct < (double) state->inputs / ABANDON_BELOW + 0.5;
+}
+
+#endif
+
+PG_FUNCTION_INFO_V1(docnumber_sortsupport);
+
+Datum
+docnumber_sortsupport(PG_FUNCTION_ARGS)
+{
+	SortSupport ssup = (SortSupport) PG_GETARG_POINTER(0);
+
+	ssup->comparator = compare_full;
+#if SIZEOF_DATUM == 8
+	if (ssup->abbreviate)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(ssup->ssup_cxt);
+		AbbreviationState *state = palloc(sizeof(AbbreviationState));
+
+		state->inputs = 0;
+		state->estimating = true;
+		initHyperLogLog(&state->distinct, 10);
+		ssup->ssup_extra = state;
+		ssup->comparator = ssup_datum_unsigned_cmp;
+		ssup->abbrev_converter = abbreviate;
+		ssup->abbrev_abort = abandon_abbreviations;
+		ssup->abbrev_full_comparator = compare_full;
+		MemoryContextSwitchTo(caller);
+	}
+#endif
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(docnumber_hash);
+
+/* A number has one stored form only, so its bytes can be hashed. */
+Datum
+docnumber_hash(PG_FUNCTION_ARGS)
+{
+	struct varlena *number = PG_GETARG_DOCNUMBER(0);
+	Datum hash = hash_any(STORED(number), STORED_SIZE(number));
+
+	PG_FREE_IF_COPY(number, 0);
+	return hash;
+}
+
+PG_FUNCTION_INFO_V1(docnumber_hash_extended);
+
+Datum
+docnumber_hash_extended(PG_FUNCTION_ARGS)
+{
+	struct varlena *number = PG_GETARG_DOCNUMBER(0);
+	Datum hash = hash_any_extended(STORED(number), STORED_SIZE(number),
+								   PG_GETARG_INT64(1));
+
+	PG_FREE_IF_COPY(number, 0);
+	return hash;
+}
+
+PG_FUNCTION_INFO_V1(docnumber_next);
+
+Datum
+docnumber_next(PG_FUNCTION_ARGS)
+{
+	char text[DOCNUMBER_LENGTH_MAX];
+	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+
+	if (!docnumber_next_text(text, length))
+		PG_RETURN_NULL();
+	return make_docnumber(text, length);
+}
+
+PG_FUNCTION_INFO_V1(docnumber_previous);
+
+Datum
+docnumber_previous(PG_FUNCTION_ARGS)
+{
+	char text[DOCNUMBER_LENGTH_MAX];
+	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+
+	if (!docnumber_previous_text(text, length))
+		PG_RETURN_NULL();
+	return make_docnumber(text, length);
+}

@@ -1,0 +1,193 @@
+/* mrz: the machine-readable zone of a travel document */
+
+CREATE TYPE mrz;
+
+CREATE FUNCTION mrz_in(cstring) RETURNS mrz
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_in(cstring) IS 'I/O';
+CREATE FUNCTION mrz_out(mrz) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_out(mrz) IS 'I/O';
+CREATE FUNCTION mrz_recv(internal) RETURNS mrz
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_recv(internal) IS 'I/O';
+CREATE FUNCTION mrz_send(mrz) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_send(mrz) IS 'I/O';
+
+CREATE TYPE mrz (
+	INPUT = mrz_in,
+	OUTPUT = mrz_out,
+	RECEIVE = mrz_recv,
+	SEND = mrz_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = main,
+	CATEGORY = 'U'
+);
+COMMENT ON TYPE mrz IS
+	'machine-readable zone of a travel document as it was read, right or wrong: TD1, TD2, TD3, MRV-A, MRV-B (ICAO Doc 9303 parts 3 to 7)';
+
+CREATE FUNCTION mrz(text) RETURNS mrz
+	AS 'MODULE_PATHNAME', 'mrz_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz(text) IS 'convert text to mrz';
+CREATE FUNCTION text(mrz) RETURNS text
+	AS 'MODULE_PATHNAME', 'mrz_to_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION text(mrz) IS 'convert mrz to text';
+
+CREATE CAST (text AS mrz) WITH FUNCTION mrz(text) AS ASSIGNMENT;
+COMMENT ON CAST (text AS mrz) IS 'an error where the text has the shape of no format';
+CREATE CAST (mrz AS text) WITH FUNCTION text(mrz) AS ASSIGNMENT;
+COMMENT ON CAST (mrz AS text) IS 'the lines, with a line feed between them';
+
+CREATE FUNCTION mrz_lt(mrz, mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_lt(mrz, mrz) IS 'implementation of < operator';
+CREATE FUNCTION mrz_le(mrz, mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_le(mrz, mrz) IS 'implementation of <= operator';
+CREATE FUNCTION mrz_eq(mrz, mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_eq(mrz, mrz) IS 'implementation of = operator';
+CREATE FUNCTION mrz_ne(mrz, mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_ne(mrz, mrz) IS 'implementation of <> operator';
+CREATE FUNCTION mrz_ge(mrz, mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_ge(mrz, mrz) IS 'implementation of >= operator';
+CREATE FUNCTION mrz_gt(mrz, mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_gt(mrz, mrz) IS 'implementation of > operator';
+CREATE FUNCTION mrz_cmp(mrz, mrz) RETURNS integer
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_cmp(mrz, mrz) IS 'less-equal-greater';
+CREATE FUNCTION mrz_hash(mrz) RETURNS integer
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_hash(mrz) IS 'hash';
+CREATE FUNCTION mrz_hash_extended(mrz, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_hash_extended(mrz, bigint) IS 'seeded hash';
+
+CREATE OPERATOR < (
+	LEFTARG = mrz, RIGHTARG = mrz, FUNCTION = mrz_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (mrz, mrz) IS 'less than, by characters';
+CREATE OPERATOR <= (
+	LEFTARG = mrz, RIGHTARG = mrz, FUNCTION = mrz_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (mrz, mrz) IS 'less than or equal, by characters';
+CREATE OPERATOR = (
+	LEFTARG = mrz, RIGHTARG = mrz, FUNCTION = mrz_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (mrz, mrz) IS 'the same characters';
+CREATE OPERATOR <> (
+	LEFTARG = mrz, RIGHTARG = mrz, FUNCTION = mrz_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (mrz, mrz) IS 'other characters';
+CREATE OPERATOR >= (
+	LEFTARG = mrz, RIGHTARG = mrz, FUNCTION = mrz_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (mrz, mrz) IS 'greater than or equal, by characters';
+CREATE OPERATOR > (
+	LEFTARG = mrz, RIGHTARG = mrz, FUNCTION = mrz_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (mrz, mrz) IS 'greater than, by characters';
+
+CREATE OPERATOR CLASS mrz_ops DEFAULT FOR TYPE mrz USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 mrz_cmp(mrz, mrz),
+	FUNCTION 4 btequalimage(oid);
+COMMENT ON OPERATOR CLASS mrz_ops USING btree IS 'zones in the order of their characters';
+COMMENT ON OPERATOR FAMILY mrz_ops USING btree IS 'zones in the order of their characters';
+CREATE OPERATOR CLASS mrz_ops DEFAULT FOR TYPE mrz USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 mrz_hash(mrz),
+	FUNCTION 2 mrz_hash_extended(mrz, bigint);
+COMMENT ON OPERATOR CLASS mrz_ops USING hash IS 'zones by hash';
+COMMENT ON OPERATOR FAMILY mrz_ops USING hash IS 'zones by hash';
+
+/* fields */
+
+CREATE FUNCTION mrz_format(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_format(mrz) IS 'TD1, TD2, TD3, MRV-A or MRV-B, by shape';
+CREATE FUNCTION mrz_document_code(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_document_code(mrz) IS
+	'P for a passport, V for a visa, A, C or I for a card, with the second letter if there is one';
+CREATE FUNCTION mrz_issuing_state(mrz) RETURNS countrycode
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_issuing_state(mrz) IS
+	'State or organisation that issued the document; null where it is no code';
+CREATE FUNCTION mrz_document_number(mrz) RETURNS docnumber
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_document_number(mrz) IS
+	'document number at its full length; null where it is no number';
+CREATE FUNCTION mrz_nationality(mrz) RETURNS countrycode
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_nationality(mrz) IS 'nationality of the holder; null where it is no code';
+CREATE FUNCTION mrz_birth_date(mrz, asof date) RETURNS partialdate
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_birth_date(mrz, date) IS
+	'date of birth, the latest such day not after asof; null where it is no date';
+CREATE FUNCTION mrz_sex(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_sex(mrz) IS 'M, F or X (printed as a filler); null for anything else';
+CREATE FUNCTION mrz_expiry_date(mrz, asof date) RETURNS partialdate
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_expiry_date(mrz, date) IS
+	'date of expiry, in the year from 50 before asof to 49 after; null where it is no date';
+CREATE FUNCTION mrz_optional_data_1(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_optional_data_1(mrz) IS
+	'optional data, or the personal number of a passport, after the rest of a long document number; null where empty';
+CREATE FUNCTION mrz_optional_data_2(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_optional_data_2(mrz) IS 'optional data of the second line of TD1; null where empty';
+CREATE FUNCTION mrz_primary_identifier(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_primary_identifier(mrz) IS
+	'surname, as printed but with spaces for fillers; null where empty';
+CREATE FUNCTION mrz_secondary_identifier(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_secondary_identifier(mrz) IS
+	'given names, as printed but with spaces for fillers; null where empty';
+CREATE FUNCTION mrz_is_valid(mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_is_valid(mrz) IS
+	'is the zone what an issuer would print: each field well formed, dates possible, check digits right';
+
+CREATE FUNCTION mrz_fields(
+		mrz, asof date,
+		OUT format text,
+		OUT document_code text,
+		OUT issuing_state countrycode,
+		OUT document_number docnumber,
+		OUT nationality countrycode,
+		OUT birth_date partialdate,
+		OUT sex text,
+		OUT expiry_date partialdate,
+		OUT optional_data_1 text,
+		OUT optional_data_2 text,
+		OUT primary_identifier text,
+		OUT secondary_identifier text)
+	RETURNS record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_fields(mrz, date) IS
+	'all fields in one row; each as the function of its name has it';
+CREATE FUNCTION mrz_raw_fields(mrz)
+	RETURNS TABLE (field text, line integer, "position" integer, printed text)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 14;
+COMMENT ON FUNCTION mrz_raw_fields(mrz) IS
+	'the fields and check digits as printed, in the order of the zone, with their places';
+CREATE FUNCTION mrz_check_digits(mrz)
+	RETURNS TABLE (field text, printed text, computed text, valid boolean)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
+COMMENT ON FUNCTION mrz_check_digits(mrz) IS
+	'each check digit of the zone: what is printed, what it should be, and the verdict';

@@ -1,0 +1,90 @@
+/*
+ * mrz.c
+ *
+ * libFuzzer target for machine-readable zones: no input crashes the parser, and
+ * what it takes has fields that cover it and prints as what it was read from.
+ *
+ *	clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o mrz_fuzz \
+ *		test/fuzz/mrz.c src/mrz/mrz_core.c src/country/countrycode_core.c \
+ *		src/date/partialdate_core.c
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mrz/mrz_core.h"
+
+extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+check(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+check_places(const Mrz *mrz)
+{
+	size_t offset = 0;
+
+	while (offset < mrz->layout->length)
+	{
+		MrzText text = mrz_printed(mrz, mrz_field_at(mrz->layout, offset));
+
+		check(text.start == mrz->zone + offset && text.length > 0);
+		offset += text.length;
+	}
+	check(offset == mrz->layout->length);
+}
+
+static void
+check_readings(const Mrz *mrz)
+{
+	MrzDigit digits[MRZ_DIGITS_MAX];
+	MrzNumber number;
+	MrzName name;
+	MrzDate asof = {2026, 6, 1};
+	MrzDate date;
+	CountryCode code;
+	bool valid = mrz_valid(mrz);
+
+	check(mrz_digits(mrz, digits) <= MRZ_DIGITS_MAX);
+	mrz_number(mrz, &number);
+	check(number.length <= MRZ_NUMBER_MAX &&
+		  number.digit_offset < mrz->layout->length);
+	mrz_name(mrz, &name);
+	check(name.primary_length + name.secondary_length <= MRZ_NAME_MAX);
+	check(!valid || mrz_sex_letter(mrz) != '\0');
+	check(!valid || mrz_code(mrz, MRZ_ISSUING_STATE, &code));
+	check(!valid || number.well_formed);
+	if (mrz_date(mrz, MRZ_BIRTH_DATE, &date))
+		mrz_resolve_birth(&date, &asof, &date);
+	if (mrz_date(mrz, MRZ_EXPIRY_DATE, &date))
+		mrz_resolve_expiry(&date, &asof, &date);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char zone[MRZ_ZONE_MAX];
+	char again[MRZ_ZONE_MAX];
+	char text[MRZ_PRINTED_MAX];
+	size_t zone_len;
+	size_t again_len;
+	MrzFault fault;
+	Mrz mrz;
+
+	if (!mrz_parse((const char *) data, size, zone, &zone_len, &fault))
+	{
+		check(strlen(fault.fault.detail) < sizeof(fault.detail) - 1);
+		return 0;
+	}
+	mrz.layout = mrz_layout(zone, zone_len);
+	mrz.zone = zone;
+	check(mrz.layout != NULL);
+	check_places(&mrz);
+	check_readings(&mrz);
+	check(mrz_parse(text, mrz_print(&mrz, text), again, &again_len, &fault) &&
+		  again_len == zone_len && memcmp(zone, again, zone_len) == 0);
+	return 0;
+}
