@@ -29,7 +29,8 @@ OBJS = src/sltd.o \
 	src/document/docnumber.o src/document/docnumber_core.o \
 	src/mrz/mrz.o src/mrz/mrz_core.o \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
-	src/name/channel.o src/name/channel_table.o src/name/frequency.o
+	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
+	src/name/skeleton.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
@@ -77,6 +78,6 @@ letter-table:
 SLTD_DATA ?= $(srcdir)/../shared/data
 train:
 	$(DEVELOP) -o train $(addprefix $(srcdir)/src/,name/train.c name/name_read.c \
-		name/frequency.c text/letter.c) -lm
+		name/skeleton.c text/letter.c) -lm
 	./train $(SLTD_DATA) $(srcdir)/src/name
 	rm train

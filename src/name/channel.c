@@ -113,11 +113,34 @@ cell_cost(const ChannelTable *table, const Spelling *x, int i,
 	return cost;
 }
 
+/* Columns of a row that some cut still reaches: first to last. */
+typedef struct Alive
+{
+	int first;
+	int last;
+} Alive;
+
+/* Columns of row i that a unit reaches from the rows before it. */
+static Alive
+reachable(const Alive *alive, int i)
+{
+	Alive columns = {SPELLING_MAX, -1};
+
+	for (int k = i > PIECE_MAX ? i - PIECE_MAX : 0; k < i; k++)
+	{
+		if (alive[k].first < columns.first)
+			columns.first = alive[k].first;
+		if (alive[k].last > columns.last)
+			columns.last = alive[k].last;
+	}
+	columns.last += columns.last >= 0 ? PIECE_MAX : 0;
+	return columns;
+}
+
 /*
  * What remains of two spellings has no more mutual information than either has
  * information, so a beginning whose mutual information is too low to be made
- * good by that is given up, and so is the pair when PIECE_MAX rows, which no
- * unit spans, have no beginning left.
+ * good by that is given up; and so is the pair when no beginning is left.
  */
 float
 channel_mutual_information(Channel channel, const Spelling *x,
@@ -128,25 +151,35 @@ channel_mutual_information(Channel channel, const Spelling *x,
 	const int total_y = y->information[y->length];
 	const int needed = (int) (least * COST_UNIT);
 	CostRow best[SPELLING_MAX + 1];
-	int last_alive = 0;
+	Alive alive[SPELLING_MAX + 1];
 
 	for (int i = 0; i <= x->length; i++)
 	{
+		Alive columns = i == 0 ? (Alive){0, PIECE_MAX} : reachable(alive, i);
+
+		if (columns.last < 0)
+			return -INFINITY;
+		alive[i] = (Alive){SPELLING_MAX, -1};
 		for (int j = 0; j <= y->length; j++)
+			best[i][j] = NEVER;
+		for (int j = columns.first;
+			 j <= y->length && (j <= columns.last ||
+								(alive[i].last >= 0 &&
+								 j - alive[i].last <= PIECE_MAX));
+			 j++)
 		{
 			int cost = i + j == 0 ? 0 : cell_cost(table, x, i, y, j, best);
 			int mutual = x->information[i] + y->information[j] - cost;
 			int hope = smaller(total_x - x->information[i],
 							   total_y - y->information[j]);
 
-			if (mutual + hope < needed)
-				cost = NEVER;
-			else
-				last_alive = i;
+			if (cost >= NEVER || mutual + hope < needed)
+				continue;
 			best[i][j] = cost;
+			alive[i].last = j;
+			if (j < alive[i].first)
+				alive[i].first = j;
 		}
-		if (i - last_alive >= PIECE_MAX)
-			return -INFINITY;
 	}
 	if (best[x->length][y->length] >= NEVER)
 		return -INFINITY;

@@ -11,17 +11,16 @@
  * how much more often the two stand for one name than chance would have it.
  *
  * There are three channels: Arabic to Latin, Latin to Latin, Arabic to Arabic.
+ * The latter two are symmetric, and their sides have the same pieces.
  */
 #ifndef SLTD_NAME_CHANNEL_H
 #define SLTD_NAME_CHANNEL_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 
-/* Longest pieces of a unit, on one side and on both together. */
+/* Longest piece of a unit. */
 #define PIECE_MAX 3
-#define UNIT_MAX 4
 
 /* Letters of a spelling that count. */
 #define SPELLING_MAX 30
@@ -106,14 +105,6 @@ filter_bit(uint32_t y)
 	return UINT64_C(1) << (y * 0x9E3779B1u >> 26);
 }
 
-/* May a unit have pieces of these lengths? */
-static inline bool
-channel_shape(int nx, int ny)
-{
-	return nx + ny >= 1 && nx + ny <= UNIT_MAX + (nx == 2 && ny == 3) &&
-		   !(ny == 0 && nx > 1) && !(nx == 0 && ny > 2);
-}
-
 /*
  * A spelling as one side of a channel sees it: the number of the piece of n
  * letters that ends with letter i, for each i and n; and the information in
@@ -125,6 +116,13 @@ typedef struct Spelling
 	uint16_t pieces[SPELLING_MAX][PIECE_MAX];
 	int32_t information[SPELLING_MAX + 1];
 } Spelling;
+
+/* Information in the whole spelling, in nats. */
+static inline float
+spelling_information(const Spelling *spelling)
+{
+	return (float) spelling->information[spelling->length] / COST_UNIT;
+}
 
 extern void channel_spell(Channel channel, int side, const uint8_t *letters,
 						  int length, Spelling *spelling);

@@ -15,10 +15,4 @@
  */
 extern float frequency_weight(const NameToken *token);
 
-/* The skeleton's hash, by which the learned table is ordered. */
-extern uint32_t frequency_skeleton(const NameToken *token);
-
-/* The class of the first consonant, 0 where there is none. */
-extern char frequency_first_consonant(const NameToken *token);
-
 #endif /* SLTD_NAME_FREQUENCY_H */

@@ -37,6 +37,7 @@ typedef enum Role
 	ROLE_ASSIMILATED, /* as, ash, ech ...: an article before that letter only */
 	ROLE_PREFIX,	 /* affix of the next word */
 	ROLE_SUFFIX,	 /* affix of the word before */
+	ROLE_GLUED,		 /* part of the next word: Bou Zid is Bouzid */
 	ROLE_TITLE,
 	ROLE_NOISE		 /* name unknown */
 } Role;
@@ -70,7 +71,7 @@ static const KnownWord known_words[] = {
 	{"abu", ROLE_PREFIX, AFFIX_ABU}, {"abou", ROLE_PREFIX, AFFIX_ABU},
 	{"abo", ROLE_PREFIX, AFFIX_ABU}, {"aboo", ROLE_PREFIX, AFFIX_ABU},
 	{"aba", ROLE_PREFIX, AFFIX_ABU}, {"abi", ROLE_PREFIX, AFFIX_ABU},
-	{"bou", ROLE_PREFIX, AFFIX_ABU}, {"abul", ROLE_PREFIX, AFFIX_ABU},
+	{"bou", ROLE_GLUED, 0}, {"bu", ROLE_GLUED, 0}, {"abul", ROLE_PREFIX, AFFIX_ABU},
 	{"aboul", ROLE_PREFIX, AFFIX_ABU}, {"abil", ROLE_PREFIX, AFFIX_ABU},
 	{"abol", ROLE_PREFIX, AFFIX_ABU},
 	{"umm", ROLE_PREFIX, AFFIX_UMM}, {"um", ROLE_PREFIX, AFFIX_UMM},
@@ -122,7 +123,7 @@ static const KnownWord known_words[] = {
 	{"بن", ROLE_PREFIX, AFFIX_BEN}, {"ابن", ROLE_PREFIX, AFFIX_BEN},
 	{"ولد", ROLE_PREFIX, AFFIX_BEN}, {"بنت", ROLE_PREFIX, AFFIX_BINT},
 	{"ابو", ROLE_PREFIX, AFFIX_ABU}, {"ابا", ROLE_PREFIX, AFFIX_ABU},
-	{"ابي", ROLE_PREFIX, AFFIX_ABU}, {"بو", ROLE_PREFIX, AFFIX_ABU},
+	{"ابي", ROLE_PREFIX, AFFIX_ABU}, {"بو", ROLE_GLUED, 0},
 	{"ام", ROLE_PREFIX, AFFIX_UMM}, {"عبد", ROLE_PREFIX, AFFIX_ABD},
 	{"الدين", ROLE_SUFFIX, AFFIX_DIN}, {"دين", ROLE_SUFFIX, AFFIX_DIN},
 	{"الله", ROLE_SUFFIX, AFFIX_ALLAH},
@@ -368,15 +369,18 @@ split_latin_abu(NameToken *token)
 }
 
 /*
- * Letters at the start that may be an article written joined: Elbaradei,
- * Essaid, Echerif.  Alexander looks the same, so nothing is dropped here; the
- * score tries both readings.
+ * Letters at the start that may be an article or a Ben written joined:
+ * Elbaradei, Essaid, Echerif, Benali.  Alexander and Benson look the same, so
+ * nothing is dropped here; the score tries both readings.
  */
 static int
 latin_article(const NameToken *token)
 {
 	const uint8_t *s = token->letters;
 
+	if (token->length >= 6 &&
+		(starts_with(token, "ben") || starts_with(token, "bin")))
+		return 3;
 	if (token->length < 5 || (s[0] != 'a' && s[0] != 'e'))
 		return 0;
 	if (s[1] == 'l' && token->length >= 6)
@@ -537,8 +541,24 @@ add_suffix(Reader *reader, const Word *word, uint8_t affix)
 	return true;
 }
 
+/* Put a word before the next; false where they do not make one. */
+static bool
+glue(const Word *word, Word *next)
+{
+	int length = word->length + next->length;
+
+	if (next->script != word->script || length > TOKEN_LETTERS_MAX)
+		return false;
+	memmove(next->letters + word->length, next->letters, next->length);
+	memcpy(next->letters, word->letters, word->length);
+	next->length = (uint8_t) length;
+	next->bytes = (uint16_t) (next->at + next->bytes - word->at);
+	next->at = word->at;
+	return true;
+}
+
 static void
-add_word(Reader *reader, const Word *word, const Word *next)
+add_word(Reader *reader, const Word *word, Word *next)
 {
 	const KnownWord *known = known_word(word);
 	Role role = known ? (Role) known->role : ROLE_STEM;
@@ -547,6 +567,8 @@ add_word(Reader *reader, const Word *word, const Word *next)
 		role = next && assimilates(word, next) ? ROLE_ARTICLE : ROLE_STEM;
 	if (role == ROLE_NOISE ||
 		(role == ROLE_SUFFIX && add_suffix(reader, word, known->affix)))
+		return;
+	if (role == ROLE_GLUED && next && glue(word, next))
 		return;
 	if ((role == ROLE_PREFIX || role == ROLE_ARTICLE) && next)
 	{

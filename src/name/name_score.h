@@ -42,6 +42,8 @@ typedef struct PreparedName
 {
 	NameReading reading;
 	float weight[NAME_TOKENS_MAX];
+	uint32_t consonants[NAME_TOKENS_MAX];	   /* skeleton.h */
+	uint32_t stem_consonants[NAME_TOKENS_MAX]; /* without an article */
 	int16_t first[NAME_TOKENS_MAX]; /* token of the reading */
 	int16_t words[NAME_TOKENS_MAX]; /* tokens of the reading taken together */
 	bool spelled[NAME_TOKENS_MAX][2][2];

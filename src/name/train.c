@@ -28,8 +28,8 @@
 #include <string.h>
 
 #include "name/channel.h"
-#include "name/frequency.h"
 #include "name/name_read.h"
+#include "name/skeleton.h"
 #include "text/letter.h"
 
 #define ITERATIONS 8
@@ -80,6 +80,7 @@ typedef struct Model
 	uint32_t mask;
 	size_t n;
 	bool open; /* units not seen before may still enter */
+	bool symmetric;
 } Model;
 
 static void *
@@ -149,7 +150,9 @@ add_pair(Pairs *pairs, const Letters *x, const Letters *y, double weight)
 	pair->x = *x;
 	pair->y = *y;
 	pair->weight = (float) weight;
-	pair->held_out = hash_letters(hash_letters(2166136261u, x), y) % 50 == 0;
+	/* the same for (x, y) and (y, x) */
+	pair->held_out =
+		(hash_letters(2166136261u, x) + hash_letters(2166136261u, y)) % 50 == 0;
 }
 
 static Letters
@@ -196,7 +199,8 @@ french(const Letters *from, Letters *to)
 		const char *french;
 	} habits[] = {
 		{"sh", "ch"}, {"oo", "ou"}, {"ee", "i"}, {"kh", "kh"}, {"th", "th"},
-		{"dh", "dh"}, {"u", "ou"}, {"w", "ou"}, {"j", "dj"},
+		{"dh", "dh"}, {"sse", "ce"}, {"ssi", "ci"}, {"se", "ce"}, {"si", "ci"},
+		{"u", "ou"}, {"w", "ou"}, {"j", "dj"}, {"q", "k"},
 	};
 	bool changed = false;
 	int i = 0;
@@ -327,15 +331,21 @@ table_size(size_t n)
 	return size;
 }
 
-/* Before the first iteration a unit is as likely as its shape. */
+/*
+ * How likely a unit of this shape is before the first iteration; 0 where none
+ * may have it.  Arabic leaves vowels out, so there Latin pieces are the longer.
+ */
 static double
-prior(int nx, int ny)
+shape(bool symmetric, int nx, int ny)
 {
-	static const double shapes[PIECE_MAX + 1][PIECE_MAX + 1] = {
+	static const double across[PIECE_MAX + 1][PIECE_MAX + 1] = {
 		{0, 0.10, 0.01, 0}, {0.10, 0.5, 0.10, 0.02}, {0, 0.05, 0.04, 0.01},
 		{0, 0.01, 0, 0}};
+	static const double within[PIECE_MAX + 1][PIECE_MAX + 1] = {
+		{0, 0.08, 0, 0}, {0.08, 0.6, 0.05, 0.01}, {0, 0.05, 0.05, 0},
+		{0, 0.01, 0, 0}};
 
-	return shapes[nx][ny] * pow(30, -nx) * pow(26, -ny);
+	return symmetric ? within[nx][ny] : across[nx][ny];
 }
 
 /* The place of a unit; a new one enters while the model is open. */
@@ -358,7 +368,8 @@ unit_place(Model *model, double *values, const uint8_t *x, int nx,
 			exit(1);
 		}
 		model->keys[at] = key;
-		model->probability[at] = prior(nx, ny);
+		model->probability[at] =
+			shape(model->symmetric, nx, ny) * pow(28, -(nx + ny));
 	}
 	return &values[at];
 }
@@ -387,7 +398,7 @@ sums(Model *model, const Pair *pair, double f[][TOKEN_LETTERS_MAX + 1],
 				{
 					double *p;
 
-					if (!channel_shape(dx, dy))
+					if (shape(model->symmetric, dx, dy) == 0)
 						continue;
 					p = unit_place(model, model->probability,
 								   pair->x.letters + (back ? i : i - dx), dx,
@@ -422,7 +433,7 @@ expect(Model *model, const Pair *pair)
 				{
 					double *p;
 
-					if (!channel_shape(dx, dy))
+					if (shape(model->symmetric, dx, dy) == 0)
 						continue;
 					p = unit_place(model, model->probability,
 								   pair->x.letters + i, dx, pair->y.letters + j,
@@ -435,6 +446,30 @@ expect(Model *model, const Pair *pair)
 	return total;
 }
 
+/* Make the counts of (x, y) and (y, x) the same. */
+static void
+symmetrize(Model *model)
+{
+	UnitKey low = (UINT64_C(1) << KEY_PIECE_BITS) - 1;
+
+	for (uint32_t i = 0; i <= model->mask; i++)
+	{
+		UnitKey key = model->keys[i];
+		UnitKey mirrored = (key & low) << KEY_PIECE_BITS | key >> KEY_PIECE_BITS;
+		uint32_t at = hash_key(mirrored) & model->mask;
+
+		if (key == 0 || key > mirrored)
+			continue;
+		while (model->keys[at] != 0 && model->keys[at] != mirrored)
+			at = (at + 1) & model->mask;
+		if (model->keys[at] == 0)
+			model->count[i] = 0;
+		else
+			model->count[i] = model->count[at] =
+				(model->count[i] + model->count[at]) / 2;
+	}
+}
+
 /* Maximisation: counts become probabilities; units too rare leave. */
 static void
 maximise(Model *model)
@@ -443,6 +478,8 @@ maximise(Model *model)
 	double total = 0;
 	size_t n = 0;
 
+	if (model->symmetric)
+		symmetrize(model);
 	for (uint32_t i = 0; i <= model->mask; i++)
 		total += model->count[i];
 	for (uint32_t i = 0; i <= model->mask; i++)
@@ -463,6 +500,7 @@ maximise(Model *model)
 		next.n++;
 	}
 	next.open = false;
+	next.symmetric = model->symmetric;
 	free(model->keys);
 	free(model->probability);
 	free(model->count);
@@ -470,11 +508,12 @@ maximise(Model *model)
 }
 
 static void
-train(const char *what, Model *model, const Pairs *pairs)
+train(const char *what, Model *model, bool symmetric, const Pairs *pairs)
 {
 	static double unused[TOKEN_LETTERS_MAX + 1][TOKEN_LETTERS_MAX + 1];
 
 	model_init(model, 1 << 23);
+	model->symmetric = symmetric;
 	for (int iteration = 1; iteration <= ITERATIONS; iteration++)
 	{
 		double seen = 0, unseen = 0, letters_seen = 0, letters_unseen = 0;
@@ -649,7 +688,7 @@ count_name(Counts *counts, const char *text, size_t len, double weight)
 	name_read(text, len, &reading);
 	for (int i = 0; i < reading.n_tokens; i++)
 	{
-		uint32_t skeleton = frequency_skeleton(&reading.tokens[i]);
+		uint32_t skeleton = skeleton_hash(&reading.tokens[i]);
 		uint32_t at = skeleton & counts->mask;
 
 		while (counts->items[at].n > 0 &&
@@ -962,6 +1001,9 @@ write_channels(const char *folder, const Model models[CHANNEL_COUNT])
 							 (c == CHANNEL_ARABIC_LATIN && side == 0);
 
 			number_pieces(&models[c], side, &pieces[side]);
+			masks[c][side] = masks[c][0];
+			if (side == 1 && models[c].symmetric)
+				continue;
 			snprintf(name, sizeof(name), "%s_%c", names[c], "xy"[side]);
 			masks[c][side] = write_pieces(file, name, &pieces[side], is_arabic);
 		}
@@ -973,12 +1015,18 @@ write_channels(const char *folder, const Model models[CHANNEL_COUNT])
 	{
 		const char *n = names[c];
 
-		fprintf(file,
-				"\t{{{%u, %s_x_keys, %s_x_numbers, %s_x_probabilities},\n"
-				"\t  {%u, %s_y_keys, %s_y_numbers, %s_y_probabilities}},\n"
-				"\t %s_filter, %u, %s_keys, %s_costs},\n",
-				masks[c][0], n, n, n, masks[c][1], n, n, n, n, masks[c][2], n,
-				n);
+		fprintf(file, "\t{{");
+		for (int side = 0; side < 2; side++)
+		{
+			char letter = side == 1 && !models[c].symmetric ? 'y' : 'x';
+
+			fprintf(file,
+					"{%u, %s_%c_keys, %s_%c_numbers, %s_%c_probabilities},"
+					"\n\t  ",
+					masks[c][side], n, letter, n, letter, n, letter);
+		}
+		fprintf(file, "},\n\t %s_filter, %u, %s_keys, %s_costs},\n", n,
+				masks[c][2], n, n);
 	}
 	fprintf(file, "};\n");
 	fclose(file);
@@ -1009,11 +1057,11 @@ main(int argc, char **argv)
 	read_pairs(argv[1], "anetac_tokens.tsv", 0.3, &across);
 	read_pairs(argv[1], "google_ar2en.tsv", 0.5, &across);
 	read_pairs(argv[1], "maghreb_names.tsv", WEIGHT_MAGHREB, &across);
-	train("Arabic-Latin", &models[CHANNEL_ARABIC_LATIN], &across);
+	train("Arabic-Latin", &models[CHANNEL_ARABIC_LATIN], false, &across);
 	pair_within(&across, &models[CHANNEL_ARABIC_LATIN], false, &latin);
-	train("Latin-Latin", &models[CHANNEL_LATIN_LATIN], &latin);
+	train("Latin-Latin", &models[CHANNEL_LATIN_LATIN], true, &latin);
 	pair_within(&across, &models[CHANNEL_ARABIC_LATIN], true, &arabic);
-	train("Arabic-Arabic", &models[CHANNEL_ARABIC_ARABIC], &arabic);
+	train("Arabic-Arabic", &models[CHANNEL_ARABIC_ARABIC], true, &arabic);
 	write_channels(argv[2], models);
 	return 0;
 }
