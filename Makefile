@@ -35,7 +35,8 @@ OBJS = src/sltd.o \
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode partialdate docnumber mrz personname name_similarity
+REGRESS = sltd countrycode partialdate docnumber mrz personname name_similarity \
+	catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 PG_CPPFLAGS = -I$(srcdir)/src

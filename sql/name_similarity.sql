@@ -54,7 +54,7 @@ SELECT name_similarity('Mohamed Belmokhtari', 'Ahmed Belmokhtari') >
 	name_similarity('Mohamed Belmokhtari', 'Mohamed Zeghidour') AS rare_name_weighs_more;
 
 -- Distance is what similarity leaves; the nearest come first.
-SELECT abs('محمد بن علي'::personname <-> 'Mohamed Ben Ali' -
+SELECT abs(('محمد بن علي'::personname <-> 'Mohamed Ben Ali') -
 	(1 - name_similarity('محمد بن علي', 'Mohamed Ben Ali'))) < 1e-12 AS distance;
 SELECT person, count(*) FROM (SELECT person FROM spelling ORDER BY name <-> 'Nureddin Buzid' LIMIT 4) AS nearest
 GROUP BY person;

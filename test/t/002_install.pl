@@ -1,0 +1,50 @@
+# What can stand in the way of CREATE EXTENSION, and who may do it.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
+$node->start;
+
+# a database in another encoding is refused, with what to do
+$node->safe_psql('postgres',
+	q{CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'});
+my ($status, $out, $error) = $node->psql('latin', 'CREATE EXTENSION sltd');
+isnt($status, 0, 'a database in LATIN1 is refused');
+like($error, qr/sltd needs a database in UTF8/, 'and the error says why');
+like($error, qr/HINT:.*ENCODING 'UTF8'/, 'and the hint says what to do');
+
+# the owner of a database may install; under locale C too names fold
+$node->safe_psql('postgres', q{
+	CREATE ROLE owner LOGIN;
+	CREATE DATABASE owned OWNER owner});
+$node->safe_psql('owned', 'CREATE EXTENSION sharaka CASCADE',
+	extra_params => [ '-U', 'owner' ]);
+is($node->safe_psql('owned', q{
+		SELECT 'Müller Łódź'::personname % 'MULLER LODZ', 'محمد'::personname % 'Mohamed'}),
+	't|t', 'matching does not depend on the locale');
+
+# another schema than public, not in the search path of its users
+$node->safe_psql('postgres', q{CREATE DATABASE elsewhere});
+$node->safe_psql('elsewhere', q{
+	CREATE SCHEMA types;
+	CREATE EXTENSION sltd SCHEMA types;
+	CREATE EXTENSION sharaka;
+	SELECT sharaka.create_schema()});
+is($node->safe_psql('elsewhere', q{
+		SET search_path = '';
+		SELECT count(*) >= 0 FROM sharaka.screen(name => 'Anna Eriksson')}),
+	't', 'sharaka finds the types wherever they are');
+
+# loaded at the start of the server
+$node->append_conf('postgresql.conf', "shared_preload_libraries = 'sltd'");
+$node->restart;
+is($node->safe_psql('owned', 'SHOW sltd.name_similarity_threshold'),
+	$node->safe_psql('elsewhere', 'SHOW sltd.name_similarity_threshold'),
+	'the library can be preloaded');
+
+$node->stop;
+done_testing();
