@@ -39,7 +39,7 @@
 /* A token pair tells more of Arab names when it can only be one. */
 #define WEIGHT_ARABIC 4.0
 #define WEIGHT_MAGHREB 6.0
-#define WEIGHT_HABIT 0.3
+#define WEIGHT_HABIT 1.0
 
 /* Below this many nats a letter, a pair is a mistake of alignment. */
 #define PAIR_INFORMATION_MIN 0.55
