@@ -36,32 +36,35 @@ make_docnumber(const char *text, int length)
 	return PointerGetDatum(number);
 }
 
-static Datum
-parse(const char *input, size_t len, Node *escontext)
+static bool
+read_docnumber(const char *input, size_t len, Datum *result, ParseFault *fault)
 {
 	char text[DOCNUMBER_LENGTH_MAX];
 	int length;
-	ParseFault fault;
 
-	if (!docnumber_parse(input, len, text, &length, &fault))
-	{
-		parse_error(escontext, "docnumber", input, len, &fault);
-		return (Datum) 0;
-	}
-	return make_docnumber(text, length);
+	if (!docnumber_parse(input, len, text, &length, fault))
+		return false;
+	*result = make_docnumber(text, length);
+	return true;
 }
 
 bool
 docnumber_try(const char *input, size_t len, Datum *result)
 {
-	char text[DOCNUMBER_LENGTH_MAX];
-	int length;
 	ParseFault fault;
 
-	if (!docnumber_parse(input, len, text, &length, &fault))
-		return false;
-	*result = make_docnumber(text, length);
-	return true;
+	return read_docnumber(input, len, result, &fault);
+}
+
+static Datum
+parse(const char *input, size_t len, Node *escontext)
+{
+	Datum result = (Datum) 0;
+	ParseFault fault;
+
+	if (!read_docnumber(input, len, &result, &fault))
+		parse_error(escontext, "docnumber", input, len, &fault);
+	return result;
 }
 
 /* The text of a number, which only a damaged page keeps from being there. */
@@ -149,6 +152,13 @@ docnumber_to_text(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, length));
 }
 
+static void
+free_if_copy(struct varlena *number, Datum original)
+{
+	if ((Pointer) number != DatumGetPointer(original))
+		pfree(number);
+}
+
 static int
 compare(Datum x, Datum y)
 {
@@ -157,27 +167,42 @@ compare(Datum x, Datum y)
 	int order =
 		docnumber_compare(STORED(a), STORED_SIZE(a), STORED(b), STORED_SIZE(b));
 
-	if ((Pointer) a != DatumGetPointer(x))
-		pfree(a);
-	if ((Pointer) b != DatumGetPointer(y))
-		pfree(b);
+	free_if_copy(a, x);
+	free_if_copy(b, y);
 	return order;
 }
 
-#define DOCNUMBER_COMPARISON(name, op)                                         \
+/* Equal numbers are equal bytes, and no text need be made to see that. */
+static bool
+same_number(Datum x, Datum y)
+{
+	struct varlena *a = DatumGetDocNumber(x);
+	struct varlena *b = DatumGetDocNumber(y);
+	bool same = STORED_SIZE(a) == STORED_SIZE(b) &&
+				memcmp(STORED(a), STORED(b), STORED_SIZE(a)) == 0;
+
+	free_if_copy(a, x);
+	free_if_copy(b, y);
+	return same;
+}
+
+#define DOCNUMBER_COMPARISON(name, result)                                     \
 	PG_FUNCTION_INFO_V1(docnumber_##name);                                     \
 	Datum docnumber_##name(PG_FUNCTION_ARGS)                                   \
 	{                                                                          \
-		PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) op 0);  \
+		Datum a = PG_GETARG_DATUM(0);                                          \
+		Datum b = PG_GETARG_DATUM(1);                                          \
+                                                                               \
+		PG_RETURN_BOOL(result);                                                \
 	}                                                                          \
 	extern Datum docnumber_##name(PG_FUNCTION_ARGS)
 
-DOCNUMBER_COMPARISON(lt, <);
-DOCNUMBER_COMPARISON(le, <=);
-DOCNUMBER_COMPARISON(eq, ==);
-DOCNUMBER_COMPARISON(ne, !=);
-DOCNUMBER_COMPARISON(ge, >=);
-DOCNUMBER_COMPARISON(gt, >);
+DOCNUMBER_COMPARISON(lt, compare(a, b) < 0);
+DOCNUMBER_COMPARISON(le, compare(a, b) <= 0);
+DOCNUMBER_COMPARISON(eq, same_number(a, b));
+DOCNUMBER_COMPARISON(ne, !same_number(a, b));
+DOCNUMBER_COMPARISON(ge, compare(a, b) >= 0);
+DOCNUMBER_COMPARISON(gt, compare(a, b) > 0);
 
 PG_FUNCTION_INFO_V1(docnumber_cmp);
 
@@ -228,8 +253,7 @@ abbreviate(Datum original, SortSupport ssup)
 		addHyperLogLog(&state->distinct,
 					   DatumGetUInt32(hash_uint32(
 						   (uint32) (abbreviation ^ abbreviation >> 32))));
-	if ((Pointer) number != DatumGetPointer(original))
-		pfree(number);
+	free_if_copy(number, original);
 	return (Datum) abbreviation;
 }
 

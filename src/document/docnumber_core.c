@@ -321,17 +321,27 @@ stored_form(const unsigned char *stored, size_t size)
 	return form;
 }
 
+static uint64_t
+head_of(const Form *form, const unsigned char *stored)
+{
+	return get_bytes(stored + 1, form->head_bytes,
+					 (uint64_t) (stored[0] - form->first));
+}
+
+static uint64_t
+tail_of(const Form *form, const unsigned char *stored)
+{
+	return get_bytes(stored + 1 + form->head_bytes, form->tail_bytes, 0);
+}
+
 /* Fills in the text in any case; false where a word is greater than can be. */
 static bool
 unpack(const Form *form, const unsigned char *stored, char *text)
 {
-	const unsigned char *at = stored + 1;
-	uint64_t head =
-		get_bytes(at, form->head_bytes, (uint64_t) (stored[0] - form->first));
-	uint64_t tail = get_bytes(at + form->head_bytes, form->tail_bytes, 0);
+	uint64_t head = text_of(form, head_of(form, stored), 0, form->head, text);
+	uint64_t tail =
+		text_of(form, tail_of(form, stored), form->head, form->length, text);
 
-	head = text_of(form, head, 0, form->head, text);
-	tail = text_of(form, tail, form->head, form->length, text);
 	return head == 0 && tail == 0;
 }
 
@@ -394,9 +404,14 @@ docnumber_abbreviate(const unsigned char *stored, size_t size)
 
 	if (form == NULL)
 		return 0;
-	unpack(form, stored, text);
-	for (int i = 0; i < form->length && i < ABBREVIATED; i++)
-		word = word * 36 + value_of(text[i]);
+	if (form->radix == 36 && form->length <= ABBREVIATED)
+		word = head_of(form, stored);
+	else
+	{
+		unpack(form, stored, text);
+		for (int i = 0; i < form->length && i < ABBREVIATED; i++)
+			word = word * 36 + value_of(text[i]);
+	}
 	return (uint64_t) form->length << ABBREVIATED_BITS | word;
 }
 
