@@ -1,6 +1,5 @@
 -- What must hold for every member of the extension, in the manner of
--- PostgreSQL's own opr_sanity and type_sanity.  Each query but the first and
--- the list of leakproof functions gives no row.
+-- PostgreSQL's own opr_sanity and type_sanity.
 CREATE TEMP VIEW member AS
 SELECT classid::regclass AS catalogue, objid
 FROM pg_depend
@@ -30,8 +29,8 @@ WHERE NOT amvalidate(pg_opclass.oid);
 SELECT o.oid::regoperator FROM pg_operator AS o JOIN member ON objid = o.oid AND catalogue = 'pg_operator'::regclass
 WHERE o.oprresult = 'boolean'::regtype AND (o.oprrest = 0 OR o.oprjoin = 0);
 
--- functions of which the volatility, strictness or parallel safety was not
--- thought of, and functions with elevated rights
+-- functions that are volatile, take NULL, keep a query from running in parallel
+-- or have elevated rights; where a NULL is an unknown part of a date, it is meant
 SELECT p.oid::regprocedure, provolatile, proisstrict, proparallel, prosecdef
 FROM pg_proc AS p JOIN member ON objid = p.oid AND catalogue = 'pg_proc'::regclass
 WHERE provolatile = 'v' OR NOT proisstrict OR proparallel <> 's' OR prosecdef

@@ -1,5 +1,5 @@
--- One name in the spellings that passports and lists have of it.  All of each
--- group match each other, in every pair and in both directions.
+-- One name in the spellings that passports and lists have of it.  Each group has
+-- one person; listed are the pairs that the default threshold misses.
 CREATE TABLE spelling (id serial, person int, name personname);
 INSERT INTO spelling (person, name) VALUES
 	(1, 'محمد بن علي'), (1, 'Mohamed Ben Ali'), (1, 'Muhammad bin ''Ali'), (1, 'MOHAMMED BIN ALI'),
@@ -17,7 +17,7 @@ FROM spelling AS a JOIN spelling AS b ON a.person = b.person AND a.id < b.id
 WHERE NOT a.name % b.name
 ORDER BY a.id, b.id;
 
--- Names that are near but different stay below.
+-- Names that are near but different: listed are those that match all the same.
 SELECT a, b FROM (VALUES ('Hassan Karim', 'Hussein Karim'), ('Salim Khoury', 'Salam Khoury'),
 	('حسن كريم', 'حسين كريم'), ('Mohamed Ali', 'Mahmoud Ali'), ('محمد علي', 'Mahmoud Ali'),
 	('Omar Said', 'Ammar Said'), ('Mohamed Ben Ali', 'Mohamed Ben Said'),
