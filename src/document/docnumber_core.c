@@ -236,37 +236,37 @@ word_of(const Form *form, const char *text, int from, int to)
 }
 
 /*
- * The reverse of word_of.  Returns what is left of the word, 0 in a valid one.
- * Each case divides by a constant, which takes no division.
+ * Take the last character, that at position i, off a word.  Each case divides
+ * by a constant, which takes no division.
  */
+static inline unsigned
+take_last(const Form *form, int i, uint64_t *word)
+{
+	uint64_t all = *word;
+
+	switch (form->letters >> i & 1 ? 26 : form->radix)
+	{
+		case 10:
+			*word = all / 10;
+			return all % 10;
+		case 16:
+			*word = all / 16;
+			return all % 16;
+		case 26:
+			*word = all / 26;
+			return all % 26 + 10;
+		default:
+			*word = all / 36;
+			return all % 36;
+	}
+}
+
+/* The reverse of word_of; returns what is left of the word, 0 in a valid one. */
 static uint64_t
 text_of(const Form *form, uint64_t word, int from, int to, char *text)
 {
 	for (int i = to - 1; i >= from; i--)
-	{
-		unsigned value;
-
-		switch (form->letters >> i & 1 ? 26 : form->radix)
-		{
-			case 10:
-				value = word % 10;
-				word /= 10;
-				break;
-			case 16:
-				value = word % 16;
-				word /= 16;
-				break;
-			case 26:
-				value = word % 26 + 10;
-				word /= 26;
-				break;
-			default:
-				value = word % 36;
-				word /= 36;
-				break;
-		}
-		text[i] = character_of(value);
-	}
+		text[i] = character_of(take_last(form, i, &word));
 	return word;
 }
 
@@ -399,20 +399,36 @@ uint64_t
 docnumber_abbreviate(const unsigned char *stored, size_t size)
 {
 	const Form *form = stored_form(stored, size);
-	char text[DOCNUMBER_LENGTH_MAX];
-	uint64_t word = 0;
+	uint64_t head;
+	uint64_t tail;
+	uint64_t rank = 0;
+	uint64_t place = 1;
 
 	if (form == NULL)
 		return 0;
-	if (form->radix == 36 && form->length <= ABBREVIATED)
-		word = head_of(form, stored);
+	head = head_of(form, stored);
+	tail = tail_of(form, stored);
+	if (form->radix == 36 && form->tail_bytes == 0)
+	{
+		/* The whole word is base 36 already. */
+		rank = head;
+		for (int n = form->length; n > ABBREVIATED; n--)
+			rank /= 36;
+	}
 	else
 	{
-		unpack(form, stored, text);
-		for (int i = 0; i < form->length && i < ABBREVIATED; i++)
-			word = word * 36 + value_of(text[i]);
+		for (int i = form->length - 1; i >= 0; i--)
+		{
+			unsigned value = take_last(form, i, i < form->head ? &head : &tail);
+
+			if (i < ABBREVIATED)
+			{
+				rank += value * place;
+				place *= 36;
+			}
+		}
 	}
-	return (uint64_t) form->length << ABBREVIATED_BITS | word;
+	return (uint64_t) form->length << ABBREVIATED_BITS | rank;
 }
 
 bool
