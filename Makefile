@@ -19,7 +19,8 @@ SLTD_SQL = src/sltd.sql \
 	src/mrz/mrz.sql \
 	src/name/personname.sql
 
-SHARAKA_SQL = src/sharaka/sharaka.sql
+SHARAKA_SQL = $(addprefix src/sharaka/, \
+	sharaka.sql schema.sql country_name.sql un_text.sql un_list.sql screen.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \

@@ -1,0 +1,311 @@
+
+/*
+ * Screening
+ *
+ * Two classes of hits, never mixed into one score.  A document hit is a matter of
+ * fact: this number is on file, and its score says only whether the issuing
+ * State agrees too.  A person hit is a matter of likelihood: how alike the names
+ * are, and what birth, sex and nationality add.  A stolen passport under
+ * another name is what is looked for, so document hits ask for no name.
+ */
+
+CREATE TYPE hit AS (
+	class text,
+	file text,
+	owner text,
+	reference text,
+	record_id bigint,
+	matched text,
+	score float8,
+	why text,
+	detail jsonb
+);
+COMMENT ON TYPE hit IS 'a row of the answer to screen()';
+COMMENT ON COLUMN hit.class IS 'zone (what is wrong with the zone that was read), document or person';
+COMMENT ON COLUMN hit.file IS 'where the record is: travel documents, identity documents, or subjects';
+COMMENT ON COLUMN hit.owner IS 'who answers for the record: the code of a list or of a State';
+COMMENT ON COLUMN hit.reference IS 'the owner''s reference';
+COMMENT ON COLUMN hit.record_id IS 'key of the record in watchlist.travel_document, or of the subject in watchlist.subject';
+COMMENT ON COLUMN hit.matched IS 'the number or name on file';
+COMMENT ON COLUMN hit.score IS 'from 0 to 1, to be compared within one class only';
+COMMENT ON COLUMN hit.why IS 'what agrees and what does not, for an officer';
+COMMENT ON COLUMN hit.detail IS 'the same and more, for a program';
+
+CREATE FUNCTION number_pattern(number docnumber) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN translate(number::text,
+	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', '9999999999AAAAAAAAAAAAAAAAAAAAAAAAAA');
+COMMENT ON FUNCTION number_pattern(docnumber) IS
+	'a document number with 9 for each digit and A for each letter; numbers of one run have one pattern';
+
+CREATE FUNCTION document_score(on_file countrycode, asked countrycode) RETURNS float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN same_state(on_file, asked) THEN 1.0
+	WHEN on_file IS NULL OR asked IS NULL THEN 0.7
+	ELSE 0.4
+	END;
+COMMENT ON FUNCTION document_score(countrycode, countrycode) IS
+	'score of a document hit: 1 where number and issuing State agree, 0.7 where one issuing State is not known, 0.4 where only the number agrees';
+
+CREATE FUNCTION document_agreement(on_file countrycode, asked countrycode) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN same_state(on_file, asked) THEN 'number and issuing State agree'
+	WHEN on_file IS NULL THEN 'the number agrees, the file does not give the issuing State'
+	WHEN asked IS NULL THEN 'the number agrees, the issuing State was not asked for'
+	ELSE 'the number agrees, but the document at hand is of ' || asked::text
+	END;
+COMMENT ON FUNCTION document_agreement(countrycode, countrycode) IS 'document_score() in words';
+
+CREATE FUNCTION name_weight(quality text) RETURNS float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE quality WHEN 'low' THEN 0.7 ELSE 1.0 END;
+COMMENT ON FUNCTION name_weight(text) IS
+	'weight of a listed name: an alias of low quality, often a single common name, counts 0.7';
+
+CREATE FUNCTION person_score(name float8, birth text, sex text, nationality text) RETURNS float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (1 - (1 - name)
+		* CASE birth WHEN 'same day' THEN 0.6 WHEN 'compatible' THEN 0.8 ELSE 1.0 END
+		* CASE nationality WHEN 'same' THEN 0.95 ELSE 1.0 END)
+	* CASE birth WHEN 'contradicts' THEN 0.75 ELSE 1.0 END
+	* CASE sex WHEN 'contradicts' THEN 0.7 ELSE 1.0 END
+	* CASE nationality WHEN 'other' THEN 0.97 ELSE 1.0 END;
+COMMENT ON FUNCTION person_score(float8, text, text, text) IS
+	'score of a person hit: the weighted similarity of the names, raised by what agrees and lowered by what contradicts; what is not known changes nothing';
+
+CREATE FUNCTION screen_documents(number docnumber, issuing_state countrycode DEFAULT NULL) RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM require_schema();
+	RETURN QUERY
+	WITH travel AS (
+		SELECT t.* FROM watchlist.travel_document AS t
+		WHERE t.number = screen_documents.number
+		UNION ALL
+		SELECT t.* FROM watchlist.travel_document AS t
+		WHERE t.last_number >= screen_documents.number AND t.number < screen_documents.number
+			AND number_pattern(t.number) = number_pattern(screen_documents.number)
+	)
+	SELECT 'document', 'travel documents', t.owner::text, t.reference, t.travel_document_id,
+		concat_ws(' to ', t.number::text, t.last_number::text),
+		document_score(t.issuing_state, screen_documents.issuing_state),
+		format('%s%s of %s, %s%s; %s', CASE WHEN t.last_number IS NOT NULL THEN 'in a run: ' END,
+			t.kind, t.issuing_state::text, t.reason, ' on ' || t.stolen_on::text,
+			document_agreement(t.issuing_state, screen_documents.issuing_state)),
+		jsonb_strip_nulls(jsonb_build_object('kind', t.kind, 'issuing_state', t.issuing_state::text,
+			'number', t.number::text, 'last_number', t.last_number::text, 'reason', t.reason,
+			'reported_on', t.reported_on, 'stolen_on', t.stolen_on::text, 'remarks', t.remarks))
+	FROM travel AS t WHERE t.withdrawn_at IS NULL
+	UNION ALL
+	SELECT 'document', 'identity documents', list.code, s.reference, s.subject_id,
+		d.number::text,
+		document_score(d.issuing_state, screen_documents.issuing_state),
+		format('%s of listed %s %s; %s', d.kind, s.kind, n.name,
+			document_agreement(d.issuing_state, screen_documents.issuing_state)),
+		jsonb_strip_nulls(jsonb_build_object('kind', d.kind, 'issuing_state', d.issuing_state::text,
+			'number', d.number::text, 'subject', n.name, 'raw', d.raw))
+	FROM (SELECT DISTINCT ON (d.subject_id, coalesce(d.issuing_state::text, '')) d.*
+		FROM watchlist.identity_document AS d WHERE d.number = screen_documents.number
+		ORDER BY d.subject_id, coalesce(d.issuing_state::text, ''), d.document_id) AS d
+	JOIN watchlist.subject AS s USING (subject_id)
+	JOIN watchlist.list USING (list_id)
+	CROSS JOIN LATERAL (SELECT min(raw) FROM watchlist.subject_name AS p
+		WHERE p.subject_id = s.subject_id AND p.kind = 'primary') AS n (name)
+	WHERE s.withdrawn_at IS NULL
+	ORDER BY 7 DESC, 2 DESC, 4;
+END
+$$;
+COMMENT ON FUNCTION screen_documents(docnumber, countrycode) IS
+	'travel documents, runs of blanks and identity documents that have this number, best first';
+
+CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
+	RETURNS TABLE (verdict text, listed text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT CASE WHEN bool_or(b.born = birth AND partialdate_is_exact(b.born)) THEN 'same day'
+			WHEN bool_or(b.born % birth) THEN 'compatible'
+			WHEN NOT bool_or(b.born % birth) THEN 'contradicts' END,
+		string_agg(DISTINCT b.born::text, ', ')
+	FROM watchlist.subject_birth AS b
+	WHERE b.subject_id = subject AND b.born <> 'XXXX' AND birth <> 'XXXX';
+END
+$$;
+COMMENT ON FUNCTION birth_evidence(bigint, partialdate) IS
+	'does a date of birth agree with any that are listed for a subject: same day, compatible, contradicts; NULL where either is not known';
+
+CREATE FUNCTION nationality_evidence(subject bigint, nationality countrycode)
+	RETURNS TABLE (verdict text, listed text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT CASE WHEN bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'same'
+			WHEN NOT bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'other' END,
+		string_agg(DISTINCT n.nationality::text, ', ')
+	FROM watchlist.subject_nationality AS n WHERE n.subject_id = subject;
+END
+$$;
+COMMENT ON FUNCTION nationality_evidence(bigint, countrycode) IS
+	'is a nationality among those listed for a subject: same, other; NULL where either is not known';
+
+/* A wrong argument must not look like an answer without hits. */
+CREATE FUNCTION check_arguments(threshold float8, sex text, asof date DEFAULT current_date) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF threshold IS NULL OR NOT threshold BETWEEN 0 AND 1 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('threshold is %s', coalesce(threshold::text, 'NULL')),
+			HINT = 'Give a number from 0 to 1, or leave it out.';
+	ELSIF upper(sex) NOT IN ('M', 'F', 'X') THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('sex is "%s"', sex),
+			HINT = 'Give M, F, or X for neither; NULL if it is not known.';
+	ELSIF asof IS NULL OR NOT isfinite(asof) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('asof is %s', coalesce(asof::text, 'NULL')),
+			HINT = 'Give the day of the crossing, or leave it out.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION check_arguments(float8, text, date) IS 'part of screen(): an error for arguments that would find nothing';
+
+CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
+		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
+		threshold float8 DEFAULT 0.55, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	-- the arguments, under names that no column has
+	asked_name constant personname := name;
+	asked_birth constant partialdate := birth;
+	asked_nationality constant countrycode := nullif(nationality, 'XXX');
+	asked_sex constant text := upper(sex);
+BEGIN
+	PERFORM require_schema();
+	PERFORM check_arguments(threshold, sex);
+	RETURN QUERY
+	WITH alike AS (
+		SELECT DISTINCT ON (subject_id) n.*, similarity * name_weight(quality) AS weighted
+		FROM (SELECT *, name_similarity(name, asked_name) AS similarity
+			FROM watchlist.subject_name
+			WHERE name_similarity(name, asked_name) * name_weight(quality) >= threshold) AS n
+		ORDER BY subject_id, weighted DESC, name_id
+	), judged AS (
+		SELECT alike.*, list.code, s.reference, b.verdict AS birth, b.listed AS births,
+			c.verdict AS nationality, c.listed AS nationalities,
+			CASE WHEN s.sex <> asked_sex AND 'X' NOT IN (s.sex, asked_sex) THEN 'contradicts' END AS sex
+		FROM alike JOIN watchlist.subject AS s USING (subject_id) JOIN watchlist.list USING (list_id)
+		CROSS JOIN birth_evidence(s.subject_id, asked_birth) AS b
+		CROSS JOIN nationality_evidence(s.subject_id, asked_nationality) AS c
+		WHERE s.withdrawn_at IS NULL AND (s.kind = 'person' OR entities)
+	), ranked AS (
+		SELECT *, person_score(weighted, birth, sex, nationality) AS score
+		FROM judged ORDER BY score DESC, weighted DESC, reference LIMIT max_persons
+	)
+	SELECT 'person', 'subjects', code, reference, subject_id, name::text, score,
+		concat_ws('; ',
+			'name alike ' || to_char(similarity, 'FM0.00') || ', '
+				|| CASE kind WHEN 'alias' THEN concat_ws(' ', quality, kind) ELSE kind END,
+			CASE birth WHEN 'same day' THEN 'same day of birth'
+				WHEN 'compatible' THEN 'birth agrees with ' || births
+				WHEN 'contradicts' THEN 'birth contradicts ' || births END,
+			'sex ' || sex,
+			nationality || ' nationality ' || nationalities),
+		jsonb_strip_nulls(jsonb_build_object(
+			'name', jsonb_build_object('asked', asked_name::text, 'listed', name::text, 'kind', kind,
+				'quality', quality, 'raw', raw, 'note', note, 'similarity', similarity,
+				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(name, asked_name) AS e)),
+			'birth', jsonb_build_object('asked', asked_birth::text, 'listed', births, 'verdict', birth),
+			'nationality', jsonb_build_object('asked', asked_nationality::text, 'listed', nationalities,
+				'verdict', nationality),
+			'sex', jsonb_build_object('asked', asked_sex, 'verdict', sex)))
+	FROM ranked ORDER BY score DESC, weighted DESC, reference;
+END
+$$;
+COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, float8, int, boolean) IS
+	'listed persons, and entities if asked for, whose name is at least as alike as the threshold, best first';
+
+CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
+		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
+		threshold float8 DEFAULT 0.55, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF name::text LIKE '%<%' THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'this looks like a machine-readable zone, not like a name',
+			DETAIL = 'It has the filler character "<".',
+			HINT = 'Write screen(''...''::mrz), or screen(mrz => ''...'').';
+	END IF;
+	RETURN QUERY SELECT * FROM screen_documents(document, coalesce(issuing_state, nationality));
+	RETURN QUERY SELECT * FROM screen_persons(name, birth, nationality, sex, threshold, max_persons, entities);
+END
+$$;
+COMMENT ON FUNCTION screen(personname, partialdate, countrycode, docnumber, countrycode, text, float8, int, boolean) IS
+	'screens a person and a document against all files: document hits first, then person hits, best first';
+
+CREATE FUNCTION zone_faults(mrz mrz) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN nullif(concat_ws('; ',
+		(SELECT string_agg(format('check digit of %s: %s', replace(field, '_', ' '), printed)
+				|| coalesce(' instead of ' || computed, ' that can not be computed'), '; ')
+			FROM mrz_check_digits(mrz) WHERE NOT valid),
+		CASE WHEN NOT mrz_is_valid(mrz) AND NOT EXISTS (SELECT FROM mrz_check_digits(mrz) WHERE NOT valid)
+			THEN 'a field is not well formed' END,
+		CASE WHEN mrz_document_number(mrz) IS NULL
+			THEN 'no document number can be read: documents were not searched' END,
+		CASE WHEN concat(mrz_primary_identifier(mrz), mrz_secondary_identifier(mrz)) !~ '[A-Z]'
+			THEN 'no name can be read: persons were not searched' END), '');
+END
+$$;
+COMMENT ON FUNCTION zone_faults(mrz) IS
+	'what is wrong with a machine-readable zone, in words; NULL where it is as an issuer prints it';
+
+CREATE FUNCTION screen(mrz mrz, asof date DEFAULT current_date,
+		threshold float8 DEFAULT 0.55, max_persons int DEFAULT 10)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
+AS $$
+DECLARE
+	zone record;
+	faults constant text := zone_faults(mrz);
+	holder text;
+BEGIN
+	PERFORM check_arguments(threshold, NULL, asof);
+	SELECT * INTO zone FROM mrz_fields(mrz, asof);
+	-- lists write given names first
+	holder := concat_ws(' ', zone.secondary_identifier, zone.primary_identifier);
+	IF faults IS NOT NULL THEN
+		RETURN NEXT ROW('zone', 'machine-readable zone', NULL, NULL, NULL, zone.document_number::text, NULL,
+			faults, (SELECT jsonb_agg(to_jsonb(d)) FROM mrz_check_digits(mrz) AS d))::hit;
+	END IF;
+	RETURN QUERY
+	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state)
+	UNION ALL
+	SELECT h.* FROM (VALUES (zone.optional_data_1), (zone.optional_data_2)) AS optional (data),
+		translate(data, '<', '') AS personal_number,
+		screen_documents(CASE WHEN personal_number ~ '^[A-Z0-9]{5,23}$' THEN personal_number::docnumber END,
+			zone.issuing_state) AS h
+	WHERE h.file = 'identity documents'
+	ORDER BY score DESC;
+	RETURN QUERY SELECT * FROM screen_persons(CASE WHEN holder ~ '[A-Z]' THEN holder::personname END,
+		zone.birth_date, zone.nationality, zone.sex, threshold, max_persons);
+END
+$$;
+COMMENT ON FUNCTION screen(mrz, date, float8, int) IS
+	'screens the zone of a travel document against all files; a zone that is wrong is screened too, and a first row says what is wrong with it';
