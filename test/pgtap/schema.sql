@@ -1,0 +1,115 @@
+-- The files: create_schema() and the rules that the tables keep
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir error_of.psql
+
+-- before: a clear error
+SELECT is(pg_temp.error_of('SELECT sharaka.un_list_report()'),
+	'42P01: the files of the screening database do not exist|'
+	'|Make them with: SELECT sharaka.create_schema();',
+	'what needs the files says how to make them');
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Samir')$$),
+	'42P01: the files of the screening database do not exist|'
+	'|Make them with: SELECT sharaka.create_schema();',
+	'so does screening');
+
+-- a schema of somebody else
+CREATE SCHEMA watchlist;
+CREATE TABLE watchlist.birds (name text);
+SELECT is(pg_temp.error_of('SELECT sharaka.create_schema()'),
+	'42P06: there is a schema watchlist that is not of sharaka|'
+	'It holds relations, but not the table watchlist.layout.|'
+	'Rename it with ALTER SCHEMA, or use a database of its own for screening.',
+	'a foreign schema is not touched');
+SELECT tables_are('watchlist', ARRAY['birds'], 'and nothing was made in it');
+DROP TABLE watchlist.birds;
+
+-- an empty one will do; once made, it stays
+SELECT is(sharaka.create_schema(), 'schema watchlist created', 'tables are made');
+INSERT INTO watchlist.list (code, title) VALUES ('NAT', 'National list');
+SELECT is(sharaka.create_schema(), 'schema watchlist exists in layout 1: nothing changed',
+	'a second call says that it exists');
+SELECT is((SELECT count(*) FROM watchlist.list), 1::bigint, 'and changes nothing');
+SELECT tables_are('watchlist', ARRAY['layout', 'list', 'subject', 'subject_name', 'subject_birth',
+	'subject_nationality', 'identity_document', 'travel_document'], 'the files');
+
+-- ordinary tables: they are no members of the extension and outlive it
+SELECT is((SELECT count(*) FROM pg_depend WHERE deptype = 'e' AND classid = 'pg_class'::regclass
+	AND objid IN (SELECT oid FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace)),
+	0::bigint, 'no table is a member of the extension');
+SELECT throws_ok($$DO $do$ BEGIN
+		DROP EXTENSION sharaka;
+		PERFORM FROM watchlist.travel_document;
+		RAISE EXCEPTION 'and back again';
+	END $do$ $$, 'P0001', 'and back again', 'they stay when the extension goes');
+
+-- every table and column says what it is for
+SELECT is((SELECT string_agg(c.relname || coalesce('.' || a.attname, ''), ', ')
+	FROM pg_class AS c
+	LEFT JOIN LATERAL (SELECT NULL AS attname, 0 AS attnum UNION ALL
+		SELECT attname, attnum FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) AS a ON true
+	WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind = 'r'
+		AND coalesce(col_description(c.oid, nullif(a.attnum, 0)), obj_description(c.oid, 'pg_class'), '') = ''),
+	NULL, 'every table and column has a comment');
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
+	WHERE pronamespace = 'sharaka'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL),
+	NULL, 'so does every function');
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
+	WHERE pronamespace = 'sharaka'::regnamespace AND prosqlbody IS NULL
+		AND NOT coalesce(proconfig::text LIKE '%search_path=sharaka, public, pg_temp%', false)),
+	NULL, 'every function is bound to its objects or has its path pinned');
+
+-- keys
+SELECT is((SELECT string_agg(c.relname, ', ') FROM pg_class AS c
+	WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind = 'r'
+		AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND contype = 'p')),
+	NULL, 'every table has a primary key');
+SELECT is((SELECT string_agg(conname, ', ') FROM pg_constraint AS k
+	WHERE k.connamespace = 'watchlist'::regnamespace AND contype = 'f'
+		AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = k.conrelid AND indkey[0] = k.conkey[1])),
+	NULL, 'every foreign key has an index');
+SELECT col_is_fk('watchlist', t, 'subject_id', t || ' belongs to a subject')
+FROM unnest(ARRAY['subject_name', 'subject_birth', 'subject_nationality', 'identity_document']) AS t;
+SELECT is((SELECT string_agg(attrelid::regclass || '.' || attname, ', ') FROM pg_attribute AS a
+	JOIN pg_index AS i ON i.indrelid = attrelid AND attnum = ANY (indkey)
+	JOIN pg_class AS c ON c.oid = attrelid AND relnamespace = 'watchlist'::regnamespace
+	WHERE atttypid = 'text'::regtype AND attcollation <> (SELECT oid FROM pg_collation WHERE collname = 'C' AND collnamespace = 'pg_catalog'::regnamespace)),
+	NULL, 'text keys have C collation');
+
+-- a subject with everything, and what is refused
+INSERT INTO watchlist.subject (list_id, record, reference) SELECT list_id, '1', 'N-1' FROM watchlist.list;
+PREPARE name_of AS INSERT INTO watchlist.subject_name (subject_id, kind, quality, name, raw)
+	SELECT subject_id, $1, $2, 'Samir', 'Samir' FROM watchlist.subject;
+SELECT lives_ok($$EXECUTE name_of('alias', 'low')$$, 'an alias of low quality');
+SELECT throws_ok($$EXECUTE name_of('nickname', 'low')$$, '23514', NULL, 'no other kind of name');
+SELECT throws_ok($$EXECUTE name_of('alias', 'best')$$, '23514', NULL, 'no other quality');
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference) SELECT list_id, '1', 'N-2' FROM watchlist.list$$,
+	'23505', NULL, 'a record is on a list once');
+SELECT throws_ok($$INSERT INTO watchlist.subject_name (subject_id, kind, raw) VALUES (-1, 'alias', 'x')$$,
+	'23503', NULL, 'no name without a subject');
+SELECT throws_ok($$UPDATE watchlist.subject SET sex = 'male'$$, '23514', NULL, 'sex is M, F or X');
+SELECT throws_ok($$INSERT INTO watchlist.layout (version) VALUES (2)$$, '23505', NULL, 'the layout has one row');
+
+-- travel documents and runs
+PREPARE run (docnumber, docnumber) AS
+	INSERT INTO watchlist.travel_document (issuing_state, kind, number, last_number, reason, owner)
+	VALUES ('UTO', 'passport', $1, $2, 'stolen blank', 'UTO');
+SELECT lives_ok($$EXECUTE run('AB000100', NULL)$$, 'one document');
+SELECT lives_ok($$EXECUTE run('AB000100', 'AB000199')$$, 'a run');
+SELECT lives_ok($$EXECUTE run('AB000100', 'AB000100')$$, 'a run of one');
+SELECT throws_ok($$EXECUTE run('AB000199', 'AB000100')$$, '23514', NULL, 'a run goes upward');
+SELECT throws_ok($$EXECUTE run('AB000100', 'AB0001990')$$, '23514', NULL, 'its ends have one length');
+SELECT throws_ok($$EXECUTE run('AB000100', 'ABC00199')$$, '23514', NULL, 'and letters at the same places');
+SELECT throws_ok($$UPDATE watchlist.travel_document SET reason = 'found'$$, '23514', NULL, 'no other reason');
+SELECT throws_ok($$UPDATE watchlist.travel_document SET reference = 'R-1'$$, '23505', NULL,
+	'a reference is given once by its owner');
+
+-- a subject takes with it what is known of it
+SELECT lives_ok('DELETE FROM watchlist.subject', 'a subject can be deleted');
+SELECT is_empty('SELECT FROM watchlist.subject_name', 'with its names');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,190 @@
+-- Screening: what a passport, a name and a number find, and why.  All persons
+-- and documents are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir error_of.psql
+\ir sample_list.psql
+\ir ../../script/demo.d/zone.psql
+\o /dev/null
+SELECT sharaka.create_schema();
+SELECT sharaka.load_un_list(:'sample');
+\o
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, last_number, reason, owner, reference, stolen_on) VALUES
+	('UTO', 'passport', 'L898902C3', NULL, 'stolen', 'UTO', 'S-1', '2024-05'),
+	('D<<', 'passport', 'C01X00T47', NULL, 'lost', 'D<<', 'S-2', NULL),
+	('EGY', 'passport', 'L898902C3', NULL, 'revoked', 'EGY', 'S-3', NULL),
+	('TUN', 'passport', 'Y000100', 'Y000199', 'stolen blank', 'TUN', 'S-4', '2023'),
+	('TUN', 'passport', 'Y000150', 'Y000150', 'invalidated', 'TUN', 'S-5', NULL),
+	('TUN', 'passport', 'Y000300', NULL, 'stolen', 'TUN', 'S-6', NULL);
+UPDATE watchlist.travel_document SET withdrawn_at = now() WHERE reference = 'S-6';
+ANALYZE;
+
+-- the specimen of Doc 9303, reported stolen; the holder is not on any list
+\set specimen 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10'
+SELECT results_eq(format('SELECT class, file, owner, reference, matched, score, why FROM sharaka.screen(%L::mrz)', :'specimen'), $$VALUES
+	('document', 'travel documents', 'UTO', 'S-1', 'L898902C3', 1::float8,
+	 'passport of UTO, stolen on 2024-05; number and issuing State agree'),
+	('document', 'travel documents', 'EGY', 'S-3', 'L898902C3', 0.4,
+	 'passport of EGY, revoked; the number agrees, but the document at hand is of UTO')$$,
+	'a stolen passport is found under any name; the same number of another State ranks lower');
+SELECT is(detail, '{"kind": "passport", "number": "L898902C3", "reason": "stolen", "stolen_on": "2024-05", "issuing_state": "UTO"}'::jsonb,
+	'what a program reads of it')
+FROM sharaka.screen(:'specimen'::mrz) WHERE score = 1;
+SELECT is(record_id, (SELECT travel_document_id FROM watchlist.travel_document WHERE reference = 'S-1'), 'the record is named')
+FROM sharaka.screen(:'specimen'::mrz) WHERE score = 1;
+
+-- codes of one State are equal
+SELECT is(h.score, expected, 'a document of D<<, asked for as ' || coalesce(code, 'none'))
+FROM (VALUES ('D<<', 1.0::float8), ('DEU', 1.0), ('FRA', 0.4), (NULL, 0.7)) AS asked (code, expected),
+	sharaka.screen_documents('C01X00T47', code::countrycode) AS h;
+
+-- runs of blanks
+SELECT is(ARRAY(SELECT reference FROM sharaka.screen_documents(number, 'TUN') ORDER BY 1), hits, 'the run and ' || number::text)
+FROM (VALUES ('Y000099'::docnumber, '{}'::text[]), ('Y000100', '{S-4}'), ('Y000142', '{S-4}'), ('Y000150', '{S-4,S-5}'),
+	('Y000199', '{S-4}'), ('Y000200', '{}'), ('Y00015', '{}'), ('Y0001500', '{}'), ('Y0001A0', '{}'), ('Y000300', '{}'))
+	AS asked (number, hits);
+SELECT is(matched || ': ' || why, 'Y000100 to Y000199: in a run: passport of TUN, stolen blank on 2023; number and issuing State agree',
+	'a run says so') FROM sharaka.screen_documents('Y000142', 'TUN');
+SELECT is_empty('SELECT sharaka.screen_documents(NULL)', 'no number, no hit');
+
+-- the passport of a listed person, under another name; the personal number as well
+SELECT results_eq($$SELECT class, file, owner, reference, matched, why
+		FROM sharaka.screen(pg_temp.passport('SMITH', 'JOHN', 'EGY', 'A21583374'))$$,
+	$$VALUES ('document', 'identity documents', 'UN', 'FCi.001', 'A21583374',
+		'passport of listed person SAMIR TAWFIQ HASSAN AL-KHAYALI; number and issuing State agree')$$,
+	'the passport of a listed person');
+SELECT results_eq($$SELECT reference, matched, why FROM sharaka.screen(pg_temp.passport('SMITH', 'JOHN', 'EGY', personal_number => '289105573291'))$$,
+	$$VALUES ('FCi.001', '289105573291',
+		'identity card of listed person SAMIR TAWFIQ HASSAN AL-KHAYALI; the number agrees, the file does not give the issuing State')$$,
+	'the personal number of a listed person');
+
+-- names in any script and spelling; each subject once, by its best name
+SELECT is((SELECT array_agg(reference) FROM sharaka.screen(name => name)), '{FCi.001}'::text[], 'name: ' || name::text)
+FROM unnest(ARRAY['سمير توفيق حسن الخيالي', 'Samir Tawfiq Hassan Al-Khayali', 'SAMIR TAWFIK HASSAN EL KHAYALI', 'Al-Khayali Samir']::personname[]) AS name;
+SELECT is((SELECT array_agg(reference) FROM sharaka.screen(pg_temp.passport('AL KHAYALI', 'SAMIR TAWFIQ HASSAN'))), '{FCi.001}'::text[], 'from a zone');
+SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'Anna Maria Eriksson')$$, 'nobody has this name');
+SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'Castle in the Air Trading')$$, 'a traveller is no company');
+SELECT is((SELECT array_agg(reference) FROM sharaka.screen(name => 'Castle in the Air Trading', entities => true)), '{FCe.001}'::text[],
+	'unless companies are asked for');
+
+-- what agrees raises the score, what contradicts lowers it, what is not known does neither
+CREATE FUNCTION pg_temp.score(birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL, sex text DEFAULT NULL)
+	RETURNS float8 LANGUAGE sql AS $$
+	SELECT score FROM sharaka.screen(name => 'Samir Toufik Hassan El Khayali', birth => birth, nationality => nationality, sex => sex)
+$$;
+SELECT cmp_ok(pg_temp.score(birth => '1971-03-09'), '>', pg_temp.score(birth => '1971'), 'the same day is more than the same year');
+SELECT cmp_ok(pg_temp.score(birth => '1971'), '>', pg_temp.score(), 'the year is more than nothing');
+SELECT is(pg_temp.score(birth => '1967-07-07'), pg_temp.score(birth => '1971'), 'any of several births will do: about 1968');
+SELECT is(pg_temp.score(birth => 'XXXX'), pg_temp.score(), 'a birth that is not known is nothing');
+SELECT cmp_ok(pg_temp.score(birth => '1985-01-01'), '<', pg_temp.score(), 'another birth contradicts');
+SELECT cmp_ok(pg_temp.score(sex => 'F'), '<', pg_temp.score(), 'so does the other sex');
+SELECT is(pg_temp.score(sex => 'm'), pg_temp.score(), 'the same sex adds nothing');
+SELECT is(pg_temp.score(sex => 'X'), pg_temp.score(), 'nor does X');
+SELECT cmp_ok(pg_temp.score(nationality => 'EGY'), '>', pg_temp.score(), 'the same nationality adds a little');
+SELECT cmp_ok(pg_temp.score(nationality => 'FRA'), '<', pg_temp.score(), 'another one takes a little');
+SELECT is(pg_temp.score(nationality => 'XXX'), pg_temp.score(), 'one that is not specified does nothing');
+SELECT cmp_ok(pg_temp.score(nationality => 'FRA'), '>', pg_temp.score(birth => '1985-01-01'), 'nationality weighs less than birth');
+SELECT ok(bool_and(sharaka.person_score(name, birth, sex, nationality) BETWEEN 0 AND 1), 'scores are between 0 and 1')
+FROM generate_series(0.0, 1.0, 0.1) AS name, unnest(ARRAY['same day', 'compatible', 'contradicts', NULL]) AS birth,
+	unnest(ARRAY['contradicts', NULL]) AS sex, unnest(ARRAY['same', 'other', NULL]) AS nationality;
+
+-- and the answer says why
+SELECT is(regexp_replace(why, '\d\.\d\d', '#'),
+	'name alike #, primary; same day of birth; other nationality EGY', 'why')
+FROM sharaka.screen(name => 'SAMIR TAWFIQ HASSAN AL-KHAYALI', birth => '1971-03-09', nationality => 'FRA');
+SELECT is(regexp_replace(why, '\d\.\d\d', '#'),
+	'name alike #, primary; birth contradicts 1968~, 1971-03-09; sex contradicts; same nationality EGY', 'why not')
+FROM sharaka.screen(name => 'SAMIR TAWFIQ HASSAN AL-KHAYALI', birth => '1999', nationality => 'EGY', sex => 'F');
+SELECT unnest(ARRAY[is(detail #>> '{birth,verdict}', 'same day', 'what a program reads of a birth'),
+	is(detail #>> '{name,kind}', 'primary', 'of a name'),
+	is(detail #>> '{name,listed}', matched, 'of the listed name'),
+	is((detail #>> '{name,similarity}')::float8, 1::float8, 'of its similarity'),
+	cmp_ok(jsonb_array_length(detail #> '{name,explain}'), '>', 3, 'and how that came about')])
+FROM sharaka.screen(name => 'SAMIR TAWFIQ HASSAN AL-KHAYALI', birth => '1971-03-09');
+
+-- aliases of low quality count less
+SELECT is((SELECT score FROM sharaka.screen(name => 'The Mapmaker')), sharaka.name_weight('low'), 'a nickname, told exactly');
+SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'The Mapmaker', threshold => 0.75)$$, 'is below a higher threshold');
+
+-- threshold and limit are arguments, and no setting can blind a screening
+SELECT isnt_empty($$SELECT * FROM sharaka.screen(name => 'Salim Khayat', threshold => 0)$$, 'threshold 0 finds everybody');
+SELECT is((SELECT count(*) FROM sharaka.screen(name => 'Samir', threshold => 0)), 3::bigint, 'all three');
+SELECT is((SELECT count(*) FROM sharaka.screen(name => 'Samir', threshold => 0, max_persons => 2)), 2::bigint, 'or two of them');
+SELECT ok((SELECT array_agg(score ORDER BY n) = array_agg(score ORDER BY score DESC)
+	FROM sharaka.screen(name => 'Samir', threshold => 0) WITH ORDINALITY AS h (class, file, owner, reference, record_id, matched, score, why, detail, n)),
+	'best first');
+SET sltd.name_similarity_threshold = 1;
+SELECT isnt_empty($$SELECT * FROM sharaka.screen(name => 'Sameer Toufik Hasan El Khayali')$$, 'the setting of % plays no part');
+RESET sltd.name_similarity_threshold;
+
+-- document hits come first, and one answer has all files
+SELECT results_eq($$SELECT class, reference FROM sharaka.screen(name => 'Samir Al-Khayali', document => 'L898902C3', issuing_state => 'UTO')$$,
+	$$VALUES ('document', 'S-1'), ('document', 'S-3'), ('person', 'FCi.001')$$, 'a name and a document');
+SELECT results_eq($$SELECT reference, score FROM sharaka.screen(NULL, document => 'L898902C3', nationality => 'EGY')$$,
+	$$VALUES ('S-3', 1::float8), ('S-1', 0.4)$$, 'without an issuing State the nationality stands for it; the name may be missing');
+SELECT is_empty('SELECT * FROM sharaka.screen(name => NULL)', 'nothing asked, nothing answered');
+
+-- what is withdrawn is not found
+SELECT lives_ok($$UPDATE watchlist.subject SET withdrawn_at = now() WHERE reference = 'FCi.001'$$, 'a subject is withdrawn');
+SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'Samir Tawfiq Hassan Al-Khayali', document => 'A21583374')$$,
+	'from then on neither name nor document is found');
+UPDATE watchlist.subject SET withdrawn_at = NULL WHERE reference = 'FCi.001';
+
+-- a zone that is wrong is screened all the same, and a first row says what is wrong
+SELECT results_eq(format('SELECT class, matched, score, why FROM sharaka.screen(%L::mrz)', replace(:'specimen', 'C36UTO', 'C35UTO')),
+	$$VALUES ('zone', 'L898902C3', NULL::float8, 'check digit of document number: 5 instead of 6; check digit of composite: 0 instead of 3'),
+	('document', 'L898902C3', 1, 'passport of UTO, stolen on 2024-05; number and issuing State agree'),
+	('document', 'L898902C3', 0.4, 'passport of EGY, revoked; the number agrees, but the document at hand is of UTO')$$,
+	'check digits');
+SELECT is((SELECT why FROM sharaka.screen((replace(:'specimen', '898902', '8989?2'))::mrz) WHERE class = 'zone'),
+	'check digit of document number: 6 that can not be computed; check digit of composite: 0 that can not be computed; '
+	'no document number can be read: documents were not searched', 'a number that can not be read');
+SELECT is((SELECT why FROM sharaka.screen((replace(replace(:'specimen', 'ERIKSSON', '<<<<<<<<'), 'ANNA<MARIA', '<<<<<<<<<<'))::mrz) WHERE class = 'zone'),
+	'a field is not well formed; no name can be read: persons were not searched', 'a zone without a name');
+SELECT is((SELECT jsonb_array_length(detail) FROM sharaka.screen(replace(:'specimen', 'C36UTO', 'C35UTO')::mrz) WHERE class = 'zone'), 5,
+	'all check digits are in the detail');
+
+-- the birth in a zone is read as of a day
+SELECT is(why, 'name alike 1.00, primary; birth agrees with 1968~, 1971-03-09', 'as of today')
+FROM sharaka.screen(pg_temp.passport('SAMIR TAWFIQ HASSAN AL KHAYALI', '', born => '7103<<'));
+SELECT is(detail #>> '{birth,asked}', '1871-03', 'a day a century ago')
+FROM sharaka.screen(pg_temp.passport('SAMIR TAWFIQ HASSAN AL KHAYALI', '', born => '7103<<'), asof => '1950-01-01');
+
+-- arguments that would find nothing are errors, not answers
+SELECT is(pg_temp.error_of('SELECT sharaka.screen(' || arguments || ')'), '22023: ' || error, 'screen(' || arguments || ')')
+FROM (VALUES
+	('name => ''Samir'', threshold => NULL', 'threshold is NULL||Give a number from 0 to 1, or leave it out.'),
+	('name => ''Samir'', threshold => ''NaN''', 'threshold is NaN||Give a number from 0 to 1, or leave it out.'),
+	('name => ''Samir'', threshold => 55', 'threshold is 55||Give a number from 0 to 1, or leave it out.'),
+	('name => ''Samir'', sex => ''male''', 'sex is "male"||Give M, F, or X for neither; NULL if it is not known.'),
+	('pg_temp.passport(''A'', ''B''), asof => NULL', 'asof is NULL||Give the day of the crossing, or leave it out.'),
+	('pg_temp.passport(''A'', ''B''), asof => ''infinity''', 'asof is infinity||Give the day of the crossing, or leave it out.'))
+	AS wrong (arguments, error);
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Samir', max_persons => -1)$$, '2201W', NULL, 'nor is a negative limit');
+
+-- an officer needs to read the files, and can do no more
+CREATE ROLE sharaka_test_officer;
+GRANT USAGE ON SCHEMA watchlist, sharaka TO sharaka_test_officer;
+GRANT SELECT ON ALL TABLES IN SCHEMA watchlist TO sharaka_test_officer;
+SET ROLE sharaka_test_officer;
+SELECT throws_ok($$SELECT sharaka.load_un_list('<a/>'::text)$$, '42501', NULL, 'an officer loads no list');
+SELECT isnt_empty($$SELECT FROM sharaka.screen(name => 'Samir Al-Khayali', document => 'L898902C3')$$, 'but screens');
+RESET ROLE;
+
+-- literals: which of the two is meant must be said
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen('محمد')$$), '42725: function sharaka.screen(unknown) is not unique|'
+	'|Could not choose a best candidate function. You might need to add explicit type casts.', 'a bare literal is refused');
+SELECT lives_ok(command, command) FROM unnest(ARRAY[
+	$$SELECT sharaka.screen(name => 'محمد')$$, $$SELECT sharaka.screen('محمد'::personname)$$,
+	$$SELECT sharaka.screen(mrz => 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10')$$,
+	$$SELECT sharaka.screen('محمد'::personname, '1970-05', 'EGY', 'A123')$$,
+	$$SELECT sharaka.screen('محمد'::text::personname, date '1970-05-01'::partialdate)$$]) AS command;
+SELECT is(pg_temp.error_of(format('SELECT sharaka.screen(name => %L)', :'specimen')),
+	'22023: this looks like a machine-readable zone, not like a name|It has the filler character "<".|'
+	'Write screen(''...''::mrz), or screen(mrz => ''...'').', 'a zone given as a name');
+
+SELECT * FROM finish();
+ROLLBACK;
