@@ -169,6 +169,7 @@ BEGIN
 		added_at timestamptz NOT NULL DEFAULT now(),
 		withdrawn_at timestamptz,
 		UNIQUE (owner, reference),
+		-- number_pattern() written out: a constraint on it would bind the table to the extension
 		CONSTRAINT travel_document_run
 			CHECK (number <= last_number
 				AND translate(number::text, '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ',

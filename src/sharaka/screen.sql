@@ -180,7 +180,7 @@ COMMENT ON FUNCTION check_arguments(float8, text, date) IS 'part of screen(): an
 
 CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
 		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.55, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+		threshold float8 DEFAULT 0.6, max_persons int DEFAULT 10, entities boolean DEFAULT false)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
 AS $$
@@ -238,7 +238,7 @@ COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, f
 
 CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
 		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.55, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+		threshold float8 DEFAULT 0.6, max_persons int DEFAULT 10, entities boolean DEFAULT false)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
@@ -277,7 +277,7 @@ COMMENT ON FUNCTION zone_faults(mrz) IS
 	'what is wrong with a machine-readable zone, in words; NULL where it is as an issuer prints it';
 
 CREATE FUNCTION screen(mrz mrz, asof date DEFAULT current_date,
-		threshold float8 DEFAULT 0.55, max_persons int DEFAULT 10)
+		threshold float8 DEFAULT 0.6, max_persons int DEFAULT 10)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
