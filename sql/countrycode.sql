@@ -11,6 +11,7 @@ SELECT 'EG<'::countrycode;
 SELECT 'مصر'::countrycode;
 SELECT 'EG!Y'::text::countrycode;
 SELECT repeat('EGY', 50)::countrycode;
+SELECT (repeat(' ', 1000000) || 'EGY')::countrycode;
 
 -- casts are written out or made by assignment, never silent
 SELECT 'dza'::text::countrycode, 'DZA'::countrycode::text || '!' AS text,

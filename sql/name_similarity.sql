@@ -45,6 +45,14 @@ SELECT name_similarity('José Álvarez', 'JOSE ALVAREZ') AS accents,
 SELECT name_similarity('Ali Mohamed', 'Mohamed Ali') < 1 AS order_counts,
 	name_similarity('王小明', '王小明') = 1 AS other_script, name_similarity('王小明', 'Wang Xiaoming') AS unread;
 
+-- What nobody sees does not tell names apart, wherever it stands.
+SELECT count(*) AS invisible,
+	count(*) FILTER (WHERE name_similarity('Ali Hassan', ('A' || c || 'li Hassan' || c)::personname) = 1
+		AND name_similarity('علي حسن', ('علي ' || c || ' ح' || c || 'سن')::personname) = 1) AS same
+FROM (VALUES (U&'\00AD'), (U&'\034F'), (U&'\061C'), (U&'\115F'), (U&'\1160'), (U&'\17B4'), (U&'\180B'), (U&'\200B'),
+	(U&'\200D'), (U&'\202E'), (U&'\2060'), (U&'\2065'), (U&'\2066'), (U&'\3164'), (U&'\FE0F'), (U&'\FEFF'), (U&'\FFA0'),
+	(U&'\+0E0002'), (U&'\+0E0100')) AS invisible (c);
+
 -- Fewer names on the passport than in the file cost less than other names.
 SELECT name_similarity('Mohamed Bouzid', 'Mohamed Larbi Tahar Bouzid') >
 	name_similarity('Mohamed Said Bouzid', 'Mohamed Larbi Tahar Bouzid') AS missing_is_not_contradicted;
@@ -95,5 +103,17 @@ SELECT name_a, name_b, kind FROM name_explain('Mohamed Amine B. Larbi', 'Mohamed
 SELECT name_a, name_b, kind FROM name_explain('Cheikh Omar Said', 'Omar Tahar');
 SELECT evidence = name_similarity('Omar Said', 'عمر سعيد') AS the_similarity
 FROM name_explain('Omar Said', 'عمر سعيد') WHERE kind = 'similarity';
+
+-- The longest names, written together in one of the two, take no more than some
+-- milliseconds; words beyond the first 256 letters are not looked at.
+SET statement_timeout = '10s';
+SELECT count(name_similarity(a, (b || copy)::personname)) FROM generate_series(1, 200) AS copy,
+	(SELECT string_agg('el' || word, ' ' ORDER BY w)::personname AS a,
+		string_agg('el' || word || CASE WHEN w % 2 = 0 THEN ' ' ELSE '' END, '' ORDER BY w) AS b
+	FROM generate_series(1, 40) AS w, substr(repeat('shamachekaroundibalti', 4), 1 + w % 21, 13) AS word) AS long;
+RESET statement_timeout;
+SELECT name_similarity(repeat(repeat('b', 30) || ' ', 8)::personname,
+		(repeat(repeat('b', 30) || ' ', 8) || repeat('c', 30) || ' Ali')::personname) = 1 AS not_beyond_256,
+	name_similarity(repeat('Ba ', 20)::personname, (repeat('Ba ', 20) || 'Ali al-Din')::personname) = 1 AS not_beyond_20;
 
 DROP TABLE spelling;

@@ -8,6 +8,9 @@ SELECT ''::personname;
 SELECT ' - ?'::personname;
 SELECT '12 34'::personname;
 SELECT 'ـ ً'::personname;
+-- nor letters that nobody sees: Hangul, Khmer and Mongolian fillers
+SELECT U&'\3164\115F\1160\FFA0'::personname;
+SELECT U&'\17B4\180B'::personname;
 SELECT repeat('a', 1000)::personname = repeat('a', 1000)::personname AS longest;
 SELECT repeat('a', 1001)::personname;
 SELECT repeat('ا', 501)::personname;

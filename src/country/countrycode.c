@@ -79,10 +79,11 @@ countrycode_send(PG_FUNCTION_ARGS)
 
 PG_FUNCTION_INFO_V1(countrycode_from_text);
 
+/* Of a long text no more is fetched than it takes to refuse it. */
 Datum
 countrycode_from_text(PG_FUNCTION_ARGS)
 {
-	text *input = PG_GETARG_TEXT_PP(0);
+	text *input = PG_GETARG_TEXT_P_SLICE(0, 0, COUNTRYCODE_INPUT_MAX + 1);
 
 	PG_RETURN_COUNTRYCODE(
 		parse(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL));

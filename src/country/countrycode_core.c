@@ -50,6 +50,8 @@ countrycode_parse(const char *input, size_t len, CountryCode *code,
 	size_t n;
 	size_t letters = 0;
 
+	if (len > COUNTRYCODE_INPUT_MAX)
+		return refuse(fault, -1, "A country code has three letters.");
 	while (start < len && ascii_is_space(input[start]))
 		start++;
 	while (len > start && ascii_is_space(input[len - 1]))

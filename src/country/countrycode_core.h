@@ -22,6 +22,9 @@ typedef int32_t CountryCode;
 
 #define COUNTRYCODE_LENGTH 3
 
+/* Longer input is refused unread. */
+#define COUNTRYCODE_INPUT_MAX 100
+
 static inline CountryCode
 countrycode_pack(const char *text)
 {

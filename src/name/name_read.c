@@ -474,6 +474,8 @@ typedef struct Reader
 	NameReading *reading;
 	uint8_t pending; /* affixes of particles before the next stem */
 	Word particle;	 /* the first of them, in case none follows */
+	int letters;	 /* of all stems so far */
+	bool full;		 /* has a stem been left out */
 } Reader;
 
 static NameToken *
@@ -482,7 +484,11 @@ add_stem(Reader *reader, const Word *word, bool title)
 	NameReading *reading = reader->reading;
 	NameToken *token;
 
-	if (reading->n_tokens == NAME_TOKENS_MAX)
+	reader->letters += word->length;
+	if (reading->n_tokens == NAME_TOKENS_MAX ||
+		reader->letters > NAME_LETTERS_MAX)
+		reader->full = true;
+	if (reader->full)
 		return NULL;
 	token = &reading->tokens[reading->n_tokens++];
 	memset(token, 0, sizeof(*token));
@@ -529,7 +535,8 @@ add_suffix(Reader *reader, const Word *word, uint8_t affix)
 	NameReading *reading = reader->reading;
 	NameToken *before;
 
-	if (reading->n_tokens == 0 || (reader->pending & ~AFFIX_AL))
+	if (reading->n_tokens == 0 || reader->full ||
+		(reader->pending & ~AFFIX_AL))
 		return false;
 	before = &reading->tokens[reading->n_tokens - 1];
 	if (before->title || before->script != word->script ||

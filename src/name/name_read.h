@@ -17,8 +17,13 @@
 /* What a personname may have at the most; longer input is refused. */
 #define NAME_BYTES_MAX 1000
 
-/* Tokens of a name that take part in matching; those beyond do not. */
+/*
+ * Tokens of a name that take part in matching, and letters in all of them; a
+ * token beyond either does not, nor do those after it.  Comparing two names
+ * takes time as the product of their letters, so this bounds it.
+ */
 #define NAME_TOKENS_MAX 20
+#define NAME_LETTERS_MAX 256
 
 /* Letters of a token that take part in matching. */
 #define TOKEN_LETTERS_MAX SPELLING_MAX

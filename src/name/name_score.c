@@ -325,6 +325,34 @@ join_gain(Comparison *c, bool of_a, int i, NameToken *joined)
 	return together - apart;
 }
 
+/* The evidence moves with the tokens; only that of the joined one is new. */
+static void
+move_evidence(Comparison *c, bool of_a, int i)
+{
+	int n = c->a->reading.n_tokens;
+	int m = c->b->reading.n_tokens;
+
+	for (int k = i + 1; k < (of_a ? n : m); k++)
+	{
+		for (int l = 0; l < (of_a ? m : n); l++)
+		{
+			int row = of_a ? k : l;
+			int column = of_a ? l : k;
+
+			c->evidence[row][column] = c->evidence[row + of_a][column + !of_a];
+			c->kind[row][column] = c->kind[row + of_a][column + !of_a];
+		}
+	}
+	for (int l = 0; l < (of_a ? m : n); l++)
+	{
+		int row = of_a ? i : l;
+		int column = of_a ? l : i;
+
+		c->evidence[row][column] = token_evidence(c->a, row, c->b, column,
+												  &c->kind[row][column]);
+	}
+}
+
 /* Put the joined token in place of i and i + 1, in a copy of the name. */
 static void
 replace_by_join(Comparison *c, bool of_a, int i, const NameToken *joined)
@@ -348,9 +376,11 @@ replace_by_join(Comparison *c, bool of_a, int i, const NameToken *joined)
 	CLOSE_GAP(side->stem_consonants);
 	CLOSE_GAP(side->first);
 	CLOSE_GAP(side->words);
+	CLOSE_GAP(side->spelled);
+	CLOSE_GAP(side->spelling);
 #undef CLOSE_GAP
-	memset(side->spelled, false,
-		   (size_t) side->reading.n_tokens * sizeof(side->spelled[0]));
+	memset(side->spelled[i], false, sizeof(side->spelled[i]));
+	move_evidence(c, of_a, i);
 }
 
 /* Join words that the other name writes as one, while it pays. */
@@ -368,7 +398,6 @@ join_words(Comparison *c)
 			if (join_gain(c, of_a, i, &joined) < JOIN_GAIN_MIN)
 				continue;
 			replace_by_join(c, of_a, i, &joined);
-			fill_evidence(c);
 		}
 	}
 }

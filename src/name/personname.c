@@ -143,7 +143,11 @@ compare(FunctionCallInfo fcinfo)
 	int len_b = VARSIZE_ANY_EXHDR(b);
 	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(len_a, len_b));
 
-	return order != 0 ? order : (len_a > len_b) - (len_a < len_b);
+	if (order == 0)
+		order = (len_a > len_b) - (len_a < len_b);
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return order;
 }
 
 #define PERSONNAME_COMPARISON(name, op)                                        \
@@ -189,9 +193,11 @@ Datum
 personname_hash(PG_FUNCTION_ARGS)
 {
 	text *name = PG_GETARG_TEXT_PP(0);
+	Datum hash = hash_any((unsigned char *) VARDATA_ANY(name),
+						  VARSIZE_ANY_EXHDR(name));
 
-	return hash_any((unsigned char *) VARDATA_ANY(name),
-					VARSIZE_ANY_EXHDR(name));
+	PG_FREE_IF_COPY(name, 0);
+	return hash;
 }
 
 PG_FUNCTION_INFO_V1(personname_hash_extended);
@@ -200,9 +206,11 @@ Datum
 personname_hash_extended(PG_FUNCTION_ARGS)
 {
 	text *name = PG_GETARG_TEXT_PP(0);
+	Datum hash = hash_any_extended((unsigned char *) VARDATA_ANY(name),
+								   VARSIZE_ANY_EXHDR(name), PG_GETARG_INT64(1));
 
-	return hash_any_extended((unsigned char *) VARDATA_ANY(name),
-							 VARSIZE_ANY_EXHDR(name), PG_GETARG_INT64(1));
+	PG_FREE_IF_COPY(name, 0);
+	return hash;
 }
 
 /* ---------- matching ---------- */

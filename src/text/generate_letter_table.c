@@ -188,7 +188,9 @@ entry_of(UChar32 c)
 		letters[0] = (uint8_t) ('0' + u_charDigitValue(c));
 		return pooled(letters, 1);
 	}
-	if (category & U_GC_CF_MASK)
+	/* Fillers and selectors are letters and marks that nobody sees. */
+	if ((category & U_GC_CF_MASK) ||
+		u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
 		return LETTER_IGNORED;
 	if (category & (U_GC_MN_MASK | U_GC_ME_MASK))
 	{
