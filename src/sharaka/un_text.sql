@@ -129,7 +129,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION date_in_words(text) IS
-	'a date as lists write it, in the notation of partialdate: "Nov. 1973", "16 Dec. 1948", "Between Aug. and Sep. 1977", "24/06/1402 (Hijri Calendar)"; NULL for other text';
+	'a date as lists write it, in the notation of partialdate: "Nov. 1973", "17 Dec. 1949", "Between May and Jun. 1976", "24/06/1402 (Hijri Calendar)"; NULL for other text';
 
 CREATE FUNCTION births_told(words text) RETURNS SETOF text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1
