@@ -11,7 +11,7 @@ INSERT INTO spelling (person, name) VALUES
 	(5, 'خديجة بنت يوسف'), (5, 'Khadija bint Yusuf'), (5, 'Khadidja Youcef'), (5, 'Khadijah Yousef'),
 	(6, 'جمال عبد الناصر قاسم'), (6, 'Gamal Abdel Nasser Kassem'), (6, 'Djamel Abdennacer Kacem'),
 	(6, 'Jamal Abd al-Nasir Qasim'),
-	(7, 'Шамиль Магомедов'), (7, 'Shamil Magomedov');
+	(7, 'Анна Кузнецова'), (7, 'Anna Kuznetsova');
 SELECT a.name AS a, b.name AS b, round(name_similarity(a.name, b.name)::numeric, 2)
 FROM spelling AS a JOIN spelling AS b ON a.person = b.person AND a.id < b.id
 WHERE NOT a.name % b.name
