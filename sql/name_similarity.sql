@@ -42,6 +42,7 @@ SELECT name_similarity('José Álvarez', 'JOSE ALVAREZ') AS accents,
 	name_similarity('O''Connor', 'OCONNOR') AS apostrophe,
 	name_similarity('Smith-Jones', 'SMITH JONES') AS hyphen,
 	name_similarity('علی', 'علي') AS persian;
+SELECT name_similarity('FNU Hassan', 'Hassan') AS first_name_unknown, name_similarity('FNU LNU', 'FNU LNU') AS no_name_known;
 SELECT name_similarity('Ali Mohamed', 'Mohamed Ali') < 1 AS order_counts,
 	name_similarity('王小明', '王小明') = 1 AS other_script, name_similarity('王小明', 'Wang Xiaoming') AS unread;
 

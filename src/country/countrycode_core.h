@@ -38,8 +38,8 @@ countrycode_pack(const char *text)
  * (Germany is "D<<" in the zone).  Lower case is raised; white space around
  * the code is dropped.  False, with the fault filled in, for anything else.
  */
-extern bool countrycode_parse(const char *input, size_t len,
-							  CountryCode *code, ParseFault *fault);
+extern bool countrycode_parse(const char *input, size_t len, CountryCode *code,
+							  ParseFault *fault);
 
 /* Write the three characters and a terminator. */
 extern void countrycode_print(CountryCode code, char *text);

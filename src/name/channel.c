@@ -37,16 +37,14 @@ channel_spell(Channel channel, int side, const uint8_t *letters, int length,
 			uint16_t number = 0;
 
 			if (n <= i + 1)
-				number = piece_number(table,
-									  piece_key(letters + i + 1 - n, n));
+				number = piece_number(table, piece_key(letters + i + 1 - n, n));
 			spelling->pieces[i][n - 1] = number;
 			if (number)
 				sum[i + 1] += sum[i + 1 - n] * table->probabilities[number];
 			else if (n == 1)
 				sum[i + 1] += sum[i] * PROBABILITY_UNSEEN;
 		}
-		spelling->information[i + 1] =
-			(int32_t) (-log(sum[i + 1]) * COST_UNIT);
+		spelling->information[i + 1] = (int32_t) (-log(sum[i + 1]) * COST_UNIT);
 	}
 }
 
@@ -88,8 +86,8 @@ cell_cost(const ChannelTable *table, const Spelling *x, int i,
 	if (i > 0)
 		cost = best[i - 1][j] + (int) (COST_UNSEEN_ONE * COST_UNIT);
 	if (j > 0)
-		cost = smaller(cost,
-					   best[i][j - 1] + (int) (COST_UNSEEN_ONE * COST_UNIT));
+		cost =
+			smaller(cost, best[i][j - 1] + (int) (COST_UNSEEN_ONE * COST_UNIT));
 	if (i > 0 && j > 0)
 		cost = smaller(cost, best[i - 1][j - 1] +
 								 (int) (COST_UNSEEN_BOTH * COST_UNIT));
@@ -163,9 +161,9 @@ channel_mutual_information(Channel channel, const Spelling *x,
 		for (int j = 0; j <= y->length; j++)
 			best[i][j] = NEVER;
 		for (int j = columns.first;
-			 j <= y->length && (j <= columns.last ||
-								(alive[i].last >= 0 &&
-								 j - alive[i].last <= PIECE_MAX));
+			 j <= y->length &&
+			 (j <= columns.last ||
+			  (alive[i].last >= 0 && j - alive[i].last <= PIECE_MAX));
 			 j++)
 		{
 			int cost = i + j == 0 ? 0 : cell_cost(table, x, i, y, j, best);
@@ -183,6 +181,5 @@ channel_mutual_information(Channel channel, const Spelling *x,
 	}
 	if (best[x->length][y->length] >= NEVER)
 		return -INFINITY;
-	return (float) (total_x + total_y - best[x->length][y->length]) /
-		   COST_UNIT;
+	return (float) (total_x + total_y - best[x->length][y->length]) / COST_UNIT;
 }

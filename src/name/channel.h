@@ -18,7 +18,6 @@
 
 #include <stdint.h>
 
-
 /* Longest piece of a unit. */
 #define PIECE_MAX 3
 

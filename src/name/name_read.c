@@ -33,13 +33,13 @@ typedef struct Word
 typedef enum Role
 {
 	ROLE_STEM,
-	ROLE_ARTICLE,	 /* al, el; assimilated forms are looked at by the caller */
+	ROLE_ARTICLE, /* al, el; assimilated forms are looked at by the caller */
 	ROLE_ASSIMILATED, /* as, ash, ech ...: an article before that letter only */
-	ROLE_PREFIX,	 /* affix of the next word */
-	ROLE_SUFFIX,	 /* affix of the word before */
-	ROLE_GLUED,		 /* part of the next word: Bou Zid is Bouzid */
+	ROLE_PREFIX,      /* affix of the next word */
+	ROLE_SUFFIX,      /* affix of the word before */
+	ROLE_GLUED,       /* part of the next word: Bou Zid is Bouzid */
 	ROLE_TITLE,
-	ROLE_NOISE		 /* name unknown */
+	ROLE_NOISE /* name unknown */
 } Role;
 
 typedef struct KnownWord
@@ -51,90 +51,194 @@ typedef struct KnownWord
 
 /* Sorted by script, then in groups that read as one. */
 static const KnownWord known_words[] = {
-	{"al", ROLE_ARTICLE, AFFIX_AL}, {"el", ROLE_ARTICLE, AFFIX_AL},
-	{"ul", ROLE_ARTICLE, AFFIX_AL}, {"il", ROLE_ARTICLE, AFFIX_AL},
-	{"as", ROLE_ASSIMILATED, AFFIX_AL}, {"ash", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ad", ROLE_ASSIMILATED, AFFIX_AL}, {"an", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ar", ROLE_ASSIMILATED, AFFIX_AL}, {"at", ROLE_ASSIMILATED, AFFIX_AL},
-	{"az", ROLE_ASSIMILATED, AFFIX_AL}, {"es", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ech", ROLE_ASSIMILATED, AFFIX_AL}, {"ed", ROLE_ASSIMILATED, AFFIX_AL},
-	{"en", ROLE_ASSIMILATED, AFFIX_AL}, {"er", ROLE_ASSIMILATED, AFFIX_AL},
-	{"et", ROLE_ASSIMILATED, AFFIX_AL}, {"ez", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ud", ROLE_ASSIMILATED, AFFIX_AL}, {"ur", ROLE_ASSIMILATED, AFFIX_AL},
+	{"al", ROLE_ARTICLE, AFFIX_AL},
+	{"el", ROLE_ARTICLE, AFFIX_AL},
+	{"ul", ROLE_ARTICLE, AFFIX_AL},
+	{"il", ROLE_ARTICLE, AFFIX_AL},
+	{"as", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ash", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ad", ROLE_ASSIMILATED, AFFIX_AL},
+	{"an", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ar", ROLE_ASSIMILATED, AFFIX_AL},
+	{"at", ROLE_ASSIMILATED, AFFIX_AL},
+	{"az", ROLE_ASSIMILATED, AFFIX_AL},
+	{"es", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ech", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ed", ROLE_ASSIMILATED, AFFIX_AL},
+	{"en", ROLE_ASSIMILATED, AFFIX_AL},
+	{"er", ROLE_ASSIMILATED, AFFIX_AL},
+	{"et", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ez", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ud", ROLE_ASSIMILATED, AFFIX_AL},
+	{"ur", ROLE_ASSIMILATED, AFFIX_AL},
 
-	{"bin", ROLE_PREFIX, AFFIX_BEN}, {"ben", ROLE_PREFIX, AFFIX_BEN},
-	{"ibn", ROLE_PREFIX, AFFIX_BEN}, {"bn", ROLE_PREFIX, AFFIX_BEN},
-	{"ould", ROLE_PREFIX, AFFIX_BEN}, {"wuld", ROLE_PREFIX, AFFIX_BEN},
-	{"weld", ROLE_PREFIX, AFFIX_BEN}, {"ouled", ROLE_PREFIX, AFFIX_BEN},
-	{"walad", ROLE_PREFIX, AFFIX_BEN}, {"bint", ROLE_PREFIX, AFFIX_BINT},
+	{"bin", ROLE_PREFIX, AFFIX_BEN},
+	{"ben", ROLE_PREFIX, AFFIX_BEN},
+	{"ibn", ROLE_PREFIX, AFFIX_BEN},
+	{"bn", ROLE_PREFIX, AFFIX_BEN},
+	{"ould", ROLE_PREFIX, AFFIX_BEN},
+	{"wuld", ROLE_PREFIX, AFFIX_BEN},
+	{"weld", ROLE_PREFIX, AFFIX_BEN},
+	{"ouled", ROLE_PREFIX, AFFIX_BEN},
+	{"walad", ROLE_PREFIX, AFFIX_BEN},
+	{"bint", ROLE_PREFIX, AFFIX_BINT},
 	{"bent", ROLE_PREFIX, AFFIX_BINT},
-	{"abu", ROLE_PREFIX, AFFIX_ABU}, {"abou", ROLE_PREFIX, AFFIX_ABU},
-	{"abo", ROLE_PREFIX, AFFIX_ABU}, {"aboo", ROLE_PREFIX, AFFIX_ABU},
-	{"aba", ROLE_PREFIX, AFFIX_ABU}, {"abi", ROLE_PREFIX, AFFIX_ABU},
-	{"bou", ROLE_GLUED, 0}, {"bu", ROLE_GLUED, 0}, {"abul", ROLE_PREFIX, AFFIX_ABU},
-	{"aboul", ROLE_PREFIX, AFFIX_ABU}, {"abil", ROLE_PREFIX, AFFIX_ABU},
+	{"abu", ROLE_PREFIX, AFFIX_ABU},
+	{"abou", ROLE_PREFIX, AFFIX_ABU},
+	{"abo", ROLE_PREFIX, AFFIX_ABU},
+	{"aboo", ROLE_PREFIX, AFFIX_ABU},
+	{"aba", ROLE_PREFIX, AFFIX_ABU},
+	{"abi", ROLE_PREFIX, AFFIX_ABU},
+	{"bou", ROLE_GLUED, 0},
+	{"bu", ROLE_GLUED, 0},
+	{"abul", ROLE_PREFIX, AFFIX_ABU},
+	{"aboul", ROLE_PREFIX, AFFIX_ABU},
+	{"abil", ROLE_PREFIX, AFFIX_ABU},
 	{"abol", ROLE_PREFIX, AFFIX_ABU},
-	{"umm", ROLE_PREFIX, AFFIX_UMM}, {"um", ROLE_PREFIX, AFFIX_UMM},
+	{"umm", ROLE_PREFIX, AFFIX_UMM},
+	{"um", ROLE_PREFIX, AFFIX_UMM},
 	{"oum", ROLE_PREFIX, AFFIX_UMM},
-	{"abd", ROLE_PREFIX, AFFIX_ABD}, {"abdul", ROLE_PREFIX, AFFIX_ABD},
-	{"abdel", ROLE_PREFIX, AFFIX_ABD}, {"abdal", ROLE_PREFIX, AFFIX_ABD},
-	{"abdol", ROLE_PREFIX, AFFIX_ABD}, {"abdoul", ROLE_PREFIX, AFFIX_ABD},
-	{"abdool", ROLE_PREFIX, AFFIX_ABD}, {"abdil", ROLE_PREFIX, AFFIX_ABD},
-	{"abdur", ROLE_PREFIX, AFFIX_ABD}, {"abder", ROLE_PREFIX, AFFIX_ABD},
-	{"abdar", ROLE_PREFIX, AFFIX_ABD}, {"abdus", ROLE_PREFIX, AFFIX_ABD},
-	{"abdes", ROLE_PREFIX, AFFIX_ABD}, {"abdas", ROLE_PREFIX, AFFIX_ABD},
-	{"abdun", ROLE_PREFIX, AFFIX_ABD}, {"abden", ROLE_PREFIX, AFFIX_ABD},
+	{"abd", ROLE_PREFIX, AFFIX_ABD},
+	{"abdul", ROLE_PREFIX, AFFIX_ABD},
+	{"abdel", ROLE_PREFIX, AFFIX_ABD},
+	{"abdal", ROLE_PREFIX, AFFIX_ABD},
+	{"abdol", ROLE_PREFIX, AFFIX_ABD},
+	{"abdoul", ROLE_PREFIX, AFFIX_ABD},
+	{"abdool", ROLE_PREFIX, AFFIX_ABD},
+	{"abdil", ROLE_PREFIX, AFFIX_ABD},
+	{"abdur", ROLE_PREFIX, AFFIX_ABD},
+	{"abder", ROLE_PREFIX, AFFIX_ABD},
+	{"abdar", ROLE_PREFIX, AFFIX_ABD},
+	{"abdus", ROLE_PREFIX, AFFIX_ABD},
+	{"abdes", ROLE_PREFIX, AFFIX_ABD},
+	{"abdas", ROLE_PREFIX, AFFIX_ABD},
+	{"abdun", ROLE_PREFIX, AFFIX_ABD},
+	{"abden", ROLE_PREFIX, AFFIX_ABD},
 	{"abed", ROLE_PREFIX, AFFIX_ABD},
 
-	{"din", ROLE_SUFFIX, AFFIX_DIN}, {"dine", ROLE_SUFFIX, AFFIX_DIN},
-	{"deen", ROLE_SUFFIX, AFFIX_DIN}, {"eddin", ROLE_SUFFIX, AFFIX_DIN},
-	{"eddine", ROLE_SUFFIX, AFFIX_DIN}, {"uddin", ROLE_SUFFIX, AFFIX_DIN},
-	{"addin", ROLE_SUFFIX, AFFIX_DIN}, {"addine", ROLE_SUFFIX, AFFIX_DIN},
-	{"aldin", ROLE_SUFFIX, AFFIX_DIN}, {"eldin", ROLE_SUFFIX, AFFIX_DIN},
-	{"eldine", ROLE_SUFFIX, AFFIX_DIN}, {"aldeen", ROLE_SUFFIX, AFFIX_DIN},
-	{"eldeen", ROLE_SUFFIX, AFFIX_DIN}, {"uddeen", ROLE_SUFFIX, AFFIX_DIN},
-	{"allah", ROLE_SUFFIX, AFFIX_ALLAH}, {"ullah", ROLE_SUFFIX, AFFIX_ALLAH},
-	{"ellah", ROLE_SUFFIX, AFFIX_ALLAH}, {"ollah", ROLE_SUFFIX, AFFIX_ALLAH},
+	{"din", ROLE_SUFFIX, AFFIX_DIN},
+	{"dine", ROLE_SUFFIX, AFFIX_DIN},
+	{"deen", ROLE_SUFFIX, AFFIX_DIN},
+	{"eddin", ROLE_SUFFIX, AFFIX_DIN},
+	{"eddine", ROLE_SUFFIX, AFFIX_DIN},
+	{"uddin", ROLE_SUFFIX, AFFIX_DIN},
+	{"addin", ROLE_SUFFIX, AFFIX_DIN},
+	{"addine", ROLE_SUFFIX, AFFIX_DIN},
+	{"aldin", ROLE_SUFFIX, AFFIX_DIN},
+	{"eldin", ROLE_SUFFIX, AFFIX_DIN},
+	{"eldine", ROLE_SUFFIX, AFFIX_DIN},
+	{"aldeen", ROLE_SUFFIX, AFFIX_DIN},
+	{"eldeen", ROLE_SUFFIX, AFFIX_DIN},
+	{"uddeen", ROLE_SUFFIX, AFFIX_DIN},
+	{"allah", ROLE_SUFFIX, AFFIX_ALLAH},
+	{"ullah", ROLE_SUFFIX, AFFIX_ALLAH},
+	{"ellah", ROLE_SUFFIX, AFFIX_ALLAH},
+	{"ollah", ROLE_SUFFIX, AFFIX_ALLAH},
 
-	{"sheikh", ROLE_TITLE, 0}, {"shaikh", ROLE_TITLE, 0}, {"shaykh", ROLE_TITLE, 0},
-	{"cheikh", ROLE_TITLE, 0}, {"sheik", ROLE_TITLE, 0}, {"hajj", ROLE_TITLE, 0},
-	{"haj", ROLE_TITLE, 0}, {"hadj", ROLE_TITLE, 0}, {"haji", ROLE_TITLE, 0},
-	{"hajji", ROLE_TITLE, 0}, {"hadji", ROLE_TITLE, 0}, {"dr", ROLE_TITLE, 0},
-	{"doctor", ROLE_TITLE, 0}, {"prof", ROLE_TITLE, 0}, {"professor", ROLE_TITLE, 0},
-	{"sayyid", ROLE_TITLE, 0}, {"sayed", ROLE_TITLE, 0}, {"sayyed", ROLE_TITLE, 0},
-	{"seyed", ROLE_TITLE, 0}, {"seyyed", ROLE_TITLE, 0}, {"sidi", ROLE_TITLE, 0},
-	{"si", ROLE_TITLE, 0}, {"moulay", ROLE_TITLE, 0}, {"mulay", ROLE_TITLE, 0},
-	{"lalla", ROLE_TITLE, 0}, {"mullah", ROLE_TITLE, 0}, {"mulla", ROLE_TITLE, 0},
-	{"maulavi", ROLE_TITLE, 0}, {"mawlawi", ROLE_TITLE, 0}, {"maulana", ROLE_TITLE, 0},
-	{"mawlana", ROLE_TITLE, 0}, {"mufti", ROLE_TITLE, 0}, {"qari", ROLE_TITLE, 0},
-	{"hafiz", ROLE_TITLE, 0}, {"hafez", ROLE_TITLE, 0}, {"imam", ROLE_TITLE, 0},
-	{"general", ROLE_TITLE, 0}, {"gen", ROLE_TITLE, 0}, {"colonel", ROLE_TITLE, 0},
-	{"col", ROLE_TITLE, 0}, {"captain", ROLE_TITLE, 0}, {"capt", ROLE_TITLE, 0},
-	{"major", ROLE_TITLE, 0}, {"brigadier", ROLE_TITLE, 0}, {"brig", ROLE_TITLE, 0},
-	{"lieutenant", ROLE_TITLE, 0}, {"engineer", ROLE_TITLE, 0}, {"eng", ROLE_TITLE, 0},
-	{"ustadh", ROLE_TITLE, 0}, {"ustaz", ROLE_TITLE, 0}, {"emir", ROLE_TITLE, 0},
-	{"mr", ROLE_TITLE, 0}, {"mrs", ROLE_TITLE, 0}, {"ms", ROLE_TITLE, 0},
-	{"mme", ROLE_TITLE, 0}, {"madame", ROLE_TITLE, 0}, {"epouse", ROLE_TITLE, 0},
-	{"ep", ROLE_TITLE, 0}, {"nee", ROLE_TITLE, 0}, {"veuve", ROLE_TITLE, 0},
-	{"jr", ROLE_TITLE, 0}, {"sr", ROLE_TITLE, 0},
-	{"fnu", ROLE_NOISE, 0}, {"lnu", ROLE_NOISE, 0}, {"nmn", ROLE_NOISE, 0},
+	{"sheikh", ROLE_TITLE, 0},
+	{"shaikh", ROLE_TITLE, 0},
+	{"shaykh", ROLE_TITLE, 0},
+	{"cheikh", ROLE_TITLE, 0},
+	{"sheik", ROLE_TITLE, 0},
+	{"hajj", ROLE_TITLE, 0},
+	{"haj", ROLE_TITLE, 0},
+	{"hadj", ROLE_TITLE, 0},
+	{"haji", ROLE_TITLE, 0},
+	{"hajji", ROLE_TITLE, 0},
+	{"hadji", ROLE_TITLE, 0},
+	{"dr", ROLE_TITLE, 0},
+	{"doctor", ROLE_TITLE, 0},
+	{"prof", ROLE_TITLE, 0},
+	{"professor", ROLE_TITLE, 0},
+	{"sayyid", ROLE_TITLE, 0},
+	{"sayed", ROLE_TITLE, 0},
+	{"sayyed", ROLE_TITLE, 0},
+	{"seyed", ROLE_TITLE, 0},
+	{"seyyed", ROLE_TITLE, 0},
+	{"sidi", ROLE_TITLE, 0},
+	{"si", ROLE_TITLE, 0},
+	{"moulay", ROLE_TITLE, 0},
+	{"mulay", ROLE_TITLE, 0},
+	{"lalla", ROLE_TITLE, 0},
+	{"mullah", ROLE_TITLE, 0},
+	{"mulla", ROLE_TITLE, 0},
+	{"maulavi", ROLE_TITLE, 0},
+	{"mawlawi", ROLE_TITLE, 0},
+	{"maulana", ROLE_TITLE, 0},
+	{"mawlana", ROLE_TITLE, 0},
+	{"mufti", ROLE_TITLE, 0},
+	{"qari", ROLE_TITLE, 0},
+	{"hafiz", ROLE_TITLE, 0},
+	{"hafez", ROLE_TITLE, 0},
+	{"imam", ROLE_TITLE, 0},
+	{"general", ROLE_TITLE, 0},
+	{"gen", ROLE_TITLE, 0},
+	{"colonel", ROLE_TITLE, 0},
+	{"col", ROLE_TITLE, 0},
+	{"captain", ROLE_TITLE, 0},
+	{"capt", ROLE_TITLE, 0},
+	{"major", ROLE_TITLE, 0},
+	{"brigadier", ROLE_TITLE, 0},
+	{"brig", ROLE_TITLE, 0},
+	{"lieutenant", ROLE_TITLE, 0},
+	{"engineer", ROLE_TITLE, 0},
+	{"eng", ROLE_TITLE, 0},
+	{"ustadh", ROLE_TITLE, 0},
+	{"ustaz", ROLE_TITLE, 0},
+	{"emir", ROLE_TITLE, 0},
+	{"mr", ROLE_TITLE, 0},
+	{"mrs", ROLE_TITLE, 0},
+	{"ms", ROLE_TITLE, 0},
+	{"mme", ROLE_TITLE, 0},
+	{"madame", ROLE_TITLE, 0},
+	{"epouse", ROLE_TITLE, 0},
+	{"ep", ROLE_TITLE, 0},
+	{"nee", ROLE_TITLE, 0},
+	{"veuve", ROLE_TITLE, 0},
+	{"jr", ROLE_TITLE, 0},
+	{"sr", ROLE_TITLE, 0},
+	{"fnu", ROLE_NOISE, 0},
+	{"lnu", ROLE_NOISE, 0},
+	{"nmn", ROLE_NOISE, 0},
 
 	{"ال", ROLE_ARTICLE, AFFIX_AL},
-	{"بن", ROLE_PREFIX, AFFIX_BEN}, {"ابن", ROLE_PREFIX, AFFIX_BEN},
-	{"ولد", ROLE_PREFIX, AFFIX_BEN}, {"بنت", ROLE_PREFIX, AFFIX_BINT},
-	{"ابو", ROLE_PREFIX, AFFIX_ABU}, {"ابا", ROLE_PREFIX, AFFIX_ABU},
-	{"ابي", ROLE_PREFIX, AFFIX_ABU}, {"بو", ROLE_GLUED, 0},
-	{"ام", ROLE_PREFIX, AFFIX_UMM}, {"عبد", ROLE_PREFIX, AFFIX_ABD},
-	{"الدين", ROLE_SUFFIX, AFFIX_DIN}, {"دين", ROLE_SUFFIX, AFFIX_DIN},
+	{"بن", ROLE_PREFIX, AFFIX_BEN},
+	{"ابن", ROLE_PREFIX, AFFIX_BEN},
+	{"ولد", ROLE_PREFIX, AFFIX_BEN},
+	{"بنت", ROLE_PREFIX, AFFIX_BINT},
+	{"ابو", ROLE_PREFIX, AFFIX_ABU},
+	{"ابا", ROLE_PREFIX, AFFIX_ABU},
+	{"ابي", ROLE_PREFIX, AFFIX_ABU},
+	{"بو", ROLE_GLUED, 0},
+	{"ام", ROLE_PREFIX, AFFIX_UMM},
+	{"عبد", ROLE_PREFIX, AFFIX_ABD},
+	{"الدين", ROLE_SUFFIX, AFFIX_DIN},
+	{"دين", ROLE_SUFFIX, AFFIX_DIN},
 	{"الله", ROLE_SUFFIX, AFFIX_ALLAH},
-	{"الشيخ", ROLE_TITLE, 0}, {"شيخ", ROLE_TITLE, 0}, {"الحاج", ROLE_TITLE, 0},
-	{"حاج", ROLE_TITLE, 0}, {"حاجي", ROLE_TITLE, 0}, {"الدكتور", ROLE_TITLE, 0},
-	{"دكتور", ROLE_TITLE, 0}, {"د", ROLE_TITLE, 0}, {"السيد", ROLE_TITLE, 0},
-	{"سيد", ROLE_TITLE, 0}, {"سيدي", ROLE_TITLE, 0}, {"مولاي", ROLE_TITLE, 0},
-	{"المهندس", ROLE_TITLE, 0}, {"الاستاذ", ROLE_TITLE, 0}, {"ملا", ROLE_TITLE, 0},
-	{"مولوي", ROLE_TITLE, 0}, {"مفتي", ROLE_TITLE, 0}, {"قاري", ROLE_TITLE, 0},
-	{"حافظ", ROLE_TITLE, 0}, {"العقيد", ROLE_TITLE, 0}, {"اللوا", ROLE_TITLE, 0},
-	{"العميد", ROLE_TITLE, 0}, {"الامير", ROLE_TITLE, 0}, {"الامام", ROLE_TITLE, 0},
+	{"الشيخ", ROLE_TITLE, 0},
+	{"شيخ", ROLE_TITLE, 0},
+	{"الحاج", ROLE_TITLE, 0},
+	{"حاج", ROLE_TITLE, 0},
+	{"حاجي", ROLE_TITLE, 0},
+	{"الدكتور", ROLE_TITLE, 0},
+	{"دكتور", ROLE_TITLE, 0},
+	{"د", ROLE_TITLE, 0},
+	{"السيد", ROLE_TITLE, 0},
+	{"سيد", ROLE_TITLE, 0},
+	{"سيدي", ROLE_TITLE, 0},
+	{"مولاي", ROLE_TITLE, 0},
+	{"المهندس", ROLE_TITLE, 0},
+	{"الاستاذ", ROLE_TITLE, 0},
+	{"ملا", ROLE_TITLE, 0},
+	{"مولوي", ROLE_TITLE, 0},
+	{"مفتي", ROLE_TITLE, 0},
+	{"قاري", ROLE_TITLE, 0},
+	{"حافظ", ROLE_TITLE, 0},
+	{"العقيد", ROLE_TITLE, 0},
+	{"اللوا", ROLE_TITLE, 0},
+	{"العميد", ROLE_TITLE, 0},
+	{"الامير", ROLE_TITLE, 0},
+	{"الامام", ROLE_TITLE, 0},
 };
 
 /* Chat letters: digits that stand for Arabic letters inside a Latin word. */
@@ -300,7 +404,8 @@ split_latin_abd(NameToken *token)
 	while (i < 5 && is_vowel(token->letters[i]))
 		i++;
 	if (i > 3 && i + 2 < token->length &&
-		(token->letters[i] == 'l' || token->letters[i] == token->letters[i + 1]))
+		(token->letters[i] == 'l' ||
+		 token->letters[i] == token->letters[i + 1]))
 		i++;
 	if (token->length - i < 2)
 		return;
@@ -472,10 +577,11 @@ drop_article_after_abd(NameToken *token)
 typedef struct Reader
 {
 	NameReading *reading;
+	bool keep_noise; /* take FNU and LNU for names */
 	uint8_t pending; /* affixes of particles before the next stem */
-	Word particle;	 /* the first of them, in case none follows */
-	int letters;	 /* of all stems so far */
-	bool full;		 /* has a stem been left out */
+	Word particle;   /* the first of them, in case none follows */
+	int letters;     /* of all stems so far */
+	bool full;       /* has a stem been left out */
 } Reader;
 
 static NameToken *
@@ -535,8 +641,7 @@ add_suffix(Reader *reader, const Word *word, uint8_t affix)
 	NameReading *reading = reader->reading;
 	NameToken *before;
 
-	if (reading->n_tokens == 0 || reader->full ||
-		(reader->pending & ~AFFIX_AL))
+	if (reading->n_tokens == 0 || reader->full || (reader->pending & ~AFFIX_AL))
 		return false;
 	before = &reading->tokens[reading->n_tokens - 1];
 	if (before->title || before->script != word->script ||
@@ -572,6 +677,8 @@ add_word(Reader *reader, const Word *word, Word *next)
 
 	if (role == ROLE_ASSIMILATED)
 		role = next && assimilates(word, next) ? ROLE_ARTICLE : ROLE_STEM;
+	if (role == ROLE_NOISE && reader->keep_noise)
+		role = ROLE_STEM;
 	if (role == ROLE_NOISE ||
 		(role == ROLE_SUFFIX && add_suffix(reader, word, known->affix)))
 		return;
@@ -587,18 +694,16 @@ add_word(Reader *reader, const Word *word, Word *next)
 	add_stem(reader, word, role == ROLE_TITLE);
 }
 
-void
-name_read(const char *text, size_t len, NameReading *reading)
+static void
+read_words(const char *text, size_t len, NameReading *reading, bool keep_noise)
 {
-	Reader reader = {.reading = reading};
+	Reader reader = {.reading = reading, .keep_noise = keep_noise};
 	Word words[2];
 	size_t at = 0;
 	int current = 0;
 	bool more;
 
 	reading->n_tokens = 0;
-	if (len > NAME_BYTES_MAX)
-		len = NAME_BYTES_MAX;
 	more = next_word(text, len, &at, &words[0]);
 	while (more)
 	{
@@ -606,6 +711,18 @@ name_read(const char *text, size_t len, NameReading *reading)
 		add_word(&reader, &words[current], more ? &words[1 - current] : NULL);
 		current = 1 - current;
 	}
+}
+
+void
+name_read(const char *text, size_t len, NameReading *reading)
+{
+	if (len > NAME_BYTES_MAX)
+		len = NAME_BYTES_MAX;
+	read_words(text, len, reading, false);
+
+	/* a name of nothing but "name unknown" is compared as it stands */
+	if (reading->n_tokens == 0)
+		read_words(text, len, reading, true);
 }
 
 bool

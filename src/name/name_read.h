@@ -42,26 +42,26 @@ typedef enum NameScript
  */
 enum
 {
-	AFFIX_AL = 1 << 0,	  /* the article, written apart: al, el, as- ... */
-	AFFIX_BEN = 1 << 1,	  /* son of: bin, ben, ibn, ould */
+	AFFIX_AL = 1 << 0,    /* the article, written apart: al, el, as- ... */
+	AFFIX_BEN = 1 << 1,   /* son of: bin, ben, ibn, ould */
 	AFFIX_BINT = 1 << 2,  /* daughter of */
-	AFFIX_ABU = 1 << 3,	  /* father of, the kunya: abu, abou */
-	AFFIX_UMM = 1 << 4,	  /* mother of: umm, oum */
-	AFFIX_ABD = 1 << 5,	  /* servant of: abd, abdul, abdel */
-	AFFIX_DIN = 1 << 6,	  /* of the religion: eddine, al-din, uddin */
+	AFFIX_ABU = 1 << 3,   /* father of, the kunya: abu, abou */
+	AFFIX_UMM = 1 << 4,   /* mother of: umm, oum */
+	AFFIX_ABD = 1 << 5,   /* servant of: abd, abdul, abdel */
+	AFFIX_DIN = 1 << 6,   /* of the religion: eddine, al-din, uddin */
 	AFFIX_ALLAH = 1 << 7, /* of God: Nasrallah, Fath Allah */
 };
 
 typedef struct NameToken
 {
 	uint8_t letters[TOKEN_LETTERS_MAX]; /* the stem, folded (letter.h) */
-	uint8_t length;						/* letters in use */
-	uint8_t article;  /* leading letters that may be a joined article */
-	uint8_t affixes;  /* AFFIX_ bits */
-	uint8_t script;	  /* NameScript */
-	bool title;		  /* sheikh, hajj, doctor: weighs little */
-	uint16_t at;	  /* where it stands in the name, with its particles */
-	uint16_t bytes;	  /* how long it is there */
+	uint8_t length;                     /* letters in use */
+	uint8_t article; /* leading letters that may be a joined article */
+	uint8_t affixes; /* AFFIX_ bits */
+	uint8_t script;  /* NameScript */
+	bool title;      /* sheikh, hajj, doctor: weighs little */
+	uint16_t at;     /* where it stands in the name, with its particles */
+	uint16_t bytes;  /* how long it is there */
 } NameToken;
 
 typedef struct NameReading

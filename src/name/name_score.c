@@ -110,7 +110,7 @@ affix_cost(uint8_t a, uint8_t b)
 		float cost;
 	} costs[] = {
 		{AFFIX_BEN, 0.3f}, {AFFIX_BINT, 0.6f}, {AFFIX_ABU | AFFIX_UMM, 2.5f},
-		{AFFIX_ABD, 3.0f}, {AFFIX_DIN, 2.5f}, {AFFIX_ALLAH, 2.5f},
+		{AFFIX_ABD, 3.0f}, {AFFIX_DIN, 2.5f},  {AFFIX_ALLAH, 2.5f},
 	};
 	float cost = 0;
 
@@ -144,8 +144,8 @@ spelling_of(PreparedName *side, int i, int variant, NameScript other)
 	{
 		int from = variant ? token->article : 0;
 		int channel_side;
-		Channel channel = channel_between((NameScript) token->script, other,
-										  &channel_side);
+		Channel channel =
+			channel_between((NameScript) token->script, other, &channel_side);
 
 		channel_spell(channel, channel_side, token->letters + from,
 					  token->length - from, spelling);
@@ -169,10 +169,9 @@ shared_information(PreparedName *a, int i, int variant_a, PreparedName *b,
 	int side;
 	Channel channel = channel_between(script_a, script_b, &side);
 	float information = fminf(spelling_information(x), spelling_information(y));
-	float mutual = channel_mutual_information(channel, side == 0 ? x : y,
-											  side == 0 ? y : x,
-											  share_limits[channel].none *
-												  information);
+	float mutual = channel_mutual_information(
+		channel, side == 0 ? x : y, side == 0 ? y : x,
+		share_limits[channel].none * information);
 
 	return (mutual / information - share_limits[channel].none) /
 		   (share_limits[channel].full - share_limits[channel].none);
@@ -181,8 +180,7 @@ shared_information(PreparedName *a, int i, int variant_a, PreparedName *b,
 static bool
 same_letters(const NameToken *x, int from_x, const NameToken *y, int from_y)
 {
-	return x->script == y->script &&
-		   x->length - from_x == y->length - from_y &&
+	return x->script == y->script && x->length - from_x == y->length - from_y &&
 		   memcmp(x->letters + from_x, y->letters + from_y,
 				  x->length - from_x) == 0;
 }
@@ -282,7 +280,8 @@ best_evidence(const Comparison *c, bool of_a, int i)
 {
 	float best = 0;
 
-	for (int j = 0; j < (of_a ? c->b->reading.n_tokens : c->a->reading.n_tokens); j++)
+	for (int j = 0;
+		 j < (of_a ? c->b->reading.n_tokens : c->a->reading.n_tokens); j++)
 		best = fmaxf(best, of_a ? c->evidence[i][j] : c->evidence[j][i]);
 	return best;
 }
@@ -319,8 +318,8 @@ join_gain(Comparison *c, bool of_a, int i, NameToken *joined)
 	for (int j = 0; j < other->reading.n_tokens; j++)
 	{
 		if (may_be_join(joined, &other->reading.tokens[j]))
-			together = fmaxf(together,
-							 token_evidence(&alone, 0, other, j, &kind));
+			together =
+				fmaxf(together, token_evidence(&alone, 0, other, j, &kind));
 	}
 	return together - apart;
 }
@@ -348,8 +347,8 @@ move_evidence(Comparison *c, bool of_a, int i)
 		int row = of_a ? i : l;
 		int column = of_a ? l : i;
 
-		c->evidence[row][column] = token_evidence(c->a, row, c->b, column,
-												  &c->kind[row][column]);
+		c->evidence[row][column] =
+			token_evidence(c->a, row, c->b, column, &c->kind[row][column]);
 	}
 }
 
@@ -368,7 +367,7 @@ replace_by_join(Comparison *c, bool of_a, int i, const NameToken *joined)
 	weigh(side, i);
 	side->words[i] = (int16_t) (side->words[i] + side->words[i + 1]);
 	after = --side->reading.n_tokens - i - 1;
-#define CLOSE_GAP(array) \
+#define CLOSE_GAP(array)                                                       \
 	memmove(&(array)[i + 1], &(array)[i + 2], after * sizeof((array)[0]))
 	CLOSE_GAP(side->reading.tokens);
 	CLOSE_GAP(side->weight);
@@ -439,7 +438,9 @@ assign(Comparison *c)
 
 				if (used[j])
 					continue;
-				cost = j <= c->b->reading.n_tokens ? -fmaxf(c->evidence[i0 - 1][j - 1], 0) : 0;
+				cost = j <= c->b->reading.n_tokens
+						   ? -fmaxf(c->evidence[i0 - 1][j - 1], 0)
+						   : 0;
 				cost -= u[i0] + v[j];
 				if (cost < least[j])
 				{

@@ -52,7 +52,8 @@ check_name(const char *input, size_t len, Node *escontext)
 
 	if (len > NAME_BYTES_MAX)
 	{
-		fault.detail = "A name has at most " CppAsString2(NAME_BYTES_MAX) " bytes.";
+		fault.detail =
+			"A name has at most " CppAsString2(NAME_BYTES_MAX) " bytes.";
 		fault.hint = "Give one name; further names of the person are rows of "
 					 "their own.";
 	}
@@ -193,8 +194,8 @@ Datum
 personname_hash(PG_FUNCTION_ARGS)
 {
 	text *name = PG_GETARG_TEXT_PP(0);
-	Datum hash = hash_any((unsigned char *) VARDATA_ANY(name),
-						  VARSIZE_ANY_EXHDR(name));
+	Datum hash =
+		hash_any((unsigned char *) VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 
 	PG_FREE_IF_COPY(name, 0);
 	return hash;
@@ -241,8 +242,8 @@ prepared(FunctionCallInfo fcinfo, int n)
 
 	if (!pair)
 	{
-		pair = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt,
-								  sizeof(PreparedPair));
+		pair =
+			MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(PreparedPair));
 		pair->len[0] = pair->len[1] = -1;
 		fcinfo->flinfo->fn_extra = pair;
 	}
@@ -322,9 +323,8 @@ words_of(const PreparedPair *pair, int n, int first, int words, bool *isnull)
 	if (*isnull)
 		return (Datum) 0;
 	end = tokens[first + words - 1].at + tokens[first + words - 1].bytes;
-	return PointerGetDatum(
-		cstring_to_text_with_len(pair->bytes[n] + tokens[first].at,
-								 end - tokens[first].at));
+	return PointerGetDatum(cstring_to_text_with_len(
+		pair->bytes[n] + tokens[first].at, end - tokens[first].at));
 }
 
 PG_FUNCTION_INFO_V1(name_explain);

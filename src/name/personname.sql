@@ -159,13 +159,13 @@ CREATE OPERATOR % (
 	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR % (personname, text) IS
-	'similar names; a text that can be no name is similar to nothing';
+	'similar names; a text that can be no name has similarity 0 to every name';
 CREATE OPERATOR % (
 	LEFTARG = text, RIGHTARG = personname, FUNCTION = name_similar,
 	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR % (text, personname) IS
-	'similar names; a text that can be no name is similar to nothing';
+	'similar names; a text that can be no name has similarity 0 to every name';
 CREATE OPERATOR <-> (
 	LEFTARG = personname, RIGHTARG = personname, FUNCTION = name_distance,
 	COMMUTATOR = <->

@@ -198,9 +198,9 @@ french(const Letters *from, Letters *to)
 		const char *english;
 		const char *french;
 	} habits[] = {
-		{"sh", "ch"}, {"oo", "ou"}, {"ee", "i"}, {"kh", "kh"}, {"th", "th"},
+		{"sh", "ch"}, {"oo", "ou"},  {"ee", "i"},   {"kh", "kh"}, {"th", "th"},
 		{"dh", "dh"}, {"sse", "ce"}, {"ssi", "ci"}, {"se", "ce"}, {"si", "ci"},
-		{"u", "ou"}, {"w", "ou"}, {"j", "dj"}, {"q", "k"},
+		{"u", "ou"},  {"w", "ou"},   {"j", "dj"},   {"q", "k"},
 	};
 	bool changed = false;
 	int i = 0;
@@ -247,8 +247,8 @@ add_tokens(Pairs *pairs, const NameToken *arabic, const NameToken *latin,
 	bool drop_both = arabic->article && latin->article;
 	bool drop_one = arabic->article && (latin->affixes & AFFIX_AL);
 	uint8_t compounds = AFFIX_ABD | AFFIX_ABU | AFFIX_DIN | AFFIX_ALLAH;
-	Letters x = letters_from(arabic, drop_both || drop_one ? arabic->article
-															 : 0);
+	Letters x =
+		letters_from(arabic, drop_both || drop_one ? arabic->article : 0);
 	Letters y = letters_from(latin, drop_both ? latin->article : 0);
 	Letters variant;
 
@@ -339,10 +339,14 @@ static double
 shape(bool symmetric, int nx, int ny)
 {
 	static const double across[PIECE_MAX + 1][PIECE_MAX + 1] = {
-		{0, 0.10, 0.01, 0}, {0.10, 0.5, 0.10, 0.02}, {0, 0.05, 0.04, 0.01},
+		{0, 0.10, 0.01, 0},
+		{0.10, 0.5, 0.10, 0.02},
+		{0, 0.05, 0.04, 0.01},
 		{0, 0.01, 0, 0}};
 	static const double within[PIECE_MAX + 1][PIECE_MAX + 1] = {
-		{0, 0.08, 0, 0}, {0.08, 0.6, 0.05, 0.01}, {0, 0.05, 0.05, 0},
+		{0, 0.08, 0, 0},
+		{0.08, 0.6, 0.05, 0.01},
+		{0, 0.05, 0.05, 0},
 		{0, 0.01, 0, 0}};
 
 	return symmetric ? within[nx][ny] : across[nx][ny];
@@ -404,8 +408,8 @@ sums(Model *model, const Pair *pair, double f[][TOKEN_LETTERS_MAX + 1],
 								   pair->x.letters + (back ? i : i - dx), dx,
 								   pair->y.letters + (back ? j : j - dy), dy);
 					if (p)
-						sum += *p * (back ? f[i + dx][j + dy]
-										  : f[i - dx][j - dy]);
+						sum +=
+							*p * (back ? f[i + dx][j + dy] : f[i - dx][j - dy]);
 				}
 			f[i][j] = sum;
 		}
@@ -455,7 +459,8 @@ symmetrize(Model *model)
 	for (uint32_t i = 0; i <= model->mask; i++)
 	{
 		UnitKey key = model->keys[i];
-		UnitKey mirrored = (key & low) << KEY_PIECE_BITS | key >> KEY_PIECE_BITS;
+		UnitKey mirrored =
+			(key & low) << KEY_PIECE_BITS | key >> KEY_PIECE_BITS;
 		uint32_t at = hash_key(mirrored) & model->mask;
 
 		if (key == 0 || key > mirrored)
@@ -638,11 +643,10 @@ pair_within(const Pairs *pairs, Model *model, bool swap, Pairs *result)
 			continue;
 		mutual = log(p) + information(&pieces[0], &pair->x) +
 				 information(&pieces[1], &pair->y);
-		if (mutual <
-			PAIR_INFORMATION_MIN * (pair->x.length + pair->y.length))
+		if (mutual < PAIR_INFORMATION_MIN * (pair->x.length + pair->y.length))
 			continue;
-		add_pair(&good, swap ? &pair->y : &pair->x,
-				 swap ? &pair->x : &pair->y, pair->weight);
+		add_pair(&good, swap ? &pair->y : &pair->x, swap ? &pair->x : &pair->y,
+				 pair->weight);
 	}
 	qsort(good.items, good.n, sizeof(Pair), compare_by_x);
 	for (size_t i = 0, end; i < good.n; i = end)
@@ -835,8 +839,8 @@ number_of(const Pieces *pieces, UnitKey key)
 
 	if (key == 0)
 		return 0;
-	found = bsearch(&key, pieces->keys + 1, (size_t) pieces->n,
-					sizeof(UnitKey), compare_keys);
+	found = bsearch(&key, pieces->keys + 1, (size_t) pieces->n, sizeof(UnitKey),
+					compare_keys);
 	return found ? (int) (found - pieces->keys) : -1;
 }
 
@@ -932,8 +936,7 @@ write_pieces(FILE *file, const char *name, const Pieces *pieces, bool arabic)
 	fprintf(file, "\nstatic const float %s_probabilities[%d] = {\n\t0,", name,
 			pieces->n + 1);
 	for (int i = 1; i <= pieces->n; i++)
-		fprintf(file, "%s%.6ef,", i % 6 ? " " : "\n\t",
-				pieces->probability[i]);
+		fprintf(file, "%s%.6ef,", i % 6 ? " " : "\n\t", pieces->probability[i]);
 	fprintf(file, "\n};\n");
 	free(keys);
 	free(numbers);
@@ -941,8 +944,8 @@ write_pieces(FILE *file, const char *name, const Pieces *pieces, bool arabic)
 }
 
 static uint32_t
-write_units(FILE *file, const char *name, const Model *model,
-			const Pieces *x, const Pieces *y)
+write_units(FILE *file, const char *name, const Model *model, const Pieces *x,
+			const Pieces *y)
 {
 	uint32_t size = table_size(model->n);
 	uint64_t *keys = allocate(size, sizeof(uint64_t));
@@ -965,8 +968,7 @@ write_units(FILE *file, const char *name, const Model *model,
 	}
 	write_numbers(file, "uint32_t", name, "keys", keys, size);
 	write_numbers(file, "uint16_t", name, "costs", costs, size);
-	write_numbers(file, "uint64_t", name, "filter", filter,
-				  (size_t) x->n + 1);
+	write_numbers(file, "uint64_t", name, "filter", filter, (size_t) x->n + 1);
 	free(keys);
 	free(costs);
 	free(filter);
@@ -1049,8 +1051,8 @@ main(int argc, char **argv)
 	count_wikidata(&counts, argv[1]);
 	count_list(&counts, argv[1], "ofac_sdn.csv", ",\"", "\",", "individual");
 	count_list(&counts, argv[1], "un_consolidated.xml", "_NAME>", "</", NULL);
-	count_list(&counts, argv[1], "un_consolidated.xml", "<NAME_ORIGINAL_SCRIPT>",
-			   "</", NULL);
+	count_list(&counts, argv[1], "un_consolidated.xml",
+			   "<NAME_ORIGINAL_SCRIPT>", "</", NULL);
 	write_frequencies(argv[2], &counts);
 
 	read_pairs(argv[1], "wikidata_tokens.tsv", 1, &across);

@@ -13,8 +13,8 @@
 typedef struct ParseFault
 {
 	const char *detail; /* what is wrong, a whole sentence */
-	const char *hint;	/* what to do about it, or NULL */
-	ptrdiff_t at;		/* offset in bytes of the offending character; -1 when
+	const char *hint;   /* what to do about it, or NULL */
+	ptrdiff_t at;       /* offset in bytes of the offending character; -1 when
 						 * the fault is not one character's */
 } ParseFault;
 

@@ -65,11 +65,11 @@ enum
 typedef enum LetterClass
 {
 	LETTER_SEPARATOR, /* ends a token: space, hyphen, punctuation, symbol */
-	LETTER_IGNORED,	  /* no part of a spelling: accents, vowel marks, joiners,
+	LETTER_IGNORED,   /* no part of a spelling: accents, vowel marks, joiners,
 					   * direction marks, tatweel, hamza, apostrophes */
-	LETTER_ITSELF,	  /* a letter of a script that is compared as it stands */
-	LETTER_DIGIT,	  /* a digit of any script; folds to '0' to '9' */
-	LETTER_FOLDED	  /* folds to one or more letters of the alphabet above */
+	LETTER_ITSELF,    /* a letter of a script that is compared as it stands */
+	LETTER_DIGIT,     /* a digit of any script; folds to '0' to '9' */
+	LETTER_FOLDED     /* folds to one or more letters of the alphabet above */
 } LetterClass;
 
 /*

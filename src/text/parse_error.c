@@ -40,10 +40,9 @@ parse_error(Node *escontext, const char *type_name, const char *input,
 						  pg_mblen(input + fault->at), input + fault->at,
 						  fault->detail);
 
-	errsave(escontext,
-			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input syntax for type %s: \"%s\"", type_name,
-					quoted(input, len)),
-			 errdetail("%s", detail),
-			 fault->hint ? errhint("%s", fault->hint) : 0));
+	errsave(escontext, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+						errmsg("invalid input syntax for type %s: \"%s\"",
+							   type_name, quoted(input, len)),
+						errdetail("%s", detail),
+						fault->hint ? errhint("%s", fault->hint) : 0));
 }

@@ -17,7 +17,6 @@
  * not return.
  */
 extern void parse_error(Node *escontext, const char *type_name,
-						const char *input, size_t len,
-						const ParseFault *fault);
+						const char *input, size_t len, const ParseFault *fault);
 
 #endif /* SLTD_TEXT_PARSE_ERROR_H */
