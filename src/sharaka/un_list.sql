@@ -186,6 +186,8 @@ COMMENT ON FUNCTION load_un_documents(bigint, xml) IS
 CREATE FUNCTION load_un_record(of_subject bigint, body xml) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
+-- whatever columns a DBA adds
+#variable_conflict use_variable
 BEGIN
 	UPDATE watchlist.subject SET
 		sex = CASE upper(tidy(item.gender)) WHEN 'MALE' THEN 'M' WHEN 'FEMALE' THEN 'F' END,
@@ -261,7 +263,7 @@ AS $$
 BEGIN
 	RETURN QUERY
 	WITH given AS MATERIALIZED (SELECT * FROM un_records(document)),
-	known AS (SELECT s.* FROM watchlist.subject AS s WHERE s.list_id = list),
+	known AS (SELECT s.* FROM watchlist.subject AS s WHERE s.list_id = un_changes.list),
 	-- by the publisher's number, and by reference where the record has been given a new number
 	pair AS (
 		SELECT given.*, known.subject_id, known.withdrawn_at, known.raw FROM given JOIN known USING (record)
@@ -287,7 +289,7 @@ BEGIN
 	RETURN QUERY
 	WITH subject AS (
 		SELECT s.* FROM watchlist.subject AS s JOIN watchlist.list USING (list_id)
-		WHERE code = 'UN' AND withdrawn_at IS NULL
+		WHERE list.code = 'UN' AND s.withdrawn_at IS NULL
 	), field (place, item, understood) AS (
 		SELECT CASE kind WHEN 'person' THEN 1 ELSE 2 END,
 			CASE kind WHEN 'person' THEN 'individuals' ELSE 'entities' END, true FROM subject
@@ -352,7 +354,7 @@ BEGIN
 		SELECT DISTINCT 'remark on a name', n.raw || ': ' || n.note FROM watchlist.subject_name AS n
 		WHERE n.subject_id = s.subject_id AND n.note IS NOT NULL
 	) AS field (item, kept)
-	WHERE code = 'UN' AND withdrawn_at IS NULL
+	WHERE list.code = 'UN' AND s.withdrawn_at IS NULL
 	ORDER BY s.reference, field.item, field.kept;
 END
 $$;
@@ -363,6 +365,8 @@ CREATE FUNCTION load_un_list(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off
 AS $$
+-- whatever columns a DBA adds
+#variable_conflict use_variable
 DECLARE
 	version constant text := (SELECT extversion FROM pg_extension WHERE extname = 'sharaka');
 	list watchlist.list;
