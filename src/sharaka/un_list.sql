@@ -268,7 +268,8 @@ BEGIN
 	pair AS (
 		SELECT given.*, known.subject_id, known.withdrawn_at, known.raw FROM given JOIN known USING (record)
 		UNION ALL
-		SELECT given.*, known.subject_id, known.withdrawn_at, known.raw
+		-- several withdrawn subjects may have had one reference
+		(SELECT DISTINCT ON (given.record) given.*, known.subject_id, known.withdrawn_at, known.raw
 		FROM given LEFT JOIN known ON known.reference = given.reference
 			AND known.record NOT IN (SELECT g.record FROM given AS g)
 		WHERE given.record NOT IN (SELECT k.record FROM known AS k)

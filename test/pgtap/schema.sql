@@ -88,6 +88,10 @@ SELECT throws_ok($$EXECUTE name_of('nickname', 'low')$$, '23514', NULL, 'no othe
 SELECT throws_ok($$EXECUTE name_of('alias', 'best')$$, '23514', NULL, 'no other quality');
 SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference) SELECT list_id, '1', 'N-2' FROM watchlist.list$$,
 	'23505', NULL, 'a record is on a list once');
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference) SELECT list_id, '2', 'N-1' FROM watchlist.list$$,
+	'23P01', NULL, 'under a reference of its own');
+SET CONSTRAINTS ALL DEFERRED;
 SELECT throws_ok($$INSERT INTO watchlist.subject_name (subject_id, kind, raw) VALUES (-1, 'alias', 'x')$$,
 	'23503', NULL, 'no name without a subject');
 SELECT throws_ok($$UPDATE watchlist.subject SET sex = 'male'$$, '23514', NULL, 'sex is M, F or X');

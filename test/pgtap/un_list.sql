@@ -190,6 +190,24 @@ SELECT pg_temp.rows_are('SELECT record, reference, subject_id FROM watchlist.sub
 	ORDER BY record$$, 'and keep their keys');
 SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', :'sample'), 'and back');
 
+-- a reference goes from a record that is withdrawn to another one
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', regexp_replace(replace(replace(:'sample',
+	'2025-03-01T', '2025-05-01T'), 'FCi.001', 'FCe.001'), '<ENTITY>.*</ENTITY>', '')), 'a reference of a withdrawn record is given anew');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+SELECT pg_temp.rows_are('SELECT record, reference, withdrawn_at IS NULL FROM watchlist.subject ORDER BY record',
+	$$VALUES ('900001', 'FCe.001', true), ('900002', 'FCi.002', true), ('900003', 'FCi.003', true), ('900101', 'FCe.001', false)$$,
+	'and tells two subjects of which one is on the list');
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', regexp_replace(replace(replace(replace(:'sample',
+	'2025-03-01T', '2025-05-02T'), 'FCi.001', 'FCe.001'), '900001', '900009'), '<ENTITY>.*</ENTITY>', '')), 'then its record gets a new number');
+SELECT pg_temp.rows_are($$SELECT s.record, s.reference, s.withdrawn_at IS NULL, b.record FROM watchlist.subject AS s
+		LEFT JOIN before AS b USING (subject_id) WHERE s.reference = 'FCe.001' ORDER BY s.record$$,
+	$$VALUES ('900009', 'FCe.001', true, '900001'), ('900101', 'FCe.001', false, '900101')$$,
+	'of the two subjects it is the one on the list');
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', :'sample'), 'and back once more');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+
 -- a reader of another version reads every record again
 UPDATE watchlist.list SET reader = '0.0';
 DELETE FROM watchlist.subject_name;
