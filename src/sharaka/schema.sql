@@ -224,6 +224,13 @@ BEGIN
 			MESSAGE = 'there is a schema watchlist that is not of sharaka',
 			DETAIL = 'It holds relations, but not the table watchlist.layout.',
 			HINT = 'Rename it with ALTER SCHEMA, or use a database of its own for screening.';
+	ELSIF (SELECT r.rolname <> current_user FROM pg_namespace AS n JOIN pg_roles AS r ON r.oid = n.nspowner
+			WHERE n.oid = to_regnamespace('watchlist')) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'there is a schema watchlist that another role owns',
+			DETAIL = 'Its owner could exchange the tables for others, with triggers that run with the rights of who loads a list.',
+			HINT = 'Call create_schema() as its owner, or take it over with ALTER SCHEMA watchlist OWNER TO CURRENT_USER.';
 	END IF;
 	COMMENT ON SCHEMA watchlist IS 'files of the screening database; made by sharaka.create_schema()';
 

@@ -27,6 +27,16 @@ SELECT is(pg_temp.error_of('SELECT sharaka.create_schema()'),
 SELECT tables_are('watchlist', ARRAY['birds'], 'and nothing was made in it');
 DROP TABLE watchlist.birds;
 
+-- nor is one made in a schema whose owner could exchange the tables
+CREATE ROLE sharaka_test_squatter;
+ALTER SCHEMA watchlist OWNER TO sharaka_test_squatter;
+SELECT is(pg_temp.error_of('SELECT sharaka.create_schema()'),
+	'42501: there is a schema watchlist that another role owns|'
+	'Its owner could exchange the tables for others, with triggers that run with the rights of who loads a list.|'
+	'Call create_schema() as its owner, or take it over with ALTER SCHEMA watchlist OWNER TO CURRENT_USER.',
+	'an empty schema of another role is not used');
+ALTER SCHEMA watchlist OWNER TO CURRENT_USER;
+
 -- an empty one will do; once made, it stays
 SELECT is(sharaka.create_schema(), 'schema watchlist created', 'tables are made');
 INSERT INTO watchlist.list (code, title) VALUES ('NAT', 'National list');
