@@ -93,7 +93,8 @@ AS $$
 DECLARE
 	-- no date takes more; it also bounds the recursion
 	given text := btrim(tidy(left(words, 100)), ' ,.;:()');
-	month constant text := '([[:alpha:]]{3,9})\.?';
+	-- no [[:alpha:]]: under locale C that is ASCII only
+	month constant text := '([A-Za-z\u00C0-\u024F]{3,9})\.?';
 	year constant text := '((?:18|19|20)\d\d)';
 	part text[];
 	until text;
@@ -138,7 +139,7 @@ BEGIN ATOMIC
 	FROM regexp_split_to_table(words, '(?=\m(?:born|DP?OB|date of birth)\M)', 'i') AS told,
 		regexp_matches(
 			regexp_replace(told, '\m(?:passport|issue|expir|nationality|POB).*$', '', 'i'),
-			'((?:\m\d{1,2} *[[:alpha:]]{3,9}\.? *|\m[[:alpha:]]{3,9}\.? *)?(?:18|19|20)\d\d)\M', 'g') AS found
+			'((?:\m\d{1,2} *[A-Za-z\u00C0-\u024F]{3,9}\.? *|\m[A-Za-z\u00C0-\u024F]{3,9}\.? *)?(?:18|19|20)\d\d)\M', 'g') AS found
 	WHERE told ~* '^(?:born|DP?OB|date of birth)\M';
 END;
 COMMENT ON FUNCTION births_told(text) IS
