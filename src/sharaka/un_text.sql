@@ -57,6 +57,18 @@ $$;
 COMMENT ON FUNCTION read_day(text) IS
 	'the day that text begins with as YYYY-MM-DD; NULL where it begins with none';
 
+CREATE FUNCTION read_moment(words text) RETURNS timestamptz
+	LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN CASE WHEN read_day(words) IS NOT NULL THEN words::timestamptz END;
+EXCEPTION WHEN data_exception THEN
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION read_moment(text) IS
+	'the moment that text gives, its day as YYYY-MM-DD; NULL where it gives none';
+
 /* Dates */
 
 CREATE FUNCTION month_named(word text) RETURNS int
