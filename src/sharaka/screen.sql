@@ -298,11 +298,14 @@ BEGIN
 	RETURN QUERY
 	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state)
 	UNION ALL
-	SELECT h.* FROM (VALUES (zone.optional_data_1), (zone.optional_data_2)) AS optional (data),
-		translate(data, '<', '') AS personal_number,
-		screen_documents(CASE WHEN personal_number ~ '^[A-Z0-9]{5,23}$' THEN personal_number::docnumber END,
-			zone.issuing_state) AS h
-	WHERE h.file = 'identity documents'
+	SELECT h.* FROM (
+			-- many cards repeat the number among the optional data
+			SELECT DISTINCT CASE WHEN data ~ '^[A-Z0-9]{5,23}$' THEN data::docnumber END
+			FROM (VALUES (translate(zone.optional_data_1, '<', '')), (translate(zone.optional_data_2, '<', '')))
+				AS optional (data)
+		) AS personal (number),
+		screen_documents(personal.number, zone.issuing_state) AS h
+	WHERE h.file = 'identity documents' AND personal.number IS DISTINCT FROM zone.document_number
 	ORDER BY score DESC;
 	RETURN QUERY SELECT * FROM screen_persons(CASE WHEN holder ~ '[A-Z]' THEN holder::personname END,
 		zone.birth_date, zone.nationality, zone.sex, threshold, max_persons);
