@@ -44,7 +44,9 @@ BEGIN
 		changed_at timestamptz,
 		withdrawn_at timestamptz,
 		UNIQUE (list_id, record),
-		UNIQUE (list_id, reference) DEFERRABLE INITIALLY DEFERRED
+		CONSTRAINT subject_reference
+			EXCLUDE USING btree (list_id WITH =, reference WITH =) WHERE (withdrawn_at IS NULL)
+			DEFERRABLE INITIALLY DEFERRED
 	);
 	COMMENT ON TABLE watchlist.subject IS 'persons and entities on a list';
 	COMMENT ON COLUMN watchlist.subject.subject_id IS 'key; the same for one record through all versions of its list';
@@ -65,6 +67,8 @@ BEGIN
 	COMMENT ON COLUMN watchlist.subject.added_at IS 'when the record was first loaded';
 	COMMENT ON COLUMN watchlist.subject.changed_at IS 'when a load last changed it';
 	COMMENT ON COLUMN watchlist.subject.withdrawn_at IS 'when a load no longer found it on the list; from then on it is not screened';
+	COMMENT ON CONSTRAINT subject_reference ON watchlist.subject IS
+		'a reference is given once among the subjects on a list; one that was withdrawn may have had it before';
 
 	CREATE TABLE watchlist.subject_name (
 		name_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -220,6 +224,13 @@ BEGIN
 			MESSAGE = 'there is a schema watchlist that is not of sharaka',
 			DETAIL = 'It holds relations, but not the table watchlist.layout.',
 			HINT = 'Rename it with ALTER SCHEMA, or use a database of its own for screening.';
+	ELSIF (SELECT r.rolname <> current_user FROM pg_namespace AS n JOIN pg_roles AS r ON r.oid = n.nspowner
+			WHERE n.oid = to_regnamespace('watchlist')) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'there is a schema watchlist that another role owns',
+			DETAIL = 'Its owner could exchange the tables for others, with triggers that run with the rights of who loads a list.',
+			HINT = 'Call create_schema() as its owner, or take it over with ALTER SCHEMA watchlist OWNER TO CURRENT_USER.';
 	END IF;
 	COMMENT ON SCHEMA watchlist IS 'files of the screening database; made by sharaka.create_schema()';
 

@@ -110,9 +110,9 @@ BEGIN
 	FROM (SELECT DISTINCT ON (d.subject_id, coalesce(d.issuing_state::text, '')) d.*
 		FROM watchlist.identity_document AS d WHERE d.number = screen_documents.number
 		ORDER BY d.subject_id, coalesce(d.issuing_state::text, ''), d.document_id) AS d
-	JOIN watchlist.subject AS s USING (subject_id)
-	JOIN watchlist.list USING (list_id)
-	CROSS JOIN LATERAL (SELECT min(raw) FROM watchlist.subject_name AS p
+	JOIN watchlist.subject AS s ON s.subject_id = d.subject_id
+	JOIN watchlist.list ON list.list_id = s.list_id
+	CROSS JOIN LATERAL (SELECT min(p.raw) FROM watchlist.subject_name AS p
 		WHERE p.subject_id = s.subject_id AND p.kind = 'primary') AS n (name)
 	WHERE s.withdrawn_at IS NULL
 	ORDER BY 7 DESC, 2 DESC, 4;
@@ -127,12 +127,12 @@ CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
 AS $$
 BEGIN
 	RETURN QUERY
-	SELECT CASE WHEN bool_or(b.born = birth AND partialdate_is_exact(b.born)) THEN 'same day'
-			WHEN bool_or(b.born % birth) THEN 'compatible'
-			WHEN NOT bool_or(b.born % birth) THEN 'contradicts' END,
+	SELECT CASE WHEN bool_or(b.born = birth_evidence.birth AND partialdate_is_exact(b.born)) THEN 'same day'
+			WHEN bool_or(b.born % birth_evidence.birth) THEN 'compatible'
+			WHEN NOT bool_or(b.born % birth_evidence.birth) THEN 'contradicts' END,
 		string_agg(DISTINCT b.born::text, ', ')
 	FROM watchlist.subject_birth AS b
-	WHERE b.subject_id = subject AND b.born <> 'XXXX' AND birth <> 'XXXX';
+	WHERE b.subject_id = birth_evidence.subject AND b.born <> 'XXXX' AND birth_evidence.birth <> 'XXXX';
 END
 $$;
 COMMENT ON FUNCTION birth_evidence(bigint, partialdate) IS
@@ -147,7 +147,7 @@ BEGIN
 	SELECT CASE WHEN bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'same'
 			WHEN NOT bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'other' END,
 		string_agg(DISTINCT n.nationality::text, ', ')
-	FROM watchlist.subject_nationality AS n WHERE n.subject_id = subject;
+	FROM watchlist.subject_nationality AS n WHERE n.subject_id = nationality_evidence.subject;
 END
 $$;
 COMMENT ON FUNCTION nationality_evidence(bigint, countrycode) IS
@@ -184,53 +184,54 @@ CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
 AS $$
-#variable_conflict use_column
+-- Columns are named one by one and with their table, variables with their
+-- block: a column that a DBA adds must not stand for another.
+<<asked>>
 DECLARE
-	-- the arguments, under names that no column has
-	asked_name constant personname := name;
-	asked_birth constant partialdate := birth;
-	asked_nationality constant countrycode := nullif(nationality, 'XXX');
-	asked_sex constant text := upper(sex);
+	nationality constant countrycode := nullif(screen_persons.nationality, 'XXX');
+	sex constant text := upper(screen_persons.sex);
 BEGIN
 	PERFORM require_schema();
-	PERFORM check_arguments(threshold, sex);
+	PERFORM check_arguments(screen_persons.threshold, screen_persons.sex);
 	RETURN QUERY
 	WITH alike AS (
-		SELECT DISTINCT ON (subject_id) n.*, similarity * name_weight(quality) AS weighted
-		FROM (SELECT *, name_similarity(name, asked_name) AS similarity
-			FROM watchlist.subject_name
-			WHERE name_similarity(name, asked_name) * name_weight(quality) >= threshold) AS n
-		ORDER BY subject_id, weighted DESC, name_id
+		SELECT DISTINCT ON (n.subject_id) n.subject_id, n.name, n.kind, n.quality, n.raw, n.note,
+			name_similarity(n.name, screen_persons.name) AS similarity,
+			name_similarity(n.name, screen_persons.name) * name_weight(n.quality) AS weighted
+		FROM watchlist.subject_name AS n
+		WHERE name_similarity(n.name, screen_persons.name) * name_weight(n.quality) >= screen_persons.threshold
+		ORDER BY n.subject_id, weighted DESC, n.name_id
 	), judged AS (
 		SELECT alike.*, list.code, s.reference, b.verdict AS birth, b.listed AS births,
 			c.verdict AS nationality, c.listed AS nationalities,
-			CASE WHEN s.sex <> asked_sex AND 'X' NOT IN (s.sex, asked_sex) THEN 'contradicts' END AS sex
-		FROM alike JOIN watchlist.subject AS s USING (subject_id) JOIN watchlist.list USING (list_id)
-		CROSS JOIN birth_evidence(s.subject_id, asked_birth) AS b
-		CROSS JOIN nationality_evidence(s.subject_id, asked_nationality) AS c
-		WHERE s.withdrawn_at IS NULL AND (s.kind = 'person' OR entities)
+			CASE WHEN s.sex <> asked.sex AND 'X' NOT IN (s.sex, asked.sex) THEN 'contradicts' END AS sex
+		FROM alike JOIN watchlist.subject AS s ON s.subject_id = alike.subject_id
+		JOIN watchlist.list ON list.list_id = s.list_id
+		CROSS JOIN birth_evidence(s.subject_id, screen_persons.birth) AS b
+		CROSS JOIN nationality_evidence(s.subject_id, asked.nationality) AS c
+		WHERE s.withdrawn_at IS NULL AND (s.kind = 'person' OR screen_persons.entities)
 	), ranked AS (
-		SELECT *, person_score(weighted, birth, sex, nationality) AS score
-		FROM judged ORDER BY score DESC, weighted DESC, reference LIMIT max_persons
+		SELECT j.*, person_score(j.weighted, j.birth, j.sex, j.nationality) AS score
+		FROM judged AS j ORDER BY score DESC, j.weighted DESC, j.reference LIMIT screen_persons.max_persons
 	)
-	SELECT 'person', 'subjects', code, reference, subject_id, name::text, score,
+	SELECT 'person', 'subjects', r.code, r.reference, r.subject_id, r.name::text, r.score,
 		concat_ws('; ',
-			'name alike ' || to_char(similarity, 'FM0.00') || ', '
-				|| CASE kind WHEN 'alias' THEN concat_ws(' ', quality, kind) ELSE kind END,
-			CASE birth WHEN 'same day' THEN 'same day of birth'
-				WHEN 'compatible' THEN 'birth agrees with ' || births
-				WHEN 'contradicts' THEN 'birth contradicts ' || births END,
-			'sex ' || sex,
-			nationality || ' nationality ' || nationalities),
+			'name alike ' || to_char(r.similarity, 'FM0.00') || ', '
+				|| CASE r.kind WHEN 'alias' THEN concat_ws(' ', r.quality, r.kind) ELSE r.kind END,
+			CASE r.birth WHEN 'same day' THEN 'same day of birth'
+				WHEN 'compatible' THEN 'birth agrees with ' || r.births
+				WHEN 'contradicts' THEN 'birth contradicts ' || r.births END,
+			'sex ' || r.sex,
+			r.nationality || ' nationality ' || r.nationalities),
 		jsonb_strip_nulls(jsonb_build_object(
-			'name', jsonb_build_object('asked', asked_name::text, 'listed', name::text, 'kind', kind,
-				'quality', quality, 'raw', raw, 'note', note, 'similarity', similarity,
-				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(name, asked_name) AS e)),
-			'birth', jsonb_build_object('asked', asked_birth::text, 'listed', births, 'verdict', birth),
-			'nationality', jsonb_build_object('asked', asked_nationality::text, 'listed', nationalities,
-				'verdict', nationality),
-			'sex', jsonb_build_object('asked', asked_sex, 'verdict', sex)))
-	FROM ranked ORDER BY score DESC, weighted DESC, reference;
+			'name', jsonb_build_object('asked', screen_persons.name::text, 'listed', r.name::text, 'kind', r.kind,
+				'quality', r.quality, 'raw', r.raw, 'note', r.note, 'similarity', r.similarity,
+				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(r.name, screen_persons.name) AS e)),
+			'birth', jsonb_build_object('asked', screen_persons.birth::text, 'listed', r.births, 'verdict', r.birth),
+			'nationality', jsonb_build_object('asked', asked.nationality::text, 'listed', r.nationalities,
+				'verdict', r.nationality),
+			'sex', jsonb_build_object('asked', asked.sex, 'verdict', r.sex)))
+	FROM ranked AS r ORDER BY r.score DESC, r.weighted DESC, r.reference;
 END
 $$;
 COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, float8, int, boolean) IS
@@ -297,11 +298,14 @@ BEGIN
 	RETURN QUERY
 	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state)
 	UNION ALL
-	SELECT h.* FROM (VALUES (zone.optional_data_1), (zone.optional_data_2)) AS optional (data),
-		translate(data, '<', '') AS personal_number,
-		screen_documents(CASE WHEN personal_number ~ '^[A-Z0-9]{5,23}$' THEN personal_number::docnumber END,
-			zone.issuing_state) AS h
-	WHERE h.file = 'identity documents'
+	SELECT h.* FROM (
+			-- many cards repeat the number among the optional data
+			SELECT DISTINCT CASE WHEN data ~ '^[A-Z0-9]{5,23}$' THEN data::docnumber END
+			FROM (VALUES (translate(zone.optional_data_1, '<', '')), (translate(zone.optional_data_2, '<', '')))
+				AS optional (data)
+		) AS personal (number),
+		screen_documents(personal.number, zone.issuing_state) AS h
+	WHERE h.file = 'identity documents' AND personal.number IS DISTINCT FROM zone.document_number
 	ORDER BY score DESC;
 	RETURN QUERY SELECT * FROM screen_persons(CASE WHEN holder ~ '[A-Z]' THEN holder::personname END,
 		zone.birth_date, zone.nationality, zone.sex, threshold, max_persons);

@@ -14,13 +14,13 @@ CREATE FUNCTION un_records(document xml)
 	LANGUAGE sql IMMUTABLE STRICT
 BEGIN ATOMIC
 	SELECT tidy(item.dataid), tidy(item.reference_number),
-		CASE item.tag WHEN 'INDIVIDUAL' THEN 'person' ELSE 'entity' END, item.named, item.body
+		CASE item.tag WHEN 'INDIVIDUAL' THEN 'person' ELSE 'entity' END, tidy(item.names) IS NOT NULL, item.body
 	FROM XMLTABLE('/CONSOLIDATED_LIST/INDIVIDUALS/INDIVIDUAL | /CONSOLIDATED_LIST/ENTITIES/ENTITY'
 		PASSING document COLUMNS
 		tag text PATH 'name()',
 		dataid text PATH 'string(DATAID)',
 		reference_number text PATH 'string(REFERENCE_NUMBER)',
-		named boolean PATH 'normalize-space(FIRST_NAME) != "" or normalize-space(SECOND_NAME) != ""',
+		names text PATH 'concat(FIRST_NAME, SECOND_NAME, THIRD_NAME, FOURTH_NAME)',
 		body xml PATH '.') AS item;
 END;
 COMMENT ON FUNCTION un_records(xml) IS 'the records of the list, individuals and entities';
@@ -186,6 +186,8 @@ COMMENT ON FUNCTION load_un_documents(bigint, xml) IS
 CREATE FUNCTION load_un_record(of_subject bigint, body xml) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
+-- whatever columns a DBA adds
+#variable_conflict use_variable
 BEGIN
 	UPDATE watchlist.subject SET
 		sex = CASE upper(tidy(item.gender)) WHEN 'MALE' THEN 'M' WHEN 'FEMALE' THEN 'F' END,
@@ -217,13 +219,15 @@ COMMENT ON FUNCTION load_un_record(bigint, xml) IS
 	'part of load_un_list(): writes anew what a record says of its subject';
 
 CREATE FUNCTION check_un_list(document xml) RETURNS void
-	LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 DECLARE
 	fault text;
 BEGIN
 	IF document::text LIKE '%<!DOCTYPE%' THEN
 		fault := 'It has a document type declaration, which the published list never has.';
+	ELSIF document IS NOT DOCUMENT THEN
+		fault := 'It is not an XML document with one root element.';
 	ELSIF NOT xpath_exists('/CONSOLIDATED_LIST', document) THEN
 		fault := format('Its root element is %s%s, not CONSOLIDATED_LIST.',
 			coalesce((xpath('name(/*)', document))[1]::text, 'missing'),
@@ -231,7 +235,12 @@ BEGIN
 	ELSIF NOT xpath_exists('/CONSOLIDATED_LIST/INDIVIDUALS/INDIVIDUAL', document)
 		OR NOT xpath_exists('/CONSOLIDATED_LIST/ENTITIES', document) THEN
 		fault := 'It lacks INDIVIDUALS or ENTITIES, or there is nobody in them.';
-	ELSIF read_day((xpath('string(/CONSOLIDATED_LIST/@dateGenerated)', document))[1]::text) IS NULL THEN
+	ELSIF xpath_exists('//*[(local-name() = "INDIVIDUAL" or local-name() = "ENTITY")
+			and not(self::INDIVIDUAL/parent::INDIVIDUALS/parent::CONSOLIDATED_LIST)
+			and not(self::ENTITY/parent::ENTITIES/parent::CONSOLIDATED_LIST)]', document) THEN
+		-- it would be left out
+		fault := 'It has an INDIVIDUAL or ENTITY that is out of place or of another namespace.';
+	ELSIF read_moment((xpath('string(/CONSOLIDATED_LIST/@dateGenerated)', document))[1]::text) IS NULL THEN
 		fault := 'It does not say when it was made (attribute dateGenerated).';
 	ELSE
 		SELECT format('Record %s of %s (DATAID %s, REFERENCE_NUMBER %s) has no number, reference or name of its own.',
@@ -261,15 +270,17 @@ AS $$
 BEGIN
 	RETURN QUERY
 	WITH given AS MATERIALIZED (SELECT * FROM un_records(document)),
-	known AS (SELECT s.* FROM watchlist.subject AS s WHERE s.list_id = list),
+	known AS (SELECT s.* FROM watchlist.subject AS s WHERE s.list_id = un_changes.list),
 	-- by the publisher's number, and by reference where the record has been given a new number
 	pair AS (
 		SELECT given.*, known.subject_id, known.withdrawn_at, known.raw FROM given JOIN known USING (record)
 		UNION ALL
-		SELECT given.*, known.subject_id, known.withdrawn_at, known.raw
+		-- several withdrawn subjects may have had one reference
+		(SELECT DISTINCT ON (given.record) given.*, known.subject_id, known.withdrawn_at, known.raw
 		FROM given LEFT JOIN known ON known.reference = given.reference
 			AND known.record NOT IN (SELECT g.record FROM given AS g)
 		WHERE given.record NOT IN (SELECT k.record FROM known AS k)
+		ORDER BY given.record, known.withdrawn_at DESC NULLS FIRST, known.subject_id DESC)
 	)
 	SELECT pair.record, pair.reference, pair.kind, pair.body, pair.subject_id,
 		pair.withdrawn_at IS NOT NULL, pair.raw IS DISTINCT FROM pair.body::text
@@ -287,7 +298,7 @@ BEGIN
 	RETURN QUERY
 	WITH subject AS (
 		SELECT s.* FROM watchlist.subject AS s JOIN watchlist.list USING (list_id)
-		WHERE code = 'UN' AND withdrawn_at IS NULL
+		WHERE list.code = 'UN' AND s.withdrawn_at IS NULL
 	), field (place, item, understood) AS (
 		SELECT CASE kind WHEN 'person' THEN 1 ELSE 2 END,
 			CASE kind WHEN 'person' THEN 'individuals' ELSE 'entities' END, true FROM subject
@@ -352,7 +363,7 @@ BEGIN
 		SELECT DISTINCT 'remark on a name', n.raw || ': ' || n.note FROM watchlist.subject_name AS n
 		WHERE n.subject_id = s.subject_id AND n.note IS NOT NULL
 	) AS field (item, kept)
-	WHERE code = 'UN' AND withdrawn_at IS NULL
+	WHERE list.code = 'UN' AND s.withdrawn_at IS NULL
 	ORDER BY s.reference, field.item, field.kept;
 END
 $$;
@@ -363,6 +374,8 @@ CREATE FUNCTION load_un_list(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off
 AS $$
+-- whatever columns a DBA adds
+#variable_conflict use_variable
 DECLARE
 	version constant text := (SELECT extversion FROM pg_extension WHERE extname = 'sharaka');
 	list watchlist.list;
@@ -382,7 +395,7 @@ BEGIN
 	END IF;
 	LOCK TABLE watchlist.list IN SHARE ROW EXCLUSIVE MODE;
 	PERFORM check_un_list(document);
-	generated := (xpath('string(/CONSOLIDATED_LIST/@dateGenerated)', document))[1]::text;
+	generated := read_moment((xpath('string(/CONSOLIDATED_LIST/@dateGenerated)', document))[1]::text);
 	fingerprint := sha256(convert_to(document::text, 'UTF8'));
 	INSERT INTO watchlist.list (code, title)
 	VALUES ('UN', 'United Nations Security Council Consolidated List')

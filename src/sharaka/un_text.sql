@@ -57,6 +57,18 @@ $$;
 COMMENT ON FUNCTION read_day(text) IS
 	'the day that text begins with as YYYY-MM-DD; NULL where it begins with none';
 
+CREATE FUNCTION read_moment(words text) RETURNS timestamptz
+	LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN CASE WHEN read_day(words) IS NOT NULL THEN words::timestamptz END;
+EXCEPTION WHEN data_exception THEN
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION read_moment(text) IS
+	'the moment that text gives, its day as YYYY-MM-DD; NULL where it gives none';
+
 /* Dates */
 
 CREATE FUNCTION month_named(word text) RETURNS int
@@ -93,7 +105,8 @@ AS $$
 DECLARE
 	-- no date takes more; it also bounds the recursion
 	given text := btrim(tidy(left(words, 100)), ' ,.;:()');
-	month constant text := '([[:alpha:]]{3,9})\.?';
+	-- no [[:alpha:]]: under locale C that is ASCII only
+	month constant text := '([A-Za-z\u00C0-\u024F]{3,9})\.?';
 	year constant text := '((?:18|19|20)\d\d)';
 	part text[];
 	until text;
@@ -138,7 +151,7 @@ BEGIN ATOMIC
 	FROM regexp_split_to_table(words, '(?=\m(?:born|DP?OB|date of birth)\M)', 'i') AS told,
 		regexp_matches(
 			regexp_replace(told, '\m(?:passport|issue|expir|nationality|POB).*$', '', 'i'),
-			'((?:\m\d{1,2} *[[:alpha:]]{3,9}\.? *|\m[[:alpha:]]{3,9}\.? *)?(?:18|19|20)\d\d)\M', 'g') AS found
+			'((?:\m\d{1,2} *[A-Za-z\u00C0-\u024F]{3,9}\.? *|\m[A-Za-z\u00C0-\u024F]{3,9}\.? *)?(?:18|19|20)\d\d)\M', 'g') AS found
 	WHERE told ~* '^(?:born|DP?OB|date of birth)\M';
 END;
 COMMENT ON FUNCTION births_told(text) IS

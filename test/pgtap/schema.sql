@@ -27,6 +27,16 @@ SELECT is(pg_temp.error_of('SELECT sharaka.create_schema()'),
 SELECT tables_are('watchlist', ARRAY['birds'], 'and nothing was made in it');
 DROP TABLE watchlist.birds;
 
+-- nor is one made in a schema whose owner could exchange the tables
+CREATE ROLE sharaka_test_squatter;
+ALTER SCHEMA watchlist OWNER TO sharaka_test_squatter;
+SELECT is(pg_temp.error_of('SELECT sharaka.create_schema()'),
+	'42501: there is a schema watchlist that another role owns|'
+	'Its owner could exchange the tables for others, with triggers that run with the rights of who loads a list.|'
+	'Call create_schema() as its owner, or take it over with ALTER SCHEMA watchlist OWNER TO CURRENT_USER.',
+	'an empty schema of another role is not used');
+ALTER SCHEMA watchlist OWNER TO CURRENT_USER;
+
 -- an empty one will do; once made, it stays
 SELECT is(sharaka.create_schema(), 'schema watchlist created', 'tables are made');
 INSERT INTO watchlist.list (code, title) VALUES ('NAT', 'National list');
@@ -88,6 +98,10 @@ SELECT throws_ok($$EXECUTE name_of('nickname', 'low')$$, '23514', NULL, 'no othe
 SELECT throws_ok($$EXECUTE name_of('alias', 'best')$$, '23514', NULL, 'no other quality');
 SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference) SELECT list_id, '1', 'N-2' FROM watchlist.list$$,
 	'23505', NULL, 'a record is on a list once');
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference) SELECT list_id, '2', 'N-1' FROM watchlist.list$$,
+	'23P01', NULL, 'under a reference of its own');
+SET CONSTRAINTS ALL DEFERRED;
 SELECT throws_ok($$INSERT INTO watchlist.subject_name (subject_id, kind, raw) VALUES (-1, 'alias', 'x')$$,
 	'23503', NULL, 'no name without a subject');
 SELECT throws_ok($$UPDATE watchlist.subject SET sex = 'male'$$, '23514', NULL, 'sex is M, F or X');

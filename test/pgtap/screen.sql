@@ -61,6 +61,9 @@ SELECT results_eq($$SELECT reference, matched, why FROM sharaka.screen(pg_temp.p
 		'identity card of listed person SAMIR TAWFIQ HASSAN AL-KHAYALI; the number agrees, the file does not give the issuing State')$$,
 	'the personal number of a listed person');
 
+SELECT results_eq($$SELECT file, reference FROM sharaka.screen(pg_temp.passport('SMITH', 'JOHN', 'EGY', 'A21583374', personal_number => 'A21583374'))$$,
+	$$VALUES ('identity documents', 'FCi.001')$$, 'a number that stands twice in a zone is found once');
+
 -- names in any script and spelling; each subject once, by its best name
 SELECT is((SELECT array_agg(reference) FROM sharaka.screen(name => name)), '{FCi.001}'::text[], 'name: ' || name::text)
 FROM unnest(ARRAY['سمير توفيق حسن الخيالي', 'Samir Tawfiq Hassan Al-Khayali', 'SAMIR TAWFIK HASSAN EL KHAYALI', 'Al-Khayali Samir']::personname[]) AS name;

@@ -190,6 +190,24 @@ SELECT pg_temp.rows_are('SELECT record, reference, subject_id FROM watchlist.sub
 	ORDER BY record$$, 'and keep their keys');
 SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', :'sample'), 'and back');
 
+-- a reference goes from a record that is withdrawn to another one
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', regexp_replace(replace(replace(:'sample',
+	'2025-03-01T', '2025-05-01T'), 'FCi.001', 'FCe.001'), '<ENTITY>.*</ENTITY>', '')), 'a reference of a withdrawn record is given anew');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+SELECT pg_temp.rows_are('SELECT record, reference, withdrawn_at IS NULL FROM watchlist.subject ORDER BY record',
+	$$VALUES ('900001', 'FCe.001', true), ('900002', 'FCi.002', true), ('900003', 'FCi.003', true), ('900101', 'FCe.001', false)$$,
+	'and tells two subjects of which one is on the list');
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', regexp_replace(replace(replace(replace(:'sample',
+	'2025-03-01T', '2025-05-02T'), 'FCi.001', 'FCe.001'), '900001', '900009'), '<ENTITY>.*</ENTITY>', '')), 'then its record gets a new number');
+SELECT pg_temp.rows_are($$SELECT s.record, s.reference, s.withdrawn_at IS NULL, b.record FROM watchlist.subject AS s
+		LEFT JOIN before AS b USING (subject_id) WHERE s.reference = 'FCe.001' ORDER BY s.record$$,
+	$$VALUES ('900009', 'FCe.001', true, '900001'), ('900101', 'FCe.001', false, '900101')$$,
+	'of the two subjects it is the one on the list');
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', :'sample'), 'and back once more');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+
 -- a reader of another version reads every record again
 UPDATE watchlist.list SET reader = '0.0';
 DELETE FROM watchlist.subject_name;
@@ -219,6 +237,17 @@ SELECT pg_temp.refused(regexp_replace(:'sample', '<INDIVIDUALS>.*</INDIVIDUALS>'
 	'It lacks INDIVIDUALS or ENTITIES, or there is nobody in them.', 'a list of nobody');
 SELECT pg_temp.refused(replace(:'sample', 'dateGenerated=', 'date='),
 	'It does not say when it was made (attribute dateGenerated).', 'a list without a date');
+SELECT pg_temp.refused(replace(:'sample', '2025-03-01T00:00:09.554Z', generated),
+	'It does not say when it was made (attribute dateGenerated).', 'a list of ' || generated)
+FROM unnest(ARRAY['2025-03-01Tnoon', '2025-03-01T24:99:00Z', '2025-03-01 00:00 Nowhere/Town', 'infinity']) AS generated;
+SELECT pg_temp.refused(regexp_replace(:'sample', '<INDIVIDUAL>', '<INDIVIDUAL xmlns="urn:other">'),
+	'It has an INDIVIDUAL or ENTITY that is out of place or of another namespace.', 'a record of another vocabulary');
+SELECT pg_temp.refused(replace(:'sample', '<ENTITIES>', '<ENTITIES><INDIVIDUAL><DATAID>1</DATAID></INDIVIDUAL>'),
+	'It has an INDIVIDUAL or ENTITY that is out of place or of another namespace.', 'a person among the entities');
+SELECT pg_temp.refused(replace(:'sample', '</ENTITIES>', '</ENTITIES><ENTITY/>'),
+	'It has an INDIVIDUAL or ENTITY that is out of place or of another namespace.', 'a record that stands nowhere');
+SELECT pg_temp.refused(replace(replace(:'sample', '>NADIA<', '>&#160;<'), '<SECOND_NAME>BINT YUSUF AL-WAHMI</SECOND_NAME>', ''),
+	'Record 2 of 4 (DATAID 900002, REFERENCE_NUMBER FCi.002) has no number, reference or name of its own.', 'a name of a no-break space');
 SELECT pg_temp.refused(replace(:'sample', '<DATAID>900002</DATAID>', ''),
 	'Record 2 of 4 (DATAID missing, REFERENCE_NUMBER FCi.002) has no number, reference or name of its own.', 'a record without a number');
 SELECT pg_temp.refused(replace(:'sample', 'FCi.002', 'FCi.001'),
@@ -231,6 +260,11 @@ SELECT is(pg_temp.error_of(format('SELECT sharaka.load_un_list(%L::xml)', '<!DOC
 	'2200M: this is not the consolidated list of the United Nations Security Council|'
 	'It has a document type declaration, which the published list never has.|'
 	'Nothing was loaded.  Fetch the file named consolidated.xml from the Security Council again.', 'as xml too');
+SELECT is(pg_temp.error_of(format('SELECT sharaka.load_un_list(%L::xml)', content)),
+	'2200M: this is not the consolidated list of the United Nations Security Council|'
+	'It is not an XML document with one root element.|'
+	'Nothing was loaded.  Fetch the file named consolidated.xml from the Security Council again.', 'content that is no document: ' || content)
+FROM unnest(ARRAY['', 'text', '<!-- remark -->', '<a/><b/>', 'text <a/>']) AS content;
 SELECT is(pg_temp.error_of('SELECT sharaka.load_un_list(NULL::text)'),
 	'22004: there is no list to load: the document is NULL||', 'no file');
 SELECT is(pg_temp.error_of('SELECT sharaka.load_un_list(NULL::xml)'),
@@ -241,6 +275,13 @@ SELECT is(pg_temp.error_of(format('SELECT sharaka.load_un_list(%L)', replace(reg
 	'Nothing was loaded.  If the file is whole, call load_un_list with force => true.', 'a list that would withdraw half of its subjects');
 SELECT pg_temp.rows_are('SELECT xmin AS version, * FROM watchlist.subject_name ORDER BY name_id', 'SELECT * FROM kept ORDER BY name_id',
 	'none of these changed anything');
+
+-- a record that has its name in other fields than the first two is named
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L)', replace(replace(replace(:'sample', '2025-03-01T', '2025-07-02T'),
+	'<FIRST_NAME>NADIA</FIRST_NAME>', ''), 'SECOND_NAME>BINT YUSUF AL-WAHMI</SECOND_NAME', 'FOURTH_NAME>AL-WAHMI</FOURTH_NAME')),
+	'a record with a fourth name only');
+SELECT is((SELECT raw FROM watchlist.subject_name WHERE subject_id = pg_temp.subject('FCi.002') AND kind = 'primary'),
+	'AL-WAHMI', 'is loaded under it');
 
 -- a byte order mark and line feeds before the list do no harm
 SELECT lives_ok(format('SELECT sharaka.load_un_list(%L)', E'\uFEFF\n' || replace(:'sample', '2025-03-01T', '2025-08-01T')),

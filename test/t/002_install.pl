@@ -26,6 +26,9 @@ $node->safe_psql('owned', 'CREATE EXTENSION sharaka CASCADE',
 is($node->safe_psql('owned', q{
 		SELECT 'Müller Łódź'::personname % 'MULLER LODZ', 'محمد'::personname % 'Mohamed'}),
 	't|t', 'matching does not depend on the locale');
+is($node->safe_psql('owned', q{
+		SELECT sharaka.date_in_words('fév. 1972'), sharaka.births_told('born 3 août 1961')}),
+	'1972-02|1961-08-03', 'nor does reading dates');
 
 # another schema than public, not in the search path of its users
 $node->safe_psql('postgres', q{CREATE DATABASE elsewhere});

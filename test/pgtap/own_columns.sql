@@ -1,0 +1,57 @@
+-- The tables are the DBA's: columns added to them, whatever their names, change
+-- no answer.  All persons and documents are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir sample_list.psql
+\ir ../../script/demo.d/zone.psql
+\o /dev/null
+SELECT sharaka.create_schema();
+SELECT sharaka.load_un_list(:'sample');
+\o
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, last_number, reason, owner, reference)
+VALUES ('EGY', 'passport', 'A21583374', NULL, 'stolen', 'EGY', 'S-1'),
+	('EGY', 'passport', 'A21583000', 'A21583999', 'stolen blank', 'EGY', 'S-2');
+
+CREATE FUNCTION pg_temp.answers() RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT h::text FROM sharaka.screen(name => 'Samir Tawfiq Hassan Al-Khayali', birth => '1971', nationality => 'EGY',
+		document => 'A21583374', sex => 'F', entities => true) AS h
+	UNION ALL
+	SELECT h::text FROM sharaka.screen(pg_temp.passport('WAHMI', 'NADIA', 'TUR', 'A21583374', personal_number => '289105573291')) AS h
+	UNION ALL
+	SELECT r::text FROM sharaka.un_list_report() AS r
+	UNION ALL
+	SELECT r::text FROM sharaka.un_list_unread() AS r
+$$;
+CREATE TEMP TABLE before AS SELECT * FROM pg_temp.answers() AS answer;
+SELECT cmp_ok(count(*), '>', 25::bigint, 'there are answers to compare') FROM before;
+
+-- every word of every function, as a column of every table
+DO $$
+DECLARE
+	tab regclass;
+	words text;
+BEGIN
+	FOR tab IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relkind = 'r' LOOP
+		SELECT string_agg(format('ADD COLUMN %I text DEFAULT ''own''', word), ', ') INTO words
+		FROM (SELECT unnest(proargnames) AS word FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace
+			UNION SELECT (regexp_matches(prosrc, '[a-z_]{2,}[0-9]?', 'g'))[1] FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace
+			UNION SELECT attname::text FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid
+				WHERE relnamespace = 'watchlist'::regnamespace AND attnum > 0) AS word
+		WHERE word NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = tab)
+			AND length(word) < 64;
+		EXECUTE format('ALTER TABLE %s %s', tab, words);
+	END LOOP;
+END $$;
+SELECT results_eq('SELECT * FROM pg_temp.answers()', 'SELECT * FROM before', 'screening and reports answer as before');
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)',
+	replace(replace(:'sample', '2025-03-01T', '2025-04-01T'), 'FCi.003', 'FCi.004')), 'a list is loaded as before');
+UPDATE watchlist.list SET reader = '0.0';
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', :'sample'), 'every record can be read again');
+SELECT set_eq('SELECT * FROM (SELECT r::text FROM sharaka.un_list_unread() AS r) AS r (answer)',
+	$$SELECT answer FROM before WHERE answer LIKE '(FC%'$$, 'the same is kept as text');
+
+SELECT * FROM finish();
+ROLLBACK;
