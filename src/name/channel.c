@@ -6,9 +6,15 @@
  */
 #include "name/channel.h"
 
-#include <math.h>
+#include "text/letter.h"
 
-/* The number of a piece, 0 where no unit has it. */
+static inline int
+smaller(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* The number of a piece of two or three letters, 0 where no unit has it. */
 static uint16_t
 piece_number(const PieceTable *table, uint32_t key)
 {
@@ -22,92 +28,156 @@ piece_number(const PieceTable *table, uint32_t key)
 }
 
 void
-channel_spell(Channel channel, int side, const uint8_t *letters, int length,
-			  Spelling *spelling)
+channel_spell(const ChannelModel *model, Alphabet alphabet,
+			  const uint8_t *letters, int length, Spelling *spelling)
 {
-	const PieceTable *table = &channel_tables[channel].pieces[side];
-	double sum[SPELLING_MAX + 1] = {1.0};
+	const PieceTable *table = &model->pieces[alphabet];
+	int first = alphabet == ALPHABET_ARABIC ? LETTER_ARABIC : 'a';
 
-	spelling->length = length;
-	spelling->information[0] = 0;
+	length = smaller(length, SPELLING_MAX);
+	for (int i = 0; i < length; i++)
+		spelling->letters[i] = (uint8_t) (letters[i] - first + 1);
+	spelling->letters[length++] = LETTER_END;
+	spelling->length = (uint8_t) length;
+	spelling->alphabet = (uint8_t) alphabet;
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+		spelling->information[o][0] = 0;
 	for (int i = 0; i < length; i++)
 	{
-		for (int n = 1; n <= PIECE_MAX; n++)
+		int least[ALPHABET_COUNT];
+
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+			least[o] = spelling->information[o][i] +
+					   table->information[o][spelling->letters[i]];
+		for (int n = 2; n <= PIECE_MAX; n++)
 		{
 			uint16_t number = 0;
 
 			if (n <= i + 1)
-				number = piece_number(table, piece_key(letters + i + 1 - n, n));
-			spelling->pieces[i][n - 1] = number;
-			if (number)
-				sum[i + 1] += sum[i + 1 - n] * table->probabilities[number];
-			else if (n == 1)
-				sum[i + 1] += sum[i] * PROBABILITY_UNSEEN;
+				number = piece_number(
+					table, piece_key(spelling->letters + i + 1 - n, n));
+			spelling->pieces[i][n - 2] = number;
+			for (int o = 0; number && o < ALPHABET_COUNT; o++)
+				least[o] =
+					smaller(least[o], spelling->information[o][i + 1 - n] +
+										  table->information[o][number]);
 		}
-		spelling->information[i + 1] = (int32_t) (-log(sum[i + 1]) * COST_UNIT);
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+			spelling->information[o][i + 1] = (uint16_t) least[o];
 	}
 }
 
-#define NEVER (1 << 28)
+#define NEVER (1 << 20)
 
-/* The cost of a unit of two pieces, either of which may be empty (0). */
+/*
+ * The cost of a unit of two pieces, of which one has several letters; "filter"
+ * is that of piece x.
+ */
 static inline int
-unit_cost(const ChannelTable *table, uint32_t x, uint32_t y)
+unit_cost(const ChannelTable *table, const uint64_t *filter, uint32_t x,
+		  uint32_t y)
 {
+	uint32_t bit = filter_bit(y);
 	uint32_t key = unit_key(x, y);
 
-	if (!(table->filter[x] & filter_bit(y)))
+	if (!(filter[bit / 64] >> bit % 64 & 1))
 		return NEVER;
-	for (uint32_t at = channel_hash(key) & table->mask; table->keys[at] != 0;
+	for (uint32_t at = channel_hash(key) & table->mask; table->units[at] != 0;
 		 at = (at + 1) & table->mask)
 	{
-		if (table->keys[at] == key)
-			return table->costs[at];
+		if (table->units[at] >> UNIT_COST_BITS == key)
+			return (int) (table->units[at] & COST_MAX);
 	}
 	return NEVER;
 }
 
+typedef int CostRow[SPELLING_MAX + 2];
+
+/*
+ * Neighbours swapped: a slip of the hand.  Only letters of one alphabet can be
+ * seen to be the same.
+ */
 static inline int
-smaller(int a, int b)
+swap_cost(const Spelling *x, int i, const Spelling *y, int j)
 {
-	return a < b ? a : b;
+	if (x->letters[i - 1] != y->letters[j - 2] ||
+		x->letters[i - 2] != y->letters[j - 1])
+		return NEVER;
+	return SLIP_COST + x->information[x->alphabet][i] -
+		   x->information[x->alphabet][i - 2];
 }
 
-typedef int CostRow[SPELLING_MAX + 1];
-
-/* The cost of the best cut of the first i letters of x and j of y. */
-static int
-cell_cost(const ChannelTable *table, const Spelling *x, int i,
-		  const Spelling *y, int j, const CostRow *best)
+/* The pieces of x that end with its letter i, and their filters. */
+typedef struct Ending
 {
+	uint32_t piece[PIECE_MAX + 1];
+	const uint64_t *filter[PIECE_MAX + 1];
+} Ending;
+
+static inline void
+end_pieces(const ChannelTable *table, const Spelling *x, int i, Ending *ending)
+{
+	ending->piece[0] = 0;
+	ending->piece[1] = i > 0 ? x->letters[i - 1] : 0;
+	ending->piece[2] = i > 1 ? x->pieces[i - 1][0] : 0;
+	ending->piece[3] = i > 2 ? x->pieces[i - 1][1] : 0;
+	for (int n = 0; n <= PIECE_MAX; n++)
+		ending->filter[n] = table->filter[ending->piece[n]];
+}
+
+/*
+ * The cost of the best cut of the first i letters of x and j of y; best[] has
+ * those of shorter beginnings.
+ */
+static inline int
+cell_cost(const ChannelTable *table, const Spelling *x, int i,
+		  const Ending *ending, const Spelling *y, int j, CostRow *best)
+{
+	const uint32_t letter_y = j > 0 ? y->letters[j - 1] : 0;
 	int cost = NEVER;
 
-	/* letters that no unit has, or that no unit has opposite each other */
-	if (i > 0)
-		cost = best[i - 1][j] + (int) (COST_UNSEEN_ONE * COST_UNIT);
+#define TRY_UNIT(dx, dy, piece_y)                                              \
+	if (best[i - (dx)][j - (dy)] < cost)                                       \
+	cost = smaller(cost, best[i - (dx)][j - (dy)] +                            \
+							 unit_cost(table, ending->filter[dx],              \
+									   ending->piece[dx], piece_y))
+
 	if (j > 0)
-		cost =
-			smaller(cost, best[i][j - 1] + (int) (COST_UNSEEN_ONE * COST_UNIT));
-	if (i > 0 && j > 0)
-		cost = smaller(cost, best[i - 1][j - 1] +
-								 (int) (COST_UNSEEN_BOTH * COST_UNIT));
-
-	for (int dx = 0; dx <= PIECE_MAX && dx <= i; dx++)
+		cost = best[i][j - 1] + table->letters[0][letter_y];
+	if (i > 0)
 	{
-		uint32_t piece_x = dx ? x->pieces[i - 1][dx - 1] : 0;
+		const uint8_t *letters = table->letters[ending->piece[1]];
 
-		if (dx > 0 && piece_x == 0)
-			continue;
-		for (int dy = dx == 0; dy <= PIECE_MAX && dy <= j; dy++)
-		{
-			uint32_t piece_y = dy ? y->pieces[j - 1][dy - 1] : 0;
-			int before = best[i - dx][j - dy];
-
-			if ((dy > 0 && piece_y == 0) || before >= cost)
-				continue;
-			cost = smaller(cost, before + unit_cost(table, piece_x, piece_y));
-		}
+		cost = smaller(cost, best[i - 1][j] + letters[0]);
+		if (j > 0)
+			cost = smaller(cost, best[i - 1][j - 1] + letters[letter_y]);
 	}
+	if (j > 1 && y->pieces[j - 1][0])
+	{
+		uint32_t piece_y = y->pieces[j - 1][0];
+
+		TRY_UNIT(0, 2, piece_y);
+		if (i > 0)
+			TRY_UNIT(1, 2, piece_y);
+		if (ending->piece[2])
+			TRY_UNIT(2, 2, piece_y);
+	}
+	if (j > 2 && i > 0 && y->pieces[j - 1][1])
+	{
+		uint32_t piece_y = y->pieces[j - 1][1];
+
+		TRY_UNIT(1, 3, piece_y);
+		if (ending->piece[2])
+			TRY_UNIT(2, 3, piece_y);
+	}
+	if (j > 0 && ending->piece[2])
+		TRY_UNIT(2, 1, letter_y);
+	if (j > 0 && ending->piece[3])
+		TRY_UNIT(3, 1, letter_y);
+	if (x->alphabet == y->alphabet && i > 1 && j > 1 &&
+		best[i - 2][j - 2] < cost)
+		cost = smaller(cost, best[i - 2][j - 2] + swap_cost(x, i, y, j));
+#undef TRY_UNIT
 	return cost;
 }
 
@@ -122,7 +192,7 @@ typedef struct Alive
 static Alive
 reachable(const Alive *alive, int i)
 {
-	Alive columns = {SPELLING_MAX, -1};
+	Alive columns = {SPELLING_MAX + 1, -1};
 
 	for (int k = i > PIECE_MAX ? i - PIECE_MAX : 0; k < i; k++)
 	{
@@ -136,28 +206,49 @@ reachable(const Alive *alive, int i)
 }
 
 /*
- * What remains of two spellings has no more mutual information than either has
- * information, so a beginning whose mutual information is too low to be made
- * good by that is given up; and so is the pair when no beginning is left.
+ * What remains of two spellings has hardly more mutual information than
+ * HOPE_SHARE of the information in either, so a beginning whose mutual
+ * information is too low to be made good by that is given up; and so is the
+ * pair when no beginning is left.
  */
-float
-channel_mutual_information(Channel channel, const Spelling *x,
-						   const Spelling *y, float least)
-{
-	const ChannelTable *table = &channel_tables[channel];
-	const int total_x = x->information[x->length];
-	const int total_y = y->information[y->length];
-	const int needed = (int) (least * COST_UNIT);
-	CostRow best[SPELLING_MAX + 1];
-	Alive alive[SPELLING_MAX + 1];
+#define HOPE_SHARE(information) ((information) *7 / 8)
 
+int
+channel_mutual_information(const ChannelModel *model, const Spelling *x,
+						   const Spelling *y, int least)
+{
+	const ChannelTable *table =
+		&model->channels[x->alphabet != y->alphabet ? CHANNEL_ARABIC_LATIN
+						 : x->alphabet == ALPHABET_LATIN
+							 ? CHANNEL_LATIN_LATIN
+							 : CHANNEL_ARABIC_ARABIC];
+	const uint16_t *information_x;
+	const uint16_t *information_y;
+	int total_x;
+	int total_y;
+	CostRow best[SPELLING_MAX + 2];
+	Alive alive[SPELLING_MAX + 2];
+
+	if (x->alphabet < y->alphabet)
+	{
+		const Spelling *arabic = y;
+
+		y = x;
+		x = arabic;
+	}
+	information_x = x->information[y->alphabet];
+	information_y = y->information[x->alphabet];
+	total_x = information_x[x->length];
+	total_y = information_y[y->length];
 	for (int i = 0; i <= x->length; i++)
 	{
 		Alive columns = i == 0 ? (Alive){0, PIECE_MAX} : reachable(alive, i);
+		Ending ending;
 
 		if (columns.last < 0)
-			return -INFINITY;
-		alive[i] = (Alive){SPELLING_MAX, -1};
+			return CHANNEL_UNRELATED;
+		alive[i] = (Alive){SPELLING_MAX + 1, -1};
+		end_pieces(table, x, i, &ending);
 		for (int j = 0; j <= y->length; j++)
 			best[i][j] = NEVER;
 		for (int j = columns.first;
@@ -166,12 +257,13 @@ channel_mutual_information(Channel channel, const Spelling *x,
 			  (alive[i].last >= 0 && j - alive[i].last <= PIECE_MAX));
 			 j++)
 		{
-			int cost = i + j == 0 ? 0 : cell_cost(table, x, i, y, j, best);
-			int mutual = x->information[i] + y->information[j] - cost;
-			int hope = smaller(total_x - x->information[i],
-							   total_y - y->information[j]);
+			int cost =
+				i + j == 0 ? 0 : cell_cost(table, x, i, &ending, y, j, best);
+			int mutual = information_x[i] + information_y[j] - cost;
+			int hope = HOPE_SHARE(smaller(total_x - information_x[i],
+										  total_y - information_y[j]));
 
-			if (cost >= NEVER || mutual + hope < needed)
+			if (cost >= NEVER || mutual + hope < least)
 				continue;
 			best[i][j] = cost;
 			alive[i].last = j;
@@ -180,6 +272,6 @@ channel_mutual_information(Channel channel, const Spelling *x,
 		}
 	}
 	if (best[x->length][y->length] >= NEVER)
-		return -INFINITY;
-	return (float) (total_x + total_y - best[x->length][y->length]) / COST_UNIT;
+		return CHANNEL_UNRELATED;
+	return total_x + total_y - best[x->length][y->length];
 }

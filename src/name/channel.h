@@ -11,11 +11,13 @@
  * how much more often the two stand for one name than chance would have it.
  *
  * There are three channels: Arabic to Latin, Latin to Latin, Arabic to Arabic.
- * The latter two are symmetric, and their sides have the same pieces.
+ * The latter two are symmetric.  Everything is in integers, so that results
+ * are the same on every machine.
  */
 #ifndef SLTD_NAME_CHANNEL_H
 #define SLTD_NAME_CHANNEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Longest piece of a unit. */
@@ -23,6 +25,13 @@
 
 /* Letters of a spelling that count. */
 #define SPELLING_MAX 30
+
+typedef enum Alphabet
+{
+	ALPHABET_LATIN,
+	ALPHABET_ARABIC,
+	ALPHABET_COUNT
+} Alphabet;
 
 typedef enum Channel
 {
@@ -32,48 +41,66 @@ typedef enum Channel
 	CHANNEL_COUNT
 } Channel;
 
+/* Costs, minus logarithms of probabilities, are in 1/16 nat. */
+#define COST_UNIT 16.0f
+#define COST_MAX 255
+
 /*
- * The pieces of one side of a channel, numbered from 1; 0 is the empty piece.
- * Keys are probed linearly from channel_hash(); an entry of 0 ends the search.
+ * What a slip of the hand costs, a letter left out, added or taken for another
+ * that no pair of spellings has shown, above the information of the letters.
+ */
+#define SLIP_COST ((int) (5.5f * COST_UNIT))
+
+/*
+ * Single letters are pieces 1 to LETTER_PIECES, counted from the first of their
+ * alphabet; 0 is the empty piece.  Every spelling ends with LETTER_END, so that
+ * the model knows what stands at the end of names.
+ */
+#define LETTER_PIECES 34
+#define LETTER_END 34
+
+/* Bits that a piece's filter has, one for each hash of a piece opposite. */
+#define FILTER_BITS 256
+
+/*
+ * The pieces of two and three letters of an alphabet, numbered from
+ * LETTER_PIECES + 1, in an open-addressed table by piece_key(); a key of 0
+ * ends a search.  The information in a piece, by its number, differs with the
+ * alphabet on the other side.
  */
 typedef struct PieceTable
 {
 	uint32_t mask; /* size of the table less one */
 	const uint32_t *keys;
 	const uint16_t *numbers;
-	const float *probabilities; /* of a piece by itself, by number */
+	const uint8_t *information[ALPHABET_COUNT];
 } PieceTable;
 
 /*
- * One channel, as train.c writes it.  A unit's key is made of the numbers of
- * its pieces.  The filter has for each piece of x a set of 64 bits: a unit
- * whose bit is not set does not exist, which spares most searches.
+ * One channel.  Units of single letters, or of one and none, are in a square
+ * that has slips worked in.  The others are in an open-addressed table: the
+ * number of the piece of x, that of y, and the cost, in 12, 12 and 8 bits; 0
+ * ends a search.  The filter of a piece of x has the bits of all pieces that it
+ * is opposite of, which spares nearly all searches in vain.
  */
 typedef struct ChannelTable
 {
-	PieceTable pieces[2];
-	const uint64_t *filter;
+	const uint8_t (*letters)[LETTER_PIECES + 1];
+	const uint64_t (*filter)[FILTER_BITS / 64];
 	uint32_t mask;
-	const uint32_t *keys;
-	const uint16_t *costs;
+	const uint32_t *units;
 } ChannelTable;
 
-extern const ChannelTable channel_tables[CHANNEL_COUNT];
+typedef struct ChannelModel
+{
+	PieceTable pieces[ALPHABET_COUNT];
+	ChannelTable channels[CHANNEL_COUNT];
+} ChannelModel;
 
-/* Costs are in 1/256 nat. */
-#define COST_UNIT 256.0f
+/* The model that train.c has learned and written. */
+extern const ChannelModel channel_model;
 
-/*
- * What pieces cost that no pair of spellings has shown, in nats: slips of the
- * hand.  Letters that differ, a letter too many on one side.
- */
-#define COST_UNSEEN_BOTH 13.0f
-#define COST_UNSEEN_ONE 10.0f
-
-/* How likely a piece of one letter is that has not been seen. */
-#define PROBABILITY_UNSEEN 1.2e-4
-
-/* The key of a piece of one to PIECE_MAX letters; never 0. */
+/* The key of a piece of up to PIECE_MAX letters, given as pieces; never 0. */
 static inline uint32_t
 piece_key(const uint8_t *letters, int n)
 {
@@ -85,6 +112,7 @@ piece_key(const uint8_t *letters, int n)
 }
 
 #define PIECE_NUMBER_BITS 12
+#define UNIT_COST_BITS 8
 
 static inline uint32_t
 unit_key(uint32_t x, uint32_t y)
@@ -98,40 +126,46 @@ channel_hash(uint32_t key)
 	return (key * 0x9E3779B1u) >> 12;
 }
 
-static inline uint64_t
-filter_bit(uint32_t y)
+/* The bit of a piece in filters. */
+static inline uint32_t
+filter_bit(uint32_t piece)
 {
-	return UINT64_C(1) << (y * 0x9E3779B1u >> 26);
+	return piece * 0x9E3779B1u >> 24;
 }
 
-/*
- * A spelling as one side of a channel sees it: the number of the piece of n
- * letters that ends with letter i, for each i and n; and the information in
- * its first i letters by themselves, in 1/COST_UNIT nat.
- */
+/* A spelling as the channels see it. */
 typedef struct Spelling
 {
-	int length;
-	uint16_t pieces[SPELLING_MAX][PIECE_MAX];
-	int32_t information[SPELLING_MAX + 1];
+	uint8_t length; /* with the end */
+	uint8_t alphabet;
+	uint8_t letters[SPELLING_MAX + 1]; /* as pieces of one letter */
+	/* pieces of two and of three letters that end with the letter; 0 for none */
+	uint16_t pieces[SPELLING_MAX + 1][PIECE_MAX - 1];
+	/* information in the first letters, by the alphabet on the other side */
+	uint16_t information[ALPHABET_COUNT][SPELLING_MAX + 2];
 } Spelling;
 
-/* Information in the whole spelling, in nats. */
-static inline float
-spelling_information(const Spelling *spelling)
+/* Information in the whole spelling opposite an alphabet, in 1/16 nat. */
+static inline int
+spelling_information(const Spelling *spelling, int opposite)
 {
-	return (float) spelling->information[spelling->length] / COST_UNIT;
+	return spelling->information[opposite][spelling->length];
 }
 
-extern void channel_spell(Channel channel, int side, const uint8_t *letters,
-						  int length, Spelling *spelling);
+/* Spell folded letters (letter.h); those beyond SPELLING_MAX are left out. */
+extern void channel_spell(const ChannelModel *model, Alphabet alphabet,
+						  const uint8_t *letters, int length,
+						  Spelling *spelling);
+
+#define CHANNEL_UNRELATED (-(1 << 20))
 
 /*
- * Mutual information of two spellings by their best cut into units, in nats,
- * or minus infinity where it is certainly below "least", which is found out
- * much sooner.  In CHANNEL_ARABIC_LATIN x is the Arabic one.
+ * Mutual information of two spellings by their best cut into units, in 1/16
+ * nat, or CHANNEL_UNRELATED where it is below "least", which is found out
+ * sooner.  The same for (x, y) and (y, x).
  */
-extern float channel_mutual_information(Channel channel, const Spelling *x,
-										const Spelling *y, float least);
+extern int channel_mutual_information(const ChannelModel *model,
+									  const Spelling *x, const Spelling *y,
+									  int least);
 
 #endif /* SLTD_NAME_CHANNEL_H */

@@ -6,17 +6,20 @@
  * A pair of tokens can give as much evidence for one person as a perfect match
  * of the token would, which is minus the logarithm of its frequency (Fellegi
  * and Sunter's weight).  How much of that it gives depends on how well the
- * channel model explains one spelling by the other: on their mutual
- * information as a share of what either spelling holds.  Tokens are assigned to
- * tokens so that the evidence is greatest.  The similarity is the evidence found
- * as a share of what there was to find: all of the matched tokens, all of the
- * tokens that stand against each other, and a part of those that one name has
- * in excess, since passports hold two to five of a man's names and files more
- * or fewer.
+ * channel model explains one spelling by the other: on their mutual information
+ * as a share of what either spelling holds.  Tokens are assigned to tokens so
+ * that the evidence is greatest.
+ *
+ * What speaks against is added up in the same unit: the evidence that matched
+ * tokens fail to give, tokens that stand against each other, tokens that one
+ * name has in excess, another order.  The similarity is the evidence as a share
+ * of both, and of a doubt that is always there: so that two names of the
+ * commonest tokens, which many share, are less similar than two rare ones.
  */
 #include "name/name_score.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "name/channel.h"
@@ -24,89 +27,149 @@
 #include "name/skeleton.h"
 
 /*
- * Mutual information as a share of the information in the poorer spelling: up
- * to the first, none of the weight counts, from the second, all of it.  Of
- * pairs of an Arabic and a Latin spelling of one Arab name nine in ten lie
- * above 0.47, of pairs of different names one in a hundred above -0.24.  In
- * Arabic a name has one spelling, but for what folding has already united, so
- * that more is asked there.
+ * The share of its weight that a pair of tokens gives is a logistic function of
+ * mutual information as a share of the information in the poorer spelling.
+ * Half of it, by channel, and how steep.
  */
-static const struct
-{
-	float none;
-	float full;
-} share_limits[CHANNEL_COUNT] = {
-	[CHANNEL_ARABIC_LATIN] = {0.10f, 0.70f},
-	[CHANNEL_LATIN_LATIN] = {0.10f, 0.70f},
-	[CHANNEL_ARABIC_ARABIC] = {0.35f, 0.75f},
+static const float share_middle[CHANNEL_COUNT] = {
+	[CHANNEL_ARABIC_LATIN] = 0.40f,
+	[CHANNEL_LATIN_LATIN] = 0.40f,
+	[CHANNEL_ARABIC_ARABIC] = 0.55f,
+};
+static const float share_steepness[CHANNEL_COUNT] = {
+	[CHANNEL_ARABIC_LATIN] = 10.0f,
+	[CHANNEL_LATIN_LATIN] = 10.0f,
+	[CHANNEL_ARABIC_ARABIC] = 10.0f,
 };
 
-/* Share of a title's frequency weight that it has. */
-#define TITLE_SHARE 0.25f
+/* Mutual information below this share of the information is none. */
+static const float share_least = 0.28f;
 
-/* Share of its weight that a token in excess on one side costs. */
-#define EXCESS_SHARE 0.35f
+/* Share of a title's frequency weight that it has. */
+static const float title_share = 0.25f;
 
 /* Share of the weight that an initial gives. */
-#define INITIAL_SHARE 0.3f
+static const float initial_share = 0.3f;
 
 /* Evidence below this share of the weight is no match. */
-#define MATCH_MIN_SHARE 0.25f
+static const float match_least = 0.3f;
 
 /* A join must bring this many nats more than the words do apart. */
-#define JOIN_GAIN_MIN 2.0f
+static const float join_gain_least = 2.0f;
 #define JOIN_LETTERS_MIN 5
 
-/* What another order of the tokens costs at the most. */
-#define ORDER_COST 0.03
+/* The doubt that is always there, in nats. */
+static const float doubt = 1.2f;
+
+/* What matched tokens fail to give counts so much. */
+static const float spelling_cost = 1.0f;
+
+/*
+ * Shares of their weight that tokens cost which one name has in excess.  In a
+ * directed match, those of the record and those of the query.
+ */
+static const float excess_cost = 0.35f;
+static const float excess_cost_record = 0.10f;
+static const float excess_cost_query = 0.35f;
+
+/* And more where it is the given name: a father and his son. */
+static const float excess_cost_given = 0.3f;
+
+/* A token that the name has twice. */
+static const float excess_cost_doubled = 0.05f;
+
+/*
+ * Shares of their weight that two tokens cost which stand against each other:
+ * given names, nisbas (one man carries those of tribe, town and country), and
+ * all others.
+ */
+static const float contradiction_cost_given = 1.3f;
+static const float contradiction_cost_nisba = 0.30f;
+static const float contradiction_cost = 1.0f;
+
+/* The surname first, in nats; another order, as a share of the weights. */
+static const float rotation_cost = 0.2f;
+static const float disorder_cost = 0.6f;
 
 /* The most that names reach which are not the same. */
 #define SIMILARITY_UNEQUAL_MAX 0.995
 
+/* A name whose words may have been joined. */
+typedef struct Side
+{
+	int n;
+	const PreparedToken *tokens[NAME_TOKENS_MAX];
+} Side;
+
+#define JOINS_MAX 4
+
 typedef struct Comparison
 {
-	PreparedName *a;
-	PreparedName *b;
-	PreparedName joined_a; /* copies in which words have been joined */
-	PreparedName joined_b;
+	Side a;
+	Side b;
+	int n_joined;
+	PreparedToken joined[JOINS_MAX];
 	float evidence[NAME_TOKENS_MAX][NAME_TOKENS_MAX];
 	uint8_t kind[NAME_TOKENS_MAX][NAME_TOKENS_MAX];
-	int partner[NAME_TOKENS_MAX]; /* token of b for each of a, or -1 */
+	int partner[NAME_TOKENS_MAX];   /* token of b for each of a, or -1 */
+	int partner_b[NAME_TOKENS_MAX]; /* token of a for each of b, or -1 */
 } Comparison;
 
-static void
-weigh(PreparedName *name, int i)
+/* Shares that a token in excess costs, by the side that has it. */
+typedef struct ExcessCosts
 {
-	const NameToken *token = &name->reading.tokens[i];
+	float a;
+	float b;
+} ExcessCosts;
 
-	name->weight[i] =
-		frequency_weight(token) * (token->title ? TITLE_SHARE : 1);
-	name->consonants[i] = skeleton_consonants(token, 0);
-	name->stem_consonants[i] = skeleton_consonants(token, token->article);
+/* ---------- preparing ---------- */
+
+static void
+prepare_token(PreparedToken *prepared)
+{
+	const NameToken *token = &prepared->token;
+
+	prepared->weight =
+		frequency_weight(token) * (token->title ? title_share : 1);
+	for (int v = 0; v <= (token->article > 0); v++)
+	{
+		int from = v ? token->article : 0;
+
+		skeleton_consonants(token, from, &prepared->consonants[v]);
+		if (token->script != SCRIPT_OTHER)
+			channel_spell(&channel_model, (Alphabet) token->script,
+						  token->letters + from, token->length - from,
+						  &prepared->spelling[v]);
+	}
 }
 
 void
 name_prepare(const char *text, size_t len, PreparedName *name)
 {
-	name_read(text, len, &name->reading);
-	for (int i = 0; i < name->reading.n_tokens; i++)
+	NameReading reading;
+
+	name_read(text, len, &reading);
+	name->n_tokens = reading.n_tokens;
+	for (int i = 0; i < reading.n_tokens; i++)
 	{
-		weigh(name, i);
-		name->first[i] = (int16_t) i;
-		name->words[i] = 1;
+		PreparedToken *prepared = &name->tokens[i];
+
+		prepared->token = reading.tokens[i];
+		prepared->first = (int16_t) i;
+		prepared->words = 1;
+		prepare_token(prepared);
 	}
-	memset(name->spelled, false,
-		   (size_t) name->reading.n_tokens * sizeof(name->spelled[0]));
 }
 
 /* ---------- two tokens ---------- */
 
+/* What it costs that only one token has a particle, in nats. */
 static float
-affix_cost(uint8_t a, uint8_t b)
+affix_cost(unsigned a, unsigned b)
 {
 	static const struct
 	{
-		uint8_t affixes;
+		unsigned affixes;
 		float cost;
 	} costs[] = {
 		{AFFIX_BEN, 0.3f}, {AFFIX_BINT, 0.6f}, {AFFIX_ABU | AFFIX_UMM, 2.5f},
@@ -114,67 +177,29 @@ affix_cost(uint8_t a, uint8_t b)
 	};
 	float cost = 0;
 
-	for (size_t i = 0; i < sizeof(costs) / sizeof(costs[0]); i++)
+	for (size_t i = 0; (a ^ b) && i < sizeof(costs) / sizeof(costs[0]); i++)
 		if ((a ^ b) & costs[i].affixes)
 			cost += costs[i].cost;
 	return cost;
 }
 
-/* The channel between two scripts, and the side of it that the first is. */
-static Channel
-channel_between(NameScript from, NameScript to, int *side)
-{
-	*side = 0;
-	if (from != to)
-	{
-		*side = from == SCRIPT_LATIN;
-		return CHANNEL_ARABIC_LATIN;
-	}
-	return from == SCRIPT_LATIN ? CHANNEL_LATIN_LATIN : CHANNEL_ARABIC_ARABIC;
-}
-
-static const Spelling *
-spelling_of(PreparedName *side, int i, int variant, NameScript other)
-{
-	const NameToken *token = &side->reading.tokens[i];
-	bool arabic = other == SCRIPT_ARABIC;
-	Spelling *spelling = &side->spelling[i][variant][arabic];
-
-	if (!side->spelled[i][variant][arabic])
-	{
-		int from = variant ? token->article : 0;
-		int channel_side;
-		Channel channel =
-			channel_between((NameScript) token->script, other, &channel_side);
-
-		channel_spell(channel, channel_side, token->letters + from,
-					  token->length - from, spelling);
-		side->spelled[i][variant][arabic] = true;
-	}
-	return spelling;
-}
-
-/*
- * Share of the weight that two tokens give, read with or without what may be
- * an article.
- */
+/* The share of the weight that two spellings give. */
 static float
-shared_information(PreparedName *a, int i, int variant_a, PreparedName *b,
-				   int j, int variant_b)
+spelling_share(const Spelling *x, const Spelling *y)
 {
-	NameScript script_a = (NameScript) a->reading.tokens[i].script;
-	NameScript script_b = (NameScript) b->reading.tokens[j].script;
-	const Spelling *x = spelling_of(a, i, variant_a, script_b);
-	const Spelling *y = spelling_of(b, j, variant_b, script_a);
-	int side;
-	Channel channel = channel_between(script_a, script_b, &side);
-	float information = fminf(spelling_information(x), spelling_information(y));
-	float mutual = channel_mutual_information(
-		channel, side == 0 ? x : y, side == 0 ? y : x,
-		share_limits[channel].none * information);
+	Channel channel = x->alphabet != y->alphabet		? CHANNEL_ARABIC_LATIN
+					  : x->alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
+													  : CHANNEL_ARABIC_ARABIC;
+	int in_x = spelling_information(x, y->alphabet);
+	int in_y = spelling_information(y, x->alphabet);
+	int poorer = in_x < in_y ? in_x : in_y;
+	int mutual = channel_mutual_information(&channel_model, x, y,
+											(int) (share_least * poorer));
 
-	return (mutual / information - share_limits[channel].none) /
-		   (share_limits[channel].full - share_limits[channel].none);
+	if (mutual <= 0)
+		return 0;
+	return 1 / (1 + expf(-share_steepness[channel] *
+						 ((float) mutual / poorer - share_middle[channel])));
 }
 
 static bool
@@ -185,51 +210,29 @@ same_letters(const NameToken *x, int from_x, const NameToken *y, int from_y)
 				  x->length - from_x) == 0;
 }
 
-static int
-count_bits(uint32_t set)
-{
-	int n = 0;
-
-	for (; set; set &= set - 1)
-		n++;
-	return n;
-}
-
-/*
- * Do two tokens share consonants enough to be worth comparing?  Nearly all
- * spellings of one name do, and one in four of two names.
- */
 static bool
-share_consonants(const PreparedName *a, int i, const PreparedName *b, int j)
+is_initial_of(const NameToken *x, const NameToken *y)
 {
-	int common = count_bits(a->consonants[i] & b->consonants[j]);
-	int in_a = count_bits(a->stem_consonants[i]);
-	int in_b = count_bits(b->stem_consonants[j]);
-	int fewer = in_a < in_b ? in_a : in_b;
-	int more = in_a < in_b ? in_b : in_a;
-
-	return 2 * common >= fewer && (more < 3 || 5 * common >= 2 * more);
+	return x->script == y->script && x->script != SCRIPT_OTHER &&
+		   (x->length == 1) != (y->length == 1) &&
+		   x->letters[0] == y->letters[0];
 }
 
 /* Evidence of two tokens, and what kind of match it is. */
 static float
-token_evidence(PreparedName *a, int i, PreparedName *b, int j, uint8_t *kind)
+token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
 {
-	const NameToken *x = &a->reading.tokens[i];
-	const NameToken *y = &b->reading.tokens[j];
-	float weight = fminf(a->weight[i], b->weight[j]);
+	const NameToken *x = &a->token;
+	const NameToken *y = &b->token;
+	float weight = fminf(a->weight, b->weight);
 	float share = 0;
 
 	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
-	if (x->script == SCRIPT_LATIN && y->script == SCRIPT_LATIN &&
-		(x->length == 1 || y->length == 1) && x->letters[0] == y->letters[0] &&
-		x->length + y->length > 2)
+	if (is_initial_of(x, y))
 	{
 		*kind = MATCH_INITIAL;
-		return INITIAL_SHARE * weight;
+		return initial_share * fmaxf(a->weight, b->weight);
 	}
-	if (!share_consonants(a, i, b, j))
-		return 0;
 	for (int v = 0; v <= (x->article > 0); v++)
 	{
 		for (int w = 0; w <= (y->article > 0); w++)
@@ -240,38 +243,63 @@ token_evidence(PreparedName *a, int i, PreparedName *b, int j, uint8_t *kind)
 				share = 1;
 			}
 			else if (share < 1 && x->script != SCRIPT_OTHER &&
-					 y->script != SCRIPT_OTHER)
-				share = fmaxf(share, shared_information(a, i, v, b, j, w));
+					 y->script != SCRIPT_OTHER &&
+					 skeleton_related(&a->consonants[v], &b->consonants[w]))
+				share = fmaxf(share, spelling_share(&a->spelling[v],
+													&b->spelling[w]));
 		}
 	}
-	return weight * fminf(share, 1) - affix_cost(x->affixes, y->affixes);
+	return weight * share;
 }
 
-/* ---------- two names ---------- */
+/* ---------- joined words ---------- */
 
 static void
 fill_evidence(Comparison *c)
 {
-	for (int i = 0; i < c->a->reading.n_tokens; i++)
-		for (int j = 0; j < c->b->reading.n_tokens; j++)
+	for (int i = 0; i < c->a.n; i++)
+		for (int j = 0; j < c->b.n; j++)
 			c->evidence[i][j] =
-				token_evidence(c->a, i, c->b, j, &c->kind[i][j]);
+				token_evidence(c->a.tokens[i], c->b.tokens[j], &c->kind[i][j]);
 }
 
 static bool
-join_tokens(const NameToken *first, const NameToken *second, NameToken *joined)
+can_join(const NameToken *first, const NameToken *second)
 {
-	if (first->script != second->script || first->script == SCRIPT_OTHER ||
-		first->title || second->title ||
-		first->length + second->length > TOKEN_LETTERS_MAX)
-		return false;
-	*joined = *first;
-	memcpy(joined->letters + first->length, second->letters, second->length);
-	joined->length = (uint8_t) (first->length + second->length);
-	joined->affixes = first->affixes | second->affixes;
-	joined->article = first->article;
-	joined->bytes = (uint16_t) (second->at + second->bytes - first->at);
-	return true;
+	return first->script == second->script && first->script != SCRIPT_OTHER &&
+		   !first->title && !second->title &&
+		   first->length + second->length <= TOKEN_LETTERS_MAX;
+}
+
+static void
+join_tokens(const PreparedToken *first, const PreparedToken *second,
+			PreparedToken *joined)
+{
+	const NameToken *x = &first->token;
+	const NameToken *y = &second->token;
+
+	joined->token = *x;
+	memcpy(joined->token.letters + x->length, y->letters, y->length);
+	joined->token.length = (uint8_t) (x->length + y->length);
+	joined->token.affixes = x->affixes | y->affixes;
+	joined->first = first->first;
+	joined->words = (int16_t) (first->words + second->words);
+	prepare_token(joined);
+}
+
+/* Might this token be the two joined?  Cheap, and right nearly always. */
+static bool
+may_be_join(const PreparedToken *first, const PreparedToken *second,
+			const PreparedToken *token)
+{
+	int length = first->token.length + second->token.length;
+
+	return token->token.length >= JOIN_LETTERS_MIN &&
+		   2 * token->token.length >= length &&
+		   2 * length >= token->token.length &&
+		   abs(first->consonants[0].n + second->consonants[0].n -
+			   token->consonants[0].n) <= 2 &&
+		   skeleton_begins(&token->consonants[0], &first->consonants[0]);
 }
 
 /* The best that token i of one side finds on the other. */
@@ -280,106 +308,53 @@ best_evidence(const Comparison *c, bool of_a, int i)
 {
 	float best = 0;
 
-	for (int j = 0;
-		 j < (of_a ? c->b->reading.n_tokens : c->a->reading.n_tokens); j++)
+	for (int j = 0; j < (of_a ? c->b.n : c->a.n); j++)
 		best = fmaxf(best, of_a ? c->evidence[i][j] : c->evidence[j][i]);
 	return best;
 }
 
-/* Might this token be the two joined?  Cheap, and right nearly always. */
-static bool
-may_be_join(const NameToken *joined, const NameToken *token)
-{
-	return token->length >= JOIN_LETTERS_MIN &&
-		   2 * token->length >= joined->length &&
-		   2 * joined->length >= token->length &&
-		   skeleton_first_consonant(joined) == skeleton_first_consonant(token);
-}
-
 /* What joining tokens i and i + 1 of one side brings over leaving them. */
 static float
-join_gain(Comparison *c, bool of_a, int i, NameToken *joined)
+join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 {
-	PreparedName *side = of_a ? c->a : c->b;
-	PreparedName *other = of_a ? c->b : c->a;
-	PreparedName alone;
-	float apart = best_evidence(c, of_a, i) + best_evidence(c, of_a, i + 1);
+	const Side *side = of_a ? &c->a : &c->b;
+	const Side *other = of_a ? &c->b : &c->a;
+	const PreparedToken *first = side->tokens[i];
+	const PreparedToken *second = side->tokens[i + 1];
+	float apart;
 	float together = 0;
+	bool is_joined = false;
 	uint8_t kind;
 
-	if (apart > 0.7f * (side->weight[i] + side->weight[i + 1]) ||
-		!join_tokens(&side->reading.tokens[i], &side->reading.tokens[i + 1],
-					 joined))
+	if (!can_join(&first->token, &second->token))
 		return 0;
-	alone.reading.n_tokens = 1;
-	alone.reading.tokens[0] = *joined;
-	weigh(&alone, 0);
-	memset(alone.spelled, false, sizeof(alone.spelled[0]));
-	for (int j = 0; j < other->reading.n_tokens; j++)
+	apart = best_evidence(c, of_a, i) + best_evidence(c, of_a, i + 1);
+	if (apart > 0.7f * (first->weight + second->weight))
+		return 0;
+	for (int j = 0; j < other->n; j++)
 	{
-		if (may_be_join(joined, &other->reading.tokens[j]))
-			together =
-				fmaxf(together, token_evidence(&alone, 0, other, j, &kind));
+		if (!may_be_join(first, second, other->tokens[j]))
+			continue;
+		if (!is_joined)
+			join_tokens(first, second, joined);
+		is_joined = true;
+		together =
+			fmaxf(together, token_evidence(joined, other->tokens[j], &kind));
 	}
 	return together - apart;
 }
 
-/* The evidence moves with the tokens; only that of the joined one is new. */
+/* Put the joined token in place of i and i + 1. */
 static void
-move_evidence(Comparison *c, bool of_a, int i)
+replace_by_join(Comparison *c, bool of_a, int i, const PreparedToken *joined)
 {
-	int n = c->a->reading.n_tokens;
-	int m = c->b->reading.n_tokens;
+	Side *side = of_a ? &c->a : &c->b;
 
-	for (int k = i + 1; k < (of_a ? n : m); k++)
-	{
-		for (int l = 0; l < (of_a ? m : n); l++)
-		{
-			int row = of_a ? k : l;
-			int column = of_a ? l : k;
-
-			c->evidence[row][column] = c->evidence[row + of_a][column + !of_a];
-			c->kind[row][column] = c->kind[row + of_a][column + !of_a];
-		}
-	}
-	for (int l = 0; l < (of_a ? m : n); l++)
-	{
-		int row = of_a ? i : l;
-		int column = of_a ? l : i;
-
-		c->evidence[row][column] =
-			token_evidence(c->a, row, c->b, column, &c->kind[row][column]);
-	}
-}
-
-/* Put the joined token in place of i and i + 1, in a copy of the name. */
-static void
-replace_by_join(Comparison *c, bool of_a, int i, const NameToken *joined)
-{
-	PreparedName **name = of_a ? &c->a : &c->b;
-	PreparedName *side = of_a ? &c->joined_a : &c->joined_b;
-	int after;
-
-	if (*name != side)
-		*side = **name;
-	*name = side;
-	side->reading.tokens[i] = *joined;
-	weigh(side, i);
-	side->words[i] = (int16_t) (side->words[i] + side->words[i + 1]);
-	after = --side->reading.n_tokens - i - 1;
-#define CLOSE_GAP(array)                                                       \
-	memmove(&(array)[i + 1], &(array)[i + 2], after * sizeof((array)[0]))
-	CLOSE_GAP(side->reading.tokens);
-	CLOSE_GAP(side->weight);
-	CLOSE_GAP(side->consonants);
-	CLOSE_GAP(side->stem_consonants);
-	CLOSE_GAP(side->first);
-	CLOSE_GAP(side->words);
-	CLOSE_GAP(side->spelled);
-	CLOSE_GAP(side->spelling);
-#undef CLOSE_GAP
-	memset(side->spelled[i], false, sizeof(side->spelled[i]));
-	move_evidence(c, of_a, i);
+	c->joined[c->n_joined] = *joined;
+	side->tokens[i] = &c->joined[c->n_joined++];
+	side->n--;
+	for (int k = i + 1; k < side->n; k++)
+		side->tokens[k] = side->tokens[k + 1];
 }
 
 /* Join words that the other name writes as one, while it pays. */
@@ -390,15 +365,41 @@ join_words(Comparison *c)
 	{
 		bool of_a = pass == 0;
 
-		for (int i = 0; i + 1 < (of_a ? c->a : c->b)->reading.n_tokens; i++)
+		for (int i = 0; i + 1 < (of_a ? c->a.n : c->b.n); i++)
 		{
-			NameToken joined;
+			PreparedToken joined;
 
-			if (join_gain(c, of_a, i, &joined) < JOIN_GAIN_MIN)
+			if (c->n_joined == JOINS_MAX ||
+				join_gain(c, of_a, i, &joined) < join_gain_least)
 				continue;
 			replace_by_join(c, of_a, i, &joined);
+			fill_evidence(c);
 		}
 	}
+}
+
+/* ---------- assignment ---------- */
+
+/* No row and no column has two entries: nothing is to be weighed up. */
+static bool
+assign_plainly(Comparison *c)
+{
+	for (int j = 0; j < c->b.n; j++)
+		c->partner_b[j] = -1;
+	for (int i = 0; i < c->a.n; i++)
+	{
+		c->partner[i] = -1;
+		for (int j = 0; j < c->b.n; j++)
+		{
+			if (c->evidence[i][j] <= 0)
+				continue;
+			if (c->partner[i] >= 0 || c->partner_b[j] >= 0)
+				return false;
+			c->partner[i] = j;
+			c->partner_b[j] = i;
+		}
+	}
+	return true;
 }
 
 /*
@@ -407,10 +408,10 @@ join_words(Comparison *c)
  * columns enough, for each row may stay alone at no evidence.
  */
 static void
-assign(Comparison *c)
+assign_best(Comparison *c)
 {
-	int n = c->a->reading.n_tokens;
-	int m = c->b->reading.n_tokens + n;
+	int n = c->a.n;
+	int m = c->b.n + n;
 	float u[NAME_TOKENS_MAX + 1] = {0};
 	float v[2 * NAME_TOKENS_MAX + 1] = {0};
 	int row[2 * NAME_TOKENS_MAX + 1] = {0};
@@ -438,9 +439,7 @@ assign(Comparison *c)
 
 				if (used[j])
 					continue;
-				cost = j <= c->b->reading.n_tokens
-						   ? -fmaxf(c->evidence[i0 - 1][j - 1], 0)
-						   : 0;
+				cost = j <= c->b.n ? -fmaxf(c->evidence[i0 - 1][j - 1], 0) : 0;
 				cost -= u[i0] + v[j];
 				if (cost < least[j])
 				{
@@ -470,149 +469,281 @@ assign(Comparison *c)
 	}
 	for (int i = 0; i < n; i++)
 		c->partner[i] = -1;
-	for (int j = 1; j <= c->b->reading.n_tokens; j++)
+	for (int j = 0; j < c->b.n; j++)
 	{
-		int i = row[j] - 1;
+		c->partner_b[j] = row[j + 1] - 1;
+		if (c->partner_b[j] >= 0)
+			c->partner[c->partner_b[j]] = j;
+	}
+}
 
-		if (i >= 0 &&
-			c->evidence[i][j - 1] >
-				MATCH_MIN_SHARE * fminf(c->a->weight[i], c->b->weight[j - 1]))
-			c->partner[i] = j - 1;
+/* Undo what has too little evidence to be a match. */
+static void
+drop_weak_matches(Comparison *c)
+{
+	for (int i = 0; i < c->a.n; i++)
+	{
+		int j = c->partner[i];
+
+		if (j >= 0 && (c->kind[i][j] == MATCH_INITIAL
+						   ? c->evidence[i][j] <= 0
+						   : c->evidence[i][j] <=
+								 match_least * fminf(c->a.tokens[i]->weight,
+													 c->b.tokens[j]->weight)))
+			c->partner[i] = c->partner_b[j] = -1;
+	}
+}
+
+/* ---------- what speaks for and against ---------- */
+
+static MatchPart *
+add_part(NameScore *score, MatchKind kind, const PreparedToken *a,
+		 const PreparedToken *b, float weight, float cost)
+{
+	MatchPart *part = &score->parts[score->n_parts++];
+
+	part->kind = kind;
+	part->a = a ? a->first : -1;
+	part->b = b ? b->first : -1;
+	part->a_words = a ? a->words : 0;
+	part->b_words = b ? b->words : 0;
+	part->weight = weight;
+	part->cost = cost;
+	score->cost += cost;
+	return part;
+}
+
+static void
+add_matches(const Comparison *c, NameScore *score)
+{
+	for (int i = 0; i < c->a.n; i++)
+	{
+		int j = c->partner[i];
+		const PreparedToken *a = c->a.tokens[i];
+		const PreparedToken *b;
+		MatchKind kind;
+		float weight;
+		float cost;
+
+		if (j < 0)
+			continue;
+		b = c->b.tokens[j];
+		kind = (MatchKind) c->kind[i][j];
+		weight = fminf(a->weight, b->weight);
+		if (kind == MATCH_INITIAL)
+			weight = c->evidence[i][j];
+		else if (kind != MATCH_SAME && a->words + b->words > 2)
+			kind = MATCH_JOINED;
+		score->evidence += c->evidence[i][j];
+		add_part(score, kind, a, b, weight,
+				 spelling_cost * (weight - c->evidence[i][j]));
+		cost = affix_cost(a->token.affixes, b->token.affixes);
+		if (cost > 0)
+			add_part(score, MATCH_PARTICLE, a, b, 0, cost);
+	}
+}
+
+/* Matched tokens before token i of one side. */
+static int
+gap_of(const int *partner, int i)
+{
+	int n = 0;
+
+	while (i-- > 0)
+		n += partner[i] >= 0;
+	return n;
+}
+
+static bool
+is_nisba(const Side *side, int i)
+{
+	return i > 0 &&
+		   (side->tokens[i]->token.affixes & AFFIX_AL ||
+			side->tokens[i]->token.article > 0);
+}
+
+static float
+contradiction(const Comparison *c, int i, int j)
+{
+	if (c->a.tokens[i]->token.title || c->b.tokens[j]->token.title)
+		return excess_cost;
+	if (i == 0 && j == 0)
+		return contradiction_cost_given;
+	if (is_nisba(&c->a, i) && is_nisba(&c->b, j))
+		return contradiction_cost_nisba;
+	return contradiction_cost;
+}
+
+/*
+ * Tokens without a partner stand against each other where they are the first,
+ * the second... of those between the same matched ones.
+ */
+static void
+add_contradictions(Comparison *c, NameScore *score, bool *against_a,
+				   bool *against_b)
+{
+	for (int i = 0; i < c->a.n; i++)
+	{
+		const PreparedToken *a = c->a.tokens[i];
+
+		if (c->partner[i] >= 0)
+			continue;
+		for (int j = 0; j < c->b.n; j++)
+		{
+			const PreparedToken *b = c->b.tokens[j];
+			float weight = (a->weight + b->weight) / 2;
+
+			if (c->partner_b[j] >= 0 || against_b[j] ||
+				gap_of(c->partner, i) != gap_of(c->partner_b, j))
+				continue;
+			against_a[i] = against_b[j] = true;
+			add_part(score, MATCH_CONTRADICTED, a, b, weight,
+					 weight * contradiction(c, i, j));
+			break;
+		}
+	}
+}
+
+static bool
+is_doubled(const Side *side, int i)
+{
+	for (int k = 0; k < side->n; k++)
+		if (k != i && same_letters(&side->tokens[k]->token, 0,
+								   &side->tokens[i]->token, 0))
+			return true;
+	return false;
+}
+
+static void
+add_excess(const Comparison *c, bool of_a, const bool *against, float share,
+		   NameScore *score)
+{
+	const Side *side = of_a ? &c->a : &c->b;
+	const int *partner = of_a ? c->partner : c->partner_b;
+
+	for (int i = 0; i < side->n; i++)
+	{
+		const PreparedToken *token = side->tokens[i];
+		float cost = share;
+
+		if (partner[i] >= 0 || against[i])
+			continue;
+		if (is_doubled(side, i))
+			cost = excess_cost_doubled;
+		else if (i == 0 && side->n > 1 && partner[1] == 0)
+			cost += excess_cost_given;
+		add_part(score, MATCH_MISSING, of_a ? token : NULL,
+				 of_a ? NULL : token, token->weight, cost * token->weight);
+	}
+}
+
+/*
+ * Matched tokens in another order.  With the surname first they are the same
+ * sequence turned round, which has one descent; but a son of somebody is
+ * nobody's surname.
+ */
+static void
+add_disorder(const Comparison *c, NameScore *score)
+{
+	int order[NAME_TOKENS_MAX];
+	int n = 0;
+	int descents = 0;
+	bool patronymic = false;
+
+	for (int i = 0; i < c->a.n; i++)
+		if (c->partner[i] >= 0)
+			order[n++] = i;
+	for (int k = 0; k < n && n > 1; k++)
+	{
+		int i = order[k];
+		int next = order[(k + 1) % n];
+
+		descents += c->partner[next] < c->partner[i];
+		if (c->partner[next] < c->partner[i] && k < n - 1)
+			patronymic = c->a.tokens[next]->token.affixes & AFFIX_BEN ||
+						 c->b.tokens[c->partner[i]]->token.affixes & AFFIX_BEN;
+	}
+	if (descents == 0 || (descents == 1 && c->partner[order[0]] <
+											   c->partner[order[n - 1]]))
+		return;
+	for (int k = 0; k < n - 1; k++)
+	{
+		const PreparedToken *a = c->a.tokens[order[k]];
+		const PreparedToken *next = c->a.tokens[order[k + 1]];
+		float weight = fminf(a->weight, next->weight);
+
+		if (c->partner[order[k + 1]] < c->partner[order[k]])
+			add_part(score, MATCH_ORDER, next,
+					 c->b.tokens[c->partner[order[k + 1]]], 0,
+					 descents == 1 && !patronymic ? rotation_cost
+												  : disorder_cost * weight);
 	}
 }
 
 /* ---------- the number ---------- */
 
-static MatchPart *
-add_part(NameScore *score, MatchKind kind, float weight, float evidence)
-{
-	MatchPart *part = &score->parts[score->n_parts++];
-
-	memset(part, 0, sizeof(*part));
-	part->kind = kind;
-	part->a = part->b = -1;
-	part->weight = weight;
-	part->evidence = evidence;
-	return part;
-}
-
-static void
-add_side(MatchPart *part, bool is_a, const PreparedName *side, int i)
-{
-	*(is_a ? &part->a : &part->b) = side->first[i];
-	*(is_a ? &part->a_words : &part->b_words) = side->words[i];
-	part->title |= side->reading.tokens[i].title;
-}
-
-static void
-list_parts(Comparison *c, NameScore *score)
-{
-	bool matched[NAME_TOKENS_MAX] = {false};
-
-	score->n_parts = 0;
-	for (int i = 0; i < c->a->reading.n_tokens; i++)
-	{
-		int j = c->partner[i];
-		MatchPart *part;
-
-		if (j < 0)
-		{
-			part = add_part(score, MATCH_MISSING, c->a->weight[i], 0);
-			add_side(part, true, c->a, i);
-			continue;
-		}
-		matched[j] = true;
-		part = add_part(score, (MatchKind) c->kind[i][j],
-						fmaxf(c->a->weight[i], c->b->weight[j]),
-						c->evidence[i][j]);
-		if (part->kind != MATCH_SAME && c->a->words[i] + c->b->words[j] > 2)
-			part->kind = MATCH_JOINED;
-		add_side(part, true, c->a, i);
-		add_side(part, false, c->b, j);
-	}
-	for (int j = 0; j < c->b->reading.n_tokens; j++)
-	{
-		if (!matched[j])
-			add_side(add_part(score, MATCH_MISSING, c->b->weight[j], 0), false,
-					 c->b, j);
-	}
-}
-
-/* Is the order of the matched tokens another?  0 to 1. */
-static double
-disorder(const Comparison *c)
-{
-	int pairs = 0;
-	int inversions = 0;
-
-	for (int i = 0; i < c->a->reading.n_tokens; i++)
-		for (int k = i + 1; k < c->a->reading.n_tokens; k++)
-			if (c->partner[i] >= 0 && c->partner[k] >= 0)
-			{
-				pairs++;
-				inversions += c->partner[i] > c->partner[k];
-			}
-	return pairs ? (double) inversions / pairs : 0;
-}
-
-/*
- * Evidence found as a share of what there was to find.  Unmatched tokens of
- * both sides stand against each other as far as both have them; only the rest
- * is in excess.
- */
-static double
-similarity_of(const Comparison *c, NameScore *score)
-{
-	double found = 0;
-	double sought = 0;
-	double left_a = 0;
-	double left_b = 0;
-
-	for (int k = 0; k < score->n_parts; k++)
-	{
-		const MatchPart *part = &score->parts[k];
-
-		if (part->kind == MATCH_MISSING)
-			*(part->a >= 0 ? &left_a : &left_b) += part->weight;
-		else
-		{
-			found += part->evidence;
-			sought += part->weight;
-		}
-	}
-	for (int k = 0; k < score->n_parts; k++)
-		if (score->parts[k].kind == MATCH_MISSING && !score->parts[k].title &&
-			left_a > 0 && left_b > 0)
-			score->parts[k].kind = MATCH_CONTRADICTED;
-	sought += fmin(left_a, left_b) + EXCESS_SHARE * fabs(left_a - left_b);
-	if (!(found > 0))
-		return 0;
-	return fmin(found / sought * (1 - ORDER_COST * disorder(c)),
-				SIMILARITY_UNEQUAL_MAX);
-}
-
 static bool
-equal_readings(const NameReading *a, const NameReading *b)
+equal_names(const PreparedName *a, const PreparedName *b)
 {
 	if (a->n_tokens != b->n_tokens)
 		return false;
 	for (int i = 0; i < a->n_tokens; i++)
-		if (!same_letters(&a->tokens[i], 0, &b->tokens[i], 0) ||
-			a->tokens[i].affixes != b->tokens[i].affixes)
+		if (!same_letters(&a->tokens[i].token, 0, &b->tokens[i].token, 0) ||
+			a->tokens[i].token.affixes != b->tokens[i].token.affixes)
 			return false;
 	return true;
 }
 
-/* An order of readings, so that a comparison does not depend on sides. */
+static void
+lay_out(const PreparedName *name, Side *side)
+{
+	side->n = name->n_tokens;
+	for (int i = 0; i < name->n_tokens; i++)
+		side->tokens[i] = &name->tokens[i];
+}
+
+static void
+compare(const PreparedName *a, const PreparedName *b, ExcessCosts excess,
+		NameScore *score)
+{
+	Comparison c;
+	bool against_a[NAME_TOKENS_MAX] = {false};
+	bool against_b[NAME_TOKENS_MAX] = {false};
+
+	score->n_parts = 0;
+	score->similarity = score->evidence = 0;
+	score->cost = doubt;
+	lay_out(a, &c.a);
+	lay_out(b, &c.b);
+	c.n_joined = 0;
+	fill_evidence(&c);
+	join_words(&c);
+	if (!assign_plainly(&c))
+		assign_best(&c);
+	drop_weak_matches(&c);
+	add_matches(&c, score);
+	add_contradictions(&c, score, against_a, against_b);
+	add_excess(&c, true, against_a, excess.a, score);
+	add_excess(&c, false, against_b, excess.b, score);
+	add_disorder(&c, score);
+	if (a->n_tokens > 0 && equal_names(a, b))
+		score->similarity = 1;
+	else
+		score->similarity =
+			fmin(score->evidence / (score->evidence + score->cost),
+				 SIMILARITY_UNEQUAL_MAX);
+}
+
+/* An order of names, so that a comparison does not depend on sides. */
 static int
-compare_readings(const NameReading *a, const NameReading *b)
+compare_order(const PreparedName *a, const PreparedName *b)
 {
 	if (a->n_tokens != b->n_tokens)
 		return a->n_tokens - b->n_tokens;
 	for (int i = 0; i < a->n_tokens; i++)
 	{
-		const NameToken *x = &a->tokens[i];
-		const NameToken *y = &b->tokens[i];
+		const NameToken *x = &a->tokens[i].token;
+		const NameToken *y = &b->tokens[i].token;
 		int order;
 
 		if (x->length != y->length)
@@ -627,24 +758,12 @@ compare_readings(const NameReading *a, const NameReading *b)
 }
 
 void
-name_compare(PreparedName *a, PreparedName *b, NameScore *score)
+name_compare(const PreparedName *a, const PreparedName *b, NameScore *score)
 {
-	Comparison c;
-	bool swapped = compare_readings(&a->reading, &b->reading) > 0;
+	bool swapped = compare_order(a, b) > 0;
 
-	score->n_parts = 0;
-	score->similarity = 0;
-	if (a->reading.n_tokens == 0 || b->reading.n_tokens == 0)
-		return;
-	c.a = swapped ? b : a;
-	c.b = swapped ? a : b;
-	fill_evidence(&c);
-	join_words(&c);
-	assign(&c);
-	list_parts(&c, score);
-	score->similarity = similarity_of(&c, score);
-	if (equal_readings(&a->reading, &b->reading))
-		score->similarity = 1;
+	compare(swapped ? b : a, swapped ? a : b,
+			(ExcessCosts){excess_cost, excess_cost}, score);
 	for (int k = 0; swapped && k < score->n_parts; k++)
 	{
 		MatchPart *part = &score->parts[k];
@@ -656,4 +775,12 @@ name_compare(PreparedName *a, PreparedName *b, NameScore *score)
 		part->b = token;
 		part->b_words = words;
 	}
+}
+
+void
+name_match(const PreparedName *query, const PreparedName *record,
+		   NameScore *score)
+{
+	compare(query, record, (ExcessCosts){excess_cost_query, excess_cost_record},
+			score);
 }

@@ -6,6 +6,8 @@
  */
 #include "name/skeleton.h"
 
+#include <string.h>
+
 #include "text/letter.h"
 
 /* Classes of the Arabic letters, alef first; '-' is left out. */
@@ -71,51 +73,103 @@ skeleton_hash(const NameToken *token)
 	return hash;
 }
 
-/* The bit of a class, wide ones together. */
-static uint32_t
-wide_class(char class)
+/* Wide classes, as bits. */
+enum
+{
+	WIDE_B = 1 << 0,
+	WIDE_F = 1 << 1,
+	WIDE_D = 1 << 2, /* t, d, th, dh, z */
+	WIDE_K = 1 << 3, /* k, q, g, j, kh, gh */
+	WIDE_S = 1 << 4, /* s, z, sh */
+	WIDE_M = 1 << 5,
+	WIDE_N = 1 << 6,
+	WIDE_LR = 1 << 7
+};
+
+/* The wide classes of a consonant; a letter may be read in several ways. */
+static uint8_t
+wide_classes(char class, uint8_t letter)
 {
 	switch (class)
 	{
-		case '-':
-		case 'H':
-			return 0;
+		case 'B':
+			return WIDE_B;
+		case 'F':
+			return letter == 'v' || letter == ARABIC_VEH ? WIDE_F | WIDE_B
+														 : WIDE_F;
+		case 'D':
+			return WIDE_D;
 		case 'T':
+			return letter == ARABIC_THEH || letter == 't' ? WIDE_D | WIDE_S
+														  : WIDE_D;
 		case 'Z':
-			class = 'D';
-			break;
+			return WIDE_D | WIDE_S;
+		case 'S':
+			return letter == 'x' ? WIDE_S | WIDE_K : WIDE_S;
+		case 'C':
+			return letter == 'c' ? WIDE_S | WIDE_K : WIDE_S;
+		case 'K':
+			return letter == 'c' ? WIDE_S | WIDE_K : WIDE_K;
 		case 'J':
 		case 'G':
 		case 'X':
-			class = 'K';
-			break;
-		case 'C':
-			class = 'S';
-			break;
+			return letter == 'x' ? WIDE_S | WIDE_K : WIDE_K;
+		case 'M':
+			return WIDE_M;
+		case 'N':
+			return WIDE_N;
+		case 'L':
+		case 'R':
+			return WIDE_LR;
 	}
-	return UINT32_C(1) << (class - 'A');
+	return 0;
 }
 
-uint32_t
-skeleton_consonants(const NameToken *token, int from)
+void
+skeleton_consonants(const NameToken *token, int from, Consonants *consonants)
 {
-	uint32_t set = 0;
+	uint8_t last = 0;
 
+	memset(consonants, 0, sizeof(*consonants));
 	if (token->script == SCRIPT_OTHER)
-		return 0;
-	for (int i = from; i < token->length;)
-		set |= wide_class(consonant_at(token, &i));
-	return set;
+		return;
+	for (int i = from; i < token->length && consonants->n < CONSONANTS_MAX;)
+	{
+		uint8_t letter = token->letters[i];
+		uint8_t classes = wide_classes(consonant_at(token, &i), letter);
+
+		if (classes && classes != last)
+			consonants->classes[consonants->n++] = classes;
+		last = classes;
+	}
+	for (int i = 0; i < consonants->n; i++)
+		for (int c = 0; c < CONSONANT_CLASSES; c++)
+			if (consonants->classes[i] >> c & 1)
+				consonants->places[c] |= (uint16_t) (1 << i);
 }
 
-uint32_t
-skeleton_first_consonant(const NameToken *token)
+/*
+ * The longest common subsequence, a bit for each consonant of x: Hyyrö's
+ * algorithm, in which a bit that is not set has been matched.
+ */
+bool
+skeleton_related(const Consonants *x, const Consonants *y)
 {
-	uint32_t first = 0;
+	int longer = x->n > y->n ? x->n : y->n;
+	int missing = longer < 3 ? 0 : longer < 6 ? 1 : longer < 9 ? 2 : 3;
+	uint32_t unmatched = (UINT32_C(1) << x->n) - 1;
 
-	if (token->script == SCRIPT_OTHER)
-		return 0;
-	for (int i = token->article; first == 0 && i < token->length;)
-		first = wide_class(consonant_at(token, &i));
-	return first;
+	if (x->n + y->n - longer < longer - missing)
+		return false;
+	for (int j = 0; j < y->n; j++)
+	{
+		uint32_t matches = 0;
+
+		for (uint32_t set = y->classes[j]; set; set &= set - 1)
+			matches |= x->places[__builtin_ctz(set)];
+		matches &= unmatched;
+		unmatched = (unmatched + matches) | (unmatched - matches);
+	}
+	unmatched &= (UINT32_C(1) << x->n) - 1;
+	return x->n - __builtin_popcount(unmatched) >= longer - missing;
 }

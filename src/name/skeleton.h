@@ -14,12 +14,34 @@
 extern uint32_t skeleton_hash(const NameToken *token);
 
 /*
- * The set of the consonants from letter "from" on, as bits, in classes wider
- * still: dentals are one, velars are one, s and sh are one, h is left out.
+ * The consonants of a spelling in classes wider still, in their order: h, w and
+ * y are left out, and a letter that stands for several sounds is of several
+ * classes.
  */
-extern uint32_t skeleton_consonants(const NameToken *token, int from);
+#define CONSONANTS_MAX 15
+#define CONSONANT_CLASSES 8
 
-/* The first consonant's bit, 0 where there is none. */
-extern uint32_t skeleton_first_consonant(const NameToken *token);
+typedef struct Consonants
+{
+	uint8_t n;
+	uint8_t classes[CONSONANTS_MAX];    /* a bit for each class, in order */
+	uint16_t places[CONSONANT_CLASSES]; /* where each class stands, as bits */
+} Consonants;
+
+extern void skeleton_consonants(const NameToken *token, int from,
+								Consonants *consonants);
+
+/*
+ * Do two spellings share so many consonants in their order that they may be
+ * one name?  Nearly all spellings of one name do.
+ */
+extern bool skeleton_related(const Consonants *x, const Consonants *y);
+
+/* May the second spelling begin as the first does? */
+static inline bool
+skeleton_begins(const Consonants *x, const Consonants *y)
+{
+	return x->n == 0 || y->n == 0 || (x->classes[0] & y->classes[0]);
+}
 
 #endif /* SLTD_NAME_SKELETON_H */

@@ -1,0 +1,341 @@
+/*
+ * tables.c
+ *
+ * The tables that channel.c reads (channel.h says what they are), made from the
+ * models, and written as C.
+ */
+#include "name/train/train.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Information in a letter that no pair has. */
+#define INFORMATION_UNSEEN ((int) (9 * COST_UNIT))
+
+#define PIECES_MAX (1 << PIECE_NUMBER_BITS)
+
+/* ---------- pieces ---------- */
+
+/* The letters of the piece in the x half of a key, as channel.h keys them. */
+static uint32_t
+stored_piece_key(UnitKey key, int *n)
+{
+	uint8_t letters[PIECE_MAX];
+
+	*n = 0;
+	for (int i = PIECE_MAX - 1; i >= 0; i--)
+	{
+		int code = (int) (key >> (KEY_PIECE_BITS + i * KEY_LETTER_BITS)) &
+				   ((1 << KEY_LETTER_BITS) - 1);
+
+		if (code)
+			letters[(*n)++] = (uint8_t) code;
+	}
+	return piece_key(letters, *n);
+}
+
+/* The number of the piece in the x half of a key. */
+static uint32_t
+piece_number(const PieceTable *table, UnitKey key)
+{
+	int n;
+	uint32_t stored = stored_piece_key(key, &n);
+	uint32_t at;
+
+	if (n < 2)
+		return stored;
+	at = channel_hash(stored) & table->mask;
+	while (table->keys[at] != stored)
+		at = (at + 1) & table->mask;
+	return table->numbers[at];
+}
+
+static uint8_t
+stored_cost(double probability, int most)
+{
+	double cost = -log(probability) * COST_UNIT;
+
+	return (uint8_t) (cost < 0 ? 0 : cost > most ? most : lround(cost));
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+	UnitKey p = *(const UnitKey *) a;
+	UnitKey q = *(const UnitKey *) b;
+
+	return (p > q) - (p < q);
+}
+
+/* The channel of an alphabet opposite another, and the side that it is. */
+static int
+channel_of(Alphabet alphabet, Alphabet opposite, int *side)
+{
+	*side = alphabet == ALPHABET_LATIN && opposite == ALPHABET_ARABIC;
+	if (alphabet != opposite)
+		return CHANNEL_ARABIC_LATIN;
+	return alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
+									  : CHANNEL_ARABIC_ARABIC;
+}
+
+/* Number the pieces of both channels of an alphabet, in order of their keys. */
+static void
+build_pieces(Model pieces[ALPHABET_COUNT], PieceTable *result)
+{
+	static UnitKey keys[2 * PIECES_MAX];
+	uint32_t *stored;
+	uint16_t *numbers;
+	uint8_t *information[ALPHABET_COUNT];
+	size_t n_keys = 0;
+	uint32_t size;
+	int number = LETTER_PIECES;
+
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+		for (uint32_t i = 0; i <= pieces[o].mask; i++)
+			if (pieces[o].keys[i] != 0 && n_keys < 2 * PIECES_MAX)
+				keys[n_keys++] = pieces[o].keys[i];
+	qsort(keys, n_keys, sizeof(UnitKey), compare_keys);
+	size = table_size(n_keys);
+	stored = allocate(size, sizeof(uint32_t));
+	numbers = allocate(size, sizeof(uint16_t));
+	*result = (PieceTable){.mask = size - 1, .keys = stored, .numbers = numbers};
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+	{
+		information[o] = allocate(PIECES_MAX, 1);
+		memset(information[o], COST_MAX, PIECES_MAX);
+		memset(information[o], INFORMATION_UNSEEN, LETTER_PIECES + 1);
+		result->information[o] = information[o];
+	}
+	for (size_t i = 0; i < n_keys; i++)
+	{
+		int n;
+		uint32_t key = stored_piece_key(keys[i], &n);
+		uint32_t at = channel_hash(key) & (size - 1);
+
+		if (n > 1 && (i == 0 || keys[i] != keys[i - 1]))
+		{
+			while (stored[at] != 0)
+				at = (at + 1) & (size - 1);
+			stored[at] = key;
+			numbers[at] = (uint16_t) ++number;
+		}
+	}
+	if (number >= PIECES_MAX)
+	{
+		fprintf(stderr, "train: too many pieces\n");
+		exit(1);
+	}
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+		for (uint32_t i = 0; i <= pieces[o].mask; i++)
+			if (pieces[o].keys[i] != 0)
+			{
+				uint32_t piece =
+					piece_number(result, pieces[o].keys[i]);
+
+				information[o][piece] = stored_cost(
+					pieces[o].probability[i],
+					piece <= LETTER_PIECES ? INFORMATION_UNSEEN : COST_MAX);
+			}
+}
+
+/* ---------- units ---------- */
+
+/* Single letters opposite each other: what is learned, or a slip. */
+static void
+build_letters(const uint8_t *information_x, const uint8_t *information_y,
+			  uint8_t letters[][LETTER_PIECES + 1])
+{
+	for (int x = 0; x <= LETTER_PIECES; x++)
+		for (int y = 0; y <= LETTER_PIECES; y++)
+		{
+			int cost = SLIP_COST + (x ? information_x[x] : 0) +
+					   (y ? information_y[y] : 0);
+
+			letters[x][y] = (uint8_t) (cost > COST_MAX ? COST_MAX : cost);
+		}
+}
+
+static void
+build_units(const Model *model, const ChannelModel *tables, Alphabet x,
+			Alphabet y, ChannelTable *result)
+{
+	uint32_t size = table_size(model->n);
+	uint32_t *units = allocate(size, sizeof(uint32_t));
+	uint64_t(*filter)[FILTER_BITS / 64] =
+		allocate(PIECES_MAX, sizeof(filter[0]));
+	uint8_t(*letters)[LETTER_PIECES + 1] =
+		allocate(LETTER_PIECES + 1, sizeof(letters[0]));
+
+	build_letters(tables->pieces[x].information[y],
+				  tables->pieces[y].information[x], letters);
+	for (uint32_t i = 0; i <= model->mask; i++)
+	{
+		uint32_t nx;
+		uint32_t ny;
+		uint8_t cost;
+		uint32_t at;
+
+		if (model->keys[i] == 0)
+			continue;
+		nx = piece_number(&tables->pieces[x], model->keys[i] & ~KEY_Y_MASK);
+		ny = piece_number(&tables->pieces[y], model->keys[i] << KEY_PIECE_BITS);
+		cost = stored_cost(model->probability[i], COST_MAX);
+		if (nx <= LETTER_PIECES && ny <= LETTER_PIECES)
+		{
+			if (cost < letters[nx][ny])
+				letters[nx][ny] = cost;
+			continue;
+		}
+		at = channel_hash(unit_key(nx, ny)) & (size - 1);
+		while (units[at] != 0)
+			at = (at + 1) & (size - 1);
+		units[at] = unit_key(nx, ny) << UNIT_COST_BITS | cost;
+		filter[nx][filter_bit(ny) / 64] |= UINT64_C(1) << filter_bit(ny) % 64;
+	}
+	*result = (ChannelTable){(const void *) letters, (const void *) filter,
+							 size - 1, units};
+}
+
+void
+build_tables(const Model models[CHANNEL_COUNT], ChannelModel *result)
+{
+	static const Alphabet sides[CHANNEL_COUNT][2] = {
+		[CHANNEL_ARABIC_LATIN] = {ALPHABET_ARABIC, ALPHABET_LATIN},
+		[CHANNEL_LATIN_LATIN] = {ALPHABET_LATIN, ALPHABET_LATIN},
+		[CHANNEL_ARABIC_ARABIC] = {ALPHABET_ARABIC, ALPHABET_ARABIC},
+	};
+
+	for (int a = 0; a < ALPHABET_COUNT; a++)
+	{
+		Model pieces[ALPHABET_COUNT];
+
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+		{
+			int side;
+			int channel = channel_of((Alphabet) a, (Alphabet) o, &side);
+
+			project(&models[channel], side, &pieces[o]);
+		}
+		build_pieces(pieces, &result->pieces[a]);
+	}
+	for (int c = 0; c < CHANNEL_COUNT; c++)
+		build_units(&models[c], result, sides[c][0], sides[c][1],
+					&result->channels[c]);
+}
+
+/* ---------- output ---------- */
+
+static void
+write_numbers(FILE *file, const char *type, const char *name,
+			  const char *suffix, const void *values, size_t n)
+{
+	fprintf(file, "\nstatic const %s %s_%s[%zu] = {", type, name, suffix, n);
+	for (size_t i = 0; i < n; i++)
+		fprintf(file, "%s%u,", i % 16 ? " " : "\n\t",
+				type[4] == '8' ? ((const uint8_t *) values)[i]
+				: type[4] == '1' ? ((const uint16_t *) values)[i]
+								 : ((const uint32_t *) values)[i]);
+	fprintf(file, "\n};\n");
+}
+
+static int
+count_pieces(const PieceTable *table)
+{
+	int n = LETTER_PIECES;
+
+	for (uint32_t i = 0; i <= table->mask; i++)
+		n += table->keys[i] != 0;
+	return n + 1;
+}
+
+static void
+write_square(FILE *file, const char *name, const ChannelTable *table)
+{
+	fprintf(file,
+			"\nstatic const uint8_t %s_letters[LETTER_PIECES + 1]"
+			"[LETTER_PIECES + 1] = {\n",
+			name);
+	for (int x = 0; x <= LETTER_PIECES; x++)
+	{
+		fprintf(file, "\t{");
+		for (int y = 0; y <= LETTER_PIECES; y++)
+			fprintf(file, "%s%d", y == 0 ? "" : y % 18 ? ", " : ",\n\t ",
+					table->letters[x][y]);
+		fprintf(file, "},\n");
+	}
+	fprintf(file, "};\n");
+}
+
+static void
+write_filter(FILE *file, const char *name, const ChannelTable *table, int n)
+{
+	fprintf(file, "\nstatic const uint64_t %s_filter[%d][FILTER_BITS / 64] = {",
+			name, n);
+	for (int x = 0; x < n; x++)
+	{
+		fprintf(file, "\n\t{");
+		for (int w = 0; w < FILTER_BITS / 64; w++)
+			fprintf(file, "%s0x%llx", w ? ", " : "",
+					(unsigned long long) table->filter[x][w]);
+		fprintf(file, "},");
+	}
+	fprintf(file, "\n};\n");
+}
+
+void
+write_tables(const char *folder, const ChannelModel *model)
+{
+	static const char *const alphabets[ALPHABET_COUNT] = {"latin", "arabic"};
+	static const char *const channels[CHANNEL_COUNT] = {
+		"arabic_latin", "latin_latin", "arabic_arabic"};
+	int n_pieces[ALPHABET_COUNT];
+	FILE *file = open_table(folder, "channel_table.c");
+
+	fprintf(file, "/*\n * channel_table.c\n *\n"
+				  " * The learned channel model; channel.h says what it is.\n"
+				  " * Written by train/tables.c; not to be edited.\n */\n"
+				  "#include \"name/channel.h\"\n");
+	for (int a = 0; a < ALPHABET_COUNT; a++)
+	{
+		const PieceTable *t = &model->pieces[a];
+
+		n_pieces[a] = count_pieces(t);
+		write_numbers(file, "uint32_t", alphabets[a], "keys", t->keys,
+					  t->mask + 1);
+		write_numbers(file, "uint16_t", alphabets[a], "numbers", t->numbers,
+					  t->mask + 1);
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+		{
+			char name[64];
+
+			snprintf(name, sizeof(name), "%s_to_%s", alphabets[a],
+					 alphabets[o]);
+			write_numbers(file, "uint8_t", name, "information",
+						  t->information[o], (size_t) n_pieces[a]);
+		}
+	}
+	for (int c = 0; c < CHANNEL_COUNT; c++)
+	{
+		const ChannelTable *t = &model->channels[c];
+
+		write_square(file, channels[c], t);
+		write_filter(file, channels[c], t,
+					 n_pieces[c == CHANNEL_LATIN_LATIN ? ALPHABET_LATIN
+													   : ALPHABET_ARABIC]);
+		write_numbers(file, "uint32_t", channels[c], "units", t->units,
+					  t->mask + 1);
+	}
+	fprintf(file, "\nconst ChannelModel channel_model = {\n\t{");
+	for (int a = 0; a < ALPHABET_COUNT; a++)
+		fprintf(file,
+				"{%u,\n\t  %s_keys,\n\t  %s_numbers,\n"
+				"\t  {%s_to_latin_information, %s_to_arabic_information}}%s",
+				model->pieces[a].mask, alphabets[a], alphabets[a], alphabets[a],
+				alphabets[a], a == 0 ? ",\n\t " : "},\n\t{");
+	for (int c = 0; c < CHANNEL_COUNT; c++)
+		fprintf(file, "{%s_letters, %s_filter, %u, %s_units}%s", channels[c],
+				channels[c], model->channels[c].mask, channels[c],
+				c == CHANNEL_COUNT - 1 ? "},\n};\n" : ",\n\t ");
+	fclose(file);
+}
