@@ -132,7 +132,7 @@ TITLE               sidi si sidna moulay mulay mawlay mouley muley lalla
 TITLE               mullah mulla molla mollah moulla mollahe maulavi mawlawi maulawi mawlavi moulavi
 TITLE               maulvi moulvi molvi molavi mowlavi maulana mawlana moulana mevlana
 TITLE               mufti moufti qari hafiz hafez hafidh imam ayatollah ayatullah hojatoleslam
-TITLE               hojjatoleslam akhund
+TITLE               hojjatoleslam
 TITLE               الشيخ شيخ الشيخه شيخه الحاج حاج الحاجه حاجه حاجي الحاجي
 TITLE               السيد سيد السيده سيده سيدي سي مولاي لاله لالا
 TITLE               ملا الملا مولوي المولوي مولانا مفتي المفتي قاري القاري حافظ الحافظ الامام

@@ -1011,8 +1011,10 @@ add_stem(Reader *reader, const Word *word, Role role)
 	token->aside = word->aside;
 	token->suffix = word->suffix;
 	token->title = role == ROLE_TITLE || word->suffix;
-	token->initial =
-		word->characters == 1 && !token->title && word->script != SCRIPT_OTHER;
+	/* a Cyrillic letter may be several Latin ones, an Arabic ligature a word */
+	token->initial = word->characters == 1 && !token->title &&
+					 (word->script == SCRIPT_LATIN ||
+					  (word->script == SCRIPT_ARABIC && word->length == 1));
 	reader->last = word->last;
 	if (role == ROLE_MUHAMMAD)
 		set_letters(token, "mohamed");
