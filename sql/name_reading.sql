@@ -69,6 +69,7 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('capitals', 'Dr. KACEM Omar', 'dr/T, omar, kacem'), ('capitals', 'MD Rahim Hussain', 'mohamed, rahim, hussain'),
 	('capitals', 'J. Robert Smith', 'j/I, robert, smith'), ('capitals', 'КУЗНЕЦОВА Анна', 'anna, kuznetsova'),
 	('capitals', 'ΠΑΠΠΑΣ Ιωάννης', 'ioannis, pappas'), ('capitals', 'KACEM Omar قاسم', 'kacem, omar, قاسم'),
+	('capitals', 'KIM Chae-Il', 'chae, il, kim'), ('capitals', 'AJ Karim', 'aj, karim'), ('capitals', 'KACEM Omar Jr.', 'omar, kacem, jr/S'),
 	('suffix', 'John Smith, Jr.', 'john, smith, jr/S'), ('suffix', 'Smith, John, Jr.', 'john, smith, jr/S'),
 	('suffix', 'Smith Jr., John', 'john, smith, jr/S'), ('suffix', 'John Smith III', 'john, smith, iii/S'),
 	('suffix', 'Smith, John, MD', 'john, smith, md/S'), ('suffix', 'John Iv Smith', 'john, iv, smith'),
@@ -136,7 +137,7 @@ SELECT 'compound', name, 'abd rahman'
 FROM unnest('{Abd al-Rahman,Abdul Rahman,Abdelrahman,Abdurrahman,Abd-ar-Rahman,Abdul-Rahman,Abdrahman}'::text[]) AS name;
 INSERT INTO sample (kind, name, wanted)
 SELECT 'compound', name, 'abd lah'
-FROM unnest('{Abd Allah,Abdallah,Abdullah,Abdul lah,Abdoulaye,Abdulla,Abdullahi,Abdulai,Cabdullahi}'::text[]) AS name;
+FROM unnest('{Abd Allah,Abdallah,Abdullah,Abdul lah,Abdoulaye,Abdulla,Abdullahi,Abdulai,Cabdullahi,Cabdullaahi}'::text[]) AS name;
 INSERT INTO sample (kind, name, wanted)
 SELECT 'compound', name, 'al-islam saif'
 FROM unnest('{Saif al-Islam,Saif El Islam,Saiful Islam,Saifulislam,Saif ul-Islam,Saif Alislam}'::text[]) AS name;

@@ -92,6 +92,7 @@ typedef struct Words
 {
 	int n;
 	int n_order;
+	int capitals; /* place in "order" of a surname moved by capitals, or 0 */
 	Word words[WORDS_MAX];
 	uint8_t order[WORDS_MAX];
 } Words;
@@ -584,7 +585,8 @@ capitals_place(const Words *words, int from)
 		if (in_capitals(word))
 		{
 			place = k + 1;
-			surname |= word->role == ROLE_STEM;
+			/* two may be initials */
+			surname |= word->role == ROLE_STEM && word->upper > 2;
 		}
 		else if (!is_particle(word))
 			break;
@@ -597,21 +599,27 @@ capitals_place(const Words *words, int from)
 			continue;
 		if (in_capitals(word) || (word->upper == 0 && !word->lower))
 			return 0;
-		given |= word->lower && !is_particle(word);
+		given |= word->lower && word->upper > 0 && !is_particle(word);
 	}
 	return given ? place : 0;
 }
 
-/* Move the words of a surname, "from" to "place", to the end before suffixes. */
-static void
+/*
+ * Move the words of a surname, "from" to "place", to the end before suffixes;
+ * gives the place where it is then.
+ */
+static int
 move_surname(Words *words, int from, int place)
 {
 	uint8_t moved[WORDS_MAX];
 	int n = from;
+	int surname = from;
 
 	memcpy(moved, words->order, from);
 	for (int pass = 0; pass < 3; pass++)
 	{
+		if (pass == 1)
+			surname = n;
 		for (int k = from; k < words->n_order; k++)
 		{
 			bool suffix = words->words[words->order[k]].suffix;
@@ -621,6 +629,7 @@ move_surname(Words *words, int from, int place)
 		}
 	}
 	memcpy(words->order, moved, words->n_order);
+	return surname;
 }
 
 /* List the words in the order of reading, without what says "name unknown". */
@@ -632,6 +641,7 @@ order_words(Words *words, bool keep_noise)
 	int place;
 
 	words->n_order = 0;
+	words->capitals = 0;
 	for (int i = 0; i < words->n; i++)
 	{
 		Word *word = &words->words[i];
@@ -645,12 +655,12 @@ order_words(Words *words, bool keep_noise)
 	}
 	from = leading_titles(words);
 	place = comma_place(words);
-	if (place == 0)
-		place = capitals_place(words, from);
-	if (from >= place)
+	if (from >= place && place > 0)
 		from = 0; /* Cheikh, Omar */
 	if (place > 0)
 		move_surname(words, from, place);
+	else if ((place = capitals_place(words, from)) > 0)
+		words->capitals = move_surname(words, from, place);
 }
 
 /* ---------- compounds ---------- */
@@ -720,8 +730,8 @@ static void
 unite_latin_abd_allah(NameToken *token)
 {
 	static const char *const forms[] = {
-		"ah",   "ahi", "ai",  "ay",   "aye", "ie",   "la",
-		"lahi", "lai", "lay", "laye", "lla", "llah", "llahi",
+		"ah",   "ahi",   "ai",  "ay",  "aye",  "ie",  "la",   "lahi",
+		"laah", "laahi", "lai", "lay", "laye", "lla", "llah", "llahi",
 	};
 
 	if (token->length > 5)
@@ -1179,7 +1189,9 @@ read_words(Words *words, NameReading *reading)
 
 		if (k + 1 < words->n_order)
 			next = &words->words[words->order[k + 1]];
-		if (next && (next->aside != word->aside || next->suffix))
+		/* "Sharif, Omar al-" ends in a particle, "KIM Chae-Il" does not */
+		if (next && (next->aside != word->aside || next->suffix ||
+					 k + 1 == words->capitals))
 			next = NULL;
 		add_word(&reader, word, next, k == 0);
 	}
