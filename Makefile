@@ -31,13 +31,13 @@ OBJS = src/sltd.o \
 	src/mrz/mrz.o src/mrz/mrz_core.o \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
-	src/name/skeleton.o
+	src/name/skeleton.o src/name/name_tokens.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode partialdate docnumber mrz personname name_similarity \
-	catalogue
+REGRESS = sltd countrycode partialdate docnumber mrz personname name_reading \
+	name_similarity catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 PG_CPPFLAGS = -I$(srcdir)/src

@@ -1,16 +1,22 @@
 /*
  * name_read.c
  *
- * Reading a name goes in two steps.  Words are cut at separators and their
- * letters folded by the table of letter.c.  Then each word is taken as what it
- * is in Arab, Maghreb and Persian names: a particle that belongs to the next
- * word (al, bin, abu, abd), an ending that belongs to the one before (al-din,
- * Allah), a title, or a stem.  Compounds that are written joined lose their
- * affix here, so that Abd al-Rahman, Abdurrahman and Abderrahmane have one
- * shape: the stem, and a bit that says what stood around it.
+ * Reading a name goes in three steps.
  *
- * The words are those of names.md's sources in the folded form that the table
- * gives: no accents, no apostrophes, hamza and alef forms united.
+ * Words are cut at separators and their letters folded by the table of
+ * letter.h; what stands around them, commas, quotes, capitals, is kept.  Then
+ * the words are put into one order, given names first, where the name says
+ * which are given: "BEN ALI, Mohamed", "BEN<ALI<<MOHAMED", "BEN ALI Mohamed".
+ *
+ * Last, each word is taken as what it is in Arab, Maghreb and Persian names: a
+ * particle that belongs to the next word (al, bin, abu, abd), an ending that
+ * belongs to the one before (al-din, Allah), a title, or a stem.  Compounds
+ * that are written joined lose their affix here, so that Abd al-Rahman,
+ * Abdurrahman and Abderrahmane have one shape: the stem, and a bit that says
+ * what stood around it.
+ *
+ * generate_words.pl has the words that are known, in the folded form that the
+ * table gives: no accents, no apostrophes, hamza and alef forms united.
  */
 #include "name/name_read.h"
 
@@ -19,234 +25,85 @@
 #include "text/letter.h"
 #include "text/utf8.h"
 
+/* What a word does. */
+typedef enum Role
+{
+	ROLE_STEM,
+	ROLE_ARTICLE,     /* al, el */
+	ROLE_ASSIMILATED, /* as, ash, ech ...: an article before that letter only */
+	ROLE_PREFIX,      /* affix of the next word */
+	ROLE_INSIDE,      /* the same, but a name where it begins the whole: Le */
+	ROLE_SMALL,       /* the same, in small letters between words: y */
+	ROLE_DOTTED,      /* the same, with a dot: "b." */
+	ROLE_GLUED,       /* part of the next word: Bou Zid is Bouzid */
+	ROLE_SUFFIX,      /* affix of the word before */
+	ROLE_ARTICLED,    /* the same after an article: al-Islam */
+	ROLE_SON,         /* the same, of the father's name before: oglu */
+	ROLE_TITLE,
+	ROLE_GENERATION,      /* Jr: a title after the name */
+	ROLE_NUMERAL,         /* the same in capitals at the end: III */
+	ROLE_MUHAMMAD,        /* Mohd */
+	ROLE_MUHAMMAD_DOTTED, /* "Moh." */
+	ROLE_NOISE            /* name unknown */
+} Role;
+
+typedef struct KnownWord
+{
+	uint8_t length;
+	uint8_t role;
+	uint16_t affixes;
+	uint8_t letters[14]; /* folded */
+} KnownWord;
+
+#include "name/word_table.h"
+
+_Static_assert(KNOWN_WORD_LETTERS_MAX <= sizeof(((KnownWord *) NULL)->letters),
+			   "a known word has more letters than its row");
+
+/* Words of a name that are looked at, particles among them. */
+#define WORDS_MAX 64
+
 /* A word of the name, folded, and where it stands. */
 typedef struct Word
 {
 	uint8_t letters[TOKEN_LETTERS_MAX];
 	uint8_t length;
 	uint8_t script;
+	uint8_t role;
+	uint8_t characters; /* letters as written; counts no further than 255 */
+	uint16_t affixes;
 	uint16_t at;
 	uint16_t bytes;
+	uint8_t first;   /* which words of the text it is made of */
+	uint8_t last;    /* more than one where words are glued */
+	uint8_t upper;   /* capitals; counts no further than 255 */
+	bool lower;      /* has small letters */
+	bool comma;      /* a comma stands before it */
+	bool dotted;     /* a full stop stands after it */
+	bool aside;      /* in quotes or brackets */
+	bool suffix;     /* Jr, III */
+	bool long_alef;  /* begins with alef madda, or with a macron */
+	bool digit;      /* a digit was read last */
+	uint8_t upsilon; /* place of an upsilon that sounds v or f, from 1 */
 } Word;
 
-/* What a word does. */
-typedef enum Role
+/* Words in the order of the text; then "order" has them in that of reading. */
+typedef struct Words
 {
-	ROLE_STEM,
-	ROLE_ARTICLE, /* al, el; assimilated forms are looked at by the caller */
-	ROLE_ASSIMILATED, /* as, ash, ech ...: an article before that letter only */
-	ROLE_PREFIX,      /* affix of the next word */
-	ROLE_SUFFIX,      /* affix of the word before */
-	ROLE_GLUED,       /* part of the next word: Bou Zid is Bouzid */
-	ROLE_TITLE,
-	ROLE_NOISE /* name unknown */
-} Role;
+	int n;
+	int n_order;
+	int capitals; /* place in "order" of a surname moved by capitals, or 0 */
+	Word words[WORDS_MAX];
+	uint8_t order[WORDS_MAX];
+} Words;
 
-typedef struct KnownWord
+/* ---------- letters of a word ---------- */
+
+static bool
+is_vowel(uint8_t c)
 {
-	const char *word; /* UTF-8 of folded letters */
-	uint8_t role;
-	uint8_t affix;
-} KnownWord;
-
-/* Sorted by script, then in groups that read as one. */
-static const KnownWord known_words[] = {
-	{"al", ROLE_ARTICLE, AFFIX_AL},
-	{"el", ROLE_ARTICLE, AFFIX_AL},
-	{"ul", ROLE_ARTICLE, AFFIX_AL},
-	{"il", ROLE_ARTICLE, AFFIX_AL},
-	{"as", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ash", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ad", ROLE_ASSIMILATED, AFFIX_AL},
-	{"an", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ar", ROLE_ASSIMILATED, AFFIX_AL},
-	{"at", ROLE_ASSIMILATED, AFFIX_AL},
-	{"az", ROLE_ASSIMILATED, AFFIX_AL},
-	{"es", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ech", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ed", ROLE_ASSIMILATED, AFFIX_AL},
-	{"en", ROLE_ASSIMILATED, AFFIX_AL},
-	{"er", ROLE_ASSIMILATED, AFFIX_AL},
-	{"et", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ez", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ud", ROLE_ASSIMILATED, AFFIX_AL},
-	{"ur", ROLE_ASSIMILATED, AFFIX_AL},
-
-	{"bin", ROLE_PREFIX, AFFIX_BEN},
-	{"ben", ROLE_PREFIX, AFFIX_BEN},
-	{"ibn", ROLE_PREFIX, AFFIX_BEN},
-	{"bn", ROLE_PREFIX, AFFIX_BEN},
-	{"ould", ROLE_PREFIX, AFFIX_BEN},
-	{"wuld", ROLE_PREFIX, AFFIX_BEN},
-	{"weld", ROLE_PREFIX, AFFIX_BEN},
-	{"ouled", ROLE_PREFIX, AFFIX_BEN},
-	{"walad", ROLE_PREFIX, AFFIX_BEN},
-	{"bint", ROLE_PREFIX, AFFIX_BINT},
-	{"bent", ROLE_PREFIX, AFFIX_BINT},
-	{"abu", ROLE_PREFIX, AFFIX_ABU},
-	{"abou", ROLE_PREFIX, AFFIX_ABU},
-	{"abo", ROLE_PREFIX, AFFIX_ABU},
-	{"aboo", ROLE_PREFIX, AFFIX_ABU},
-	{"aba", ROLE_PREFIX, AFFIX_ABU},
-	{"abi", ROLE_PREFIX, AFFIX_ABU},
-	{"bou", ROLE_GLUED, 0},
-	{"bu", ROLE_GLUED, 0},
-	{"abul", ROLE_PREFIX, AFFIX_ABU},
-	{"aboul", ROLE_PREFIX, AFFIX_ABU},
-	{"abil", ROLE_PREFIX, AFFIX_ABU},
-	{"abol", ROLE_PREFIX, AFFIX_ABU},
-	{"umm", ROLE_PREFIX, AFFIX_UMM},
-	{"um", ROLE_PREFIX, AFFIX_UMM},
-	{"oum", ROLE_PREFIX, AFFIX_UMM},
-	{"abd", ROLE_PREFIX, AFFIX_ABD},
-	{"abdul", ROLE_PREFIX, AFFIX_ABD},
-	{"abdel", ROLE_PREFIX, AFFIX_ABD},
-	{"abdal", ROLE_PREFIX, AFFIX_ABD},
-	{"abdol", ROLE_PREFIX, AFFIX_ABD},
-	{"abdoul", ROLE_PREFIX, AFFIX_ABD},
-	{"abdool", ROLE_PREFIX, AFFIX_ABD},
-	{"abdil", ROLE_PREFIX, AFFIX_ABD},
-	{"abdur", ROLE_PREFIX, AFFIX_ABD},
-	{"abder", ROLE_PREFIX, AFFIX_ABD},
-	{"abdar", ROLE_PREFIX, AFFIX_ABD},
-	{"abdus", ROLE_PREFIX, AFFIX_ABD},
-	{"abdes", ROLE_PREFIX, AFFIX_ABD},
-	{"abdas", ROLE_PREFIX, AFFIX_ABD},
-	{"abdun", ROLE_PREFIX, AFFIX_ABD},
-	{"abden", ROLE_PREFIX, AFFIX_ABD},
-	{"abed", ROLE_PREFIX, AFFIX_ABD},
-
-	{"din", ROLE_SUFFIX, AFFIX_DIN},
-	{"dine", ROLE_SUFFIX, AFFIX_DIN},
-	{"deen", ROLE_SUFFIX, AFFIX_DIN},
-	{"eddin", ROLE_SUFFIX, AFFIX_DIN},
-	{"eddine", ROLE_SUFFIX, AFFIX_DIN},
-	{"uddin", ROLE_SUFFIX, AFFIX_DIN},
-	{"addin", ROLE_SUFFIX, AFFIX_DIN},
-	{"addine", ROLE_SUFFIX, AFFIX_DIN},
-	{"aldin", ROLE_SUFFIX, AFFIX_DIN},
-	{"eldin", ROLE_SUFFIX, AFFIX_DIN},
-	{"eldine", ROLE_SUFFIX, AFFIX_DIN},
-	{"aldeen", ROLE_SUFFIX, AFFIX_DIN},
-	{"eldeen", ROLE_SUFFIX, AFFIX_DIN},
-	{"uddeen", ROLE_SUFFIX, AFFIX_DIN},
-	{"allah", ROLE_SUFFIX, AFFIX_ALLAH},
-	{"ullah", ROLE_SUFFIX, AFFIX_ALLAH},
-	{"ellah", ROLE_SUFFIX, AFFIX_ALLAH},
-	{"ollah", ROLE_SUFFIX, AFFIX_ALLAH},
-
-	{"sheikh", ROLE_TITLE, 0},
-	{"shaikh", ROLE_TITLE, 0},
-	{"shaykh", ROLE_TITLE, 0},
-	{"cheikh", ROLE_TITLE, 0},
-	{"sheik", ROLE_TITLE, 0},
-	{"hajj", ROLE_TITLE, 0},
-	{"haj", ROLE_TITLE, 0},
-	{"hadj", ROLE_TITLE, 0},
-	{"haji", ROLE_TITLE, 0},
-	{"hajji", ROLE_TITLE, 0},
-	{"hadji", ROLE_TITLE, 0},
-	{"dr", ROLE_TITLE, 0},
-	{"doctor", ROLE_TITLE, 0},
-	{"prof", ROLE_TITLE, 0},
-	{"professor", ROLE_TITLE, 0},
-	{"sayyid", ROLE_TITLE, 0},
-	{"sayed", ROLE_TITLE, 0},
-	{"sayyed", ROLE_TITLE, 0},
-	{"seyed", ROLE_TITLE, 0},
-	{"seyyed", ROLE_TITLE, 0},
-	{"sidi", ROLE_TITLE, 0},
-	{"si", ROLE_TITLE, 0},
-	{"moulay", ROLE_TITLE, 0},
-	{"mulay", ROLE_TITLE, 0},
-	{"lalla", ROLE_TITLE, 0},
-	{"mullah", ROLE_TITLE, 0},
-	{"mulla", ROLE_TITLE, 0},
-	{"maulavi", ROLE_TITLE, 0},
-	{"mawlawi", ROLE_TITLE, 0},
-	{"maulana", ROLE_TITLE, 0},
-	{"mawlana", ROLE_TITLE, 0},
-	{"mufti", ROLE_TITLE, 0},
-	{"qari", ROLE_TITLE, 0},
-	{"hafiz", ROLE_TITLE, 0},
-	{"hafez", ROLE_TITLE, 0},
-	{"imam", ROLE_TITLE, 0},
-	{"general", ROLE_TITLE, 0},
-	{"gen", ROLE_TITLE, 0},
-	{"colonel", ROLE_TITLE, 0},
-	{"col", ROLE_TITLE, 0},
-	{"captain", ROLE_TITLE, 0},
-	{"capt", ROLE_TITLE, 0},
-	{"major", ROLE_TITLE, 0},
-	{"brigadier", ROLE_TITLE, 0},
-	{"brig", ROLE_TITLE, 0},
-	{"lieutenant", ROLE_TITLE, 0},
-	{"engineer", ROLE_TITLE, 0},
-	{"eng", ROLE_TITLE, 0},
-	{"ustadh", ROLE_TITLE, 0},
-	{"ustaz", ROLE_TITLE, 0},
-	{"emir", ROLE_TITLE, 0},
-	{"mr", ROLE_TITLE, 0},
-	{"mrs", ROLE_TITLE, 0},
-	{"ms", ROLE_TITLE, 0},
-	{"mme", ROLE_TITLE, 0},
-	{"madame", ROLE_TITLE, 0},
-	{"epouse", ROLE_TITLE, 0},
-	{"ep", ROLE_TITLE, 0},
-	{"nee", ROLE_TITLE, 0},
-	{"veuve", ROLE_TITLE, 0},
-	{"jr", ROLE_TITLE, 0},
-	{"sr", ROLE_TITLE, 0},
-	{"fnu", ROLE_NOISE, 0},
-	{"lnu", ROLE_NOISE, 0},
-	{"nmn", ROLE_NOISE, 0},
-
-	{"ال", ROLE_ARTICLE, AFFIX_AL},
-	{"بن", ROLE_PREFIX, AFFIX_BEN},
-	{"ابن", ROLE_PREFIX, AFFIX_BEN},
-	{"ولد", ROLE_PREFIX, AFFIX_BEN},
-	{"بنت", ROLE_PREFIX, AFFIX_BINT},
-	{"ابو", ROLE_PREFIX, AFFIX_ABU},
-	{"ابا", ROLE_PREFIX, AFFIX_ABU},
-	{"ابي", ROLE_PREFIX, AFFIX_ABU},
-	{"بو", ROLE_GLUED, 0},
-	{"ام", ROLE_PREFIX, AFFIX_UMM},
-	{"عبد", ROLE_PREFIX, AFFIX_ABD},
-	{"الدين", ROLE_SUFFIX, AFFIX_DIN},
-	{"دين", ROLE_SUFFIX, AFFIX_DIN},
-	{"الله", ROLE_SUFFIX, AFFIX_ALLAH},
-	{"الشيخ", ROLE_TITLE, 0},
-	{"شيخ", ROLE_TITLE, 0},
-	{"الحاج", ROLE_TITLE, 0},
-	{"حاج", ROLE_TITLE, 0},
-	{"حاجي", ROLE_TITLE, 0},
-	{"الدكتور", ROLE_TITLE, 0},
-	{"دكتور", ROLE_TITLE, 0},
-	{"د", ROLE_TITLE, 0},
-	{"السيد", ROLE_TITLE, 0},
-	{"سيد", ROLE_TITLE, 0},
-	{"سيدي", ROLE_TITLE, 0},
-	{"مولاي", ROLE_TITLE, 0},
-	{"المهندس", ROLE_TITLE, 0},
-	{"الاستاذ", ROLE_TITLE, 0},
-	{"ملا", ROLE_TITLE, 0},
-	{"مولوي", ROLE_TITLE, 0},
-	{"مفتي", ROLE_TITLE, 0},
-	{"قاري", ROLE_TITLE, 0},
-	{"حافظ", ROLE_TITLE, 0},
-	{"العقيد", ROLE_TITLE, 0},
-	{"اللوا", ROLE_TITLE, 0},
-	{"العميد", ROLE_TITLE, 0},
-	{"الامير", ROLE_TITLE, 0},
-	{"الامام", ROLE_TITLE, 0},
-};
-
-/* Chat letters: digits that stand for Arabic letters inside a Latin word. */
-static const char *const chat_letters[10] = {
-	"", "", "", "a", "", "kh", "t", "h", "q", "q",
-};
-
-/* ---------- words ---------- */
+	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
 
 static void
 word_append(Word *word, uint8_t letter)
@@ -255,125 +112,558 @@ word_append(Word *word, uint8_t letter)
 		word->letters[word->length++] = letter;
 }
 
-/* Add what a code point folds to; false where it cannot stand in the word. */
-static bool
-word_add(Word *word, LetterClass class, const uint8_t *folded,
-		 const char *source, size_t bytes)
+/* Count up, but not round. */
+static void
+count_up(uint8_t *n)
 {
-	uint8_t script;
+	if (*n < UINT8_MAX)
+		*n += 1;
+}
 
-	if (class == LETTER_IGNORED)
-		return true;
-	if (class == LETTER_DIGIT)
+static bool
+is_greek(uint32_t code)
+{
+	return (code >= 0x0370 && code <= 0x03FF) ||
+		   (code >= 0x1F00 && code <= 0x1FFF);
+}
+
+/* Upsilon with diaeresis is always a vowel by itself. */
+static bool
+has_diaeresis(uint32_t code)
+{
+	return code == 0x03AB || code == 0x03B0 || code == 0x03CB ||
+		   code == 0x1FE2 || code == 0x1FE3 || code == 0x1FE7;
+}
+
+/*
+ * Pairs of Greek letters that ELOT 743 and ICAO Doc 9303 write together: ou,
+ * av and ev or af and ef, ng, nx, nch, and b at the beginning.
+ */
+static void
+add_greek(Word *word, uint32_t code, const uint8_t *folded)
+{
+	uint8_t *last = word->length > 0 ? &word->letters[word->length - 1] : NULL;
+	uint8_t letter = folded[0];
+
+	if (word->upsilon && strchr("tkxpsfc", letter))
+		word->letters[word->upsilon - 1] = 'f';
+	word->upsilon = 0;
+	if (last && letter == 'y' && !has_diaeresis(code))
 	{
-		const char *chat = chat_letters[*folded - '0'];
-
-		if (word->length > 0 && word->script == SCRIPT_LATIN)
-			while (*chat)
-				word_append(word, (uint8_t) *chat++);
-		return true;
+		if (*last == 'o')
+			letter = 'u';
+		else if (*last == 'a' || *last == 'e' || *last == 'i')
+		{
+			letter = 'v';
+			if (word->length < TOKEN_LETTERS_MAX)
+				word->upsilon = (uint8_t) (word->length + 1);
+		}
 	}
-	if (class == LETTER_ITSELF)
-		script = SCRIPT_OTHER;
-	else
+	else if (last && *last == 'g' &&
+			 (letter == 'g' || letter == 'x' || letter == 'c'))
+		*last = 'n';
+	else if (word->length == 1 && *last == 'm' && folded[0] == 'p' &&
+			 folded[1] == '\0')
+	{
+		*last = 'b';
+		return;
+	}
+	word_append(word, letter);
+	while (*++folded)
+		word_append(word, *folded);
+}
+
+/*
+ * Add a letter that folds; false where another script begins.
+ */
+static bool
+add_letter(Word *word, uint32_t code, const Letter *letter, const char *source,
+		   size_t bytes)
+{
+	const uint8_t *folded = letter->folded;
+	uint8_t script = SCRIPT_OTHER;
+
+	if (letter->class == LETTER_FOLDED)
 		script = *folded >= LETTER_ARABIC ? SCRIPT_ARABIC : SCRIPT_LATIN;
 	if (word->length > 0 && word->script != script)
 		return false;
+	if (word->length == 0)
+		word->long_alef = code == 0x0622 || code == 0xFE81 || code == 0xFE82 ||
+						  code == 0x0100 || code == 0x0101;
 	word->script = script;
+	word->digit = false;
+	count_up(&word->characters);
+	if (letter->letter_case == LETTER_UPPER)
+		count_up(&word->upper);
+	else if (letter->letter_case == LETTER_LOWER)
+		word->lower = true;
 	if (script == SCRIPT_OTHER)
 	{
 		if (word->length + bytes <= TOKEN_LETTERS_MAX)
 			for (size_t i = 0; i < bytes; i++)
 				word_append(word, (uint8_t) source[i]);
 	}
+	else if (is_greek(code))
+		add_greek(word, code, folded);
 	else
 		while (*folded)
 			word_append(word, *folded++);
 	return true;
 }
 
+/* Chat letters: digits that stand for Arabic letters inside a Latin word. */
+static const char *const chat_letters[10] = {
+	"", "", "", "a", "", "kh", "t", "h", "q", "q",
+};
+
 /*
- * The next word at or after *at, which moves past it; false at the end.  A
- * word ends at a separator and where the script changes.
+ * Add a digit that is read as a letter: alone among Latin letters.  Ayn (3) is
+ * not heard beside a vowel.
  */
-static bool
-next_word(const char *text, size_t len, size_t *at, Word *word)
+static void
+add_digit(Word *word, uint8_t digit, const char *text, size_t len, size_t next)
 {
-	bool in_word = false;
+	Letter after = {LETTER_SEPARATOR, 0, NULL};
+	const char *chat = chat_letters[digit - '0'];
+	bool latin_after;
+	bool second = word->digit;
 
-	memset(word, 0, sizeof(*word));
-	while (*at < len)
-	{
-		size_t start = *at;
-		const uint8_t *folded;
-		LetterClass class = letter_class(utf8_next(text, len, at), &folded);
-
-		if (class == LETTER_SEPARATOR)
-		{
-			if (word->length > 0)
-				return true;
-			in_word = false;
-			continue;
-		}
-		if (!word_add(word, class, folded, text + start, *at - start))
-		{
-			*at = start; /* another script begins */
-			return true;
-		}
-		if (!in_word)
-			word->at = (uint16_t) start;
-		in_word = true;
-		word->bytes = (uint16_t) (*at - word->at);
-	}
-	return word->length > 0;
+	if (next < len)
+		after = letter_of(utf8_next(text, len, &next));
+	latin_after = after.class == LETTER_FOLDED && *after.folded < LETTER_ARABIC;
+	word->digit = true;
+	if (second || after.class == LETTER_DIGIT ||
+		(word->length == 0 ? !latin_after : word->script != SCRIPT_LATIN))
+		return;
+	if (digit == '3' &&
+		((latin_after && is_vowel(*after.folded)) ||
+		 (word->length > 0 && is_vowel(word->letters[word->length - 1]))))
+		return;
+	word->script = SCRIPT_LATIN;
+	while (*chat)
+		word_append(word, (uint8_t) *chat++);
 }
 
-/* Compare folded letters with a word in UTF-8. */
-static bool
-spelled(const uint8_t *letters, int length, const char *utf8)
-{
-	size_t len = strlen(utf8);
-	size_t at = 0;
-	int i = 0;
+/* ---------- cutting words ---------- */
 
+typedef enum Mark
+{
+	MARK_NONE,
+	MARK_COMMA,
+	MARK_FILLER, /* < of a machine-readable zone: two are a comma */
+	MARK_FULL_STOP,
+	MARK_QUOTE,
+	MARK_OPEN,
+	MARK_CLOSE
+} Mark;
+
+/* What a separator says of the words around it. */
+static Mark
+mark_of(uint32_t code)
+{
+	switch (code)
+	{
+		case ',':
+		case 0x060C: /* Arabic */
+		case 0x3001: /* ideographic */
+		case 0xFF0C: /* full width */
+			return MARK_COMMA;
+		case '<':
+			return MARK_FILLER;
+		case '.':
+			return MARK_FULL_STOP;
+		case '"':
+		case 0x00AB: /* angle quotes point either way */
+		case 0x00BB:
+		case 0x201C:
+		case 0x201D:
+		case 0x201E:
+		case 0x201F:
+			return MARK_QUOTE;
+		case '(':
+		case '[':
+		case '{':
+		case 0xFD3F: /* ornate parenthesis, for Arabic */
+		case 0xFF08:
+		case 0x300C:
+			return MARK_OPEN;
+		case ')':
+		case ']':
+		case '}':
+		case 0xFD3E:
+		case 0xFF09:
+		case 0x300D:
+			return MARK_CLOSE;
+		default:
+			return MARK_NONE;
+	}
+}
+
+/* Where cutting stands. */
+typedef struct Cutter
+{
+	Words *words;
+	Word *word;      /* being read: words->words[words->n] */
+	bool in_word;    /* its place is known */
+	Mark last;       /* separator just before, MARK_NONE after a letter */
+	bool comma;      /* before the next word */
+	Mark opened;     /* MARK_QUOTE or MARK_OPEN, not yet closed */
+	int opened_word; /* the first word after it */
+} Cutter;
+
+static void
+begin_word(Cutter *cutter)
+{
+	cutter->word = &cutter->words->words[cutter->words->n];
+	memset(cutter->word, 0, sizeof(Word));
+	cutter->in_word = false;
+}
+
+/* The word is whole; false where no more fit. */
+static bool
+end_word(Cutter *cutter)
+{
+	Word *word = cutter->word;
+
+	if (word->length > 0)
+	{
+		if (word->upsilon == word->length)
+			word->letters[word->length - 1] = 'f';
+		word->first = word->last = (uint8_t) cutter->words->n;
+		word->comma = cutter->comma;
+		cutter->comma = false;
+		if (++cutter->words->n == WORDS_MAX)
+			return false;
+	}
+	begin_word(cutter);
+	return true;
+}
+
+/* Words since the mark that opened are aside, now that it is closed. */
+static void
+close_aside(Cutter *cutter)
+{
+	for (int i = cutter->opened_word; i < cutter->words->n; i++)
+		cutter->words->words[i].aside = true;
+	cutter->opened = MARK_NONE;
+}
+
+static void
+add_mark(Cutter *cutter, Mark mark, bool after_word)
+{
+	if (mark == MARK_COMMA ||
+		(mark == MARK_FILLER && cutter->last == MARK_FILLER))
+		cutter->comma = true;
+	else if (mark == MARK_FULL_STOP && after_word)
+		cutter->words->words[cutter->words->n - 1].dotted = true;
+	else if ((mark == MARK_QUOTE && cutter->opened == MARK_QUOTE) ||
+			 (mark == MARK_CLOSE && cutter->opened == MARK_OPEN))
+		close_aside(cutter);
+	else if ((mark == MARK_QUOTE || mark == MARK_OPEN) &&
+			 cutter->opened == MARK_NONE)
+	{
+		cutter->opened = mark;
+		cutter->opened_word = cutter->words->n;
+	}
+	cutter->last = mark;
+}
+
+/* A name that is in quotes as a whole has nothing aside. */
+static void
+clear_aside(Words *words)
+{
+	for (int i = 0; i < words->n; i++)
+		if (!words->words[i].aside)
+			return;
+	for (int i = 0; i < words->n; i++)
+		words->words[i].aside = false;
+}
+
+/*
+ * Cut a text into words.  A word ends at a separator and where the script
+ * changes.
+ */
+static void
+cut_words(const char *text, size_t len, Words *words)
+{
+	Cutter cutter = {.words = words};
+	size_t at = 0;
+
+	words->n = 0;
+	begin_word(&cutter);
 	while (at < len)
 	{
-		const uint8_t *folded;
+		size_t start = at;
+		uint32_t code = utf8_next(text, len, &at);
+		Letter letter = letter_of(code);
+		Word *word = cutter.word;
 
-		letter_class(utf8_next(utf8, len, &at), &folded);
-		for (; folded && *folded; folded++)
-			if (i >= length || letters[i++] != *folded)
-				return false;
+		if (letter.class == LETTER_SEPARATOR)
+		{
+			bool after_word = word->length > 0;
+
+			if (!end_word(&cutter))
+				break;
+			add_mark(&cutter, mark_of(code), after_word);
+			continue;
+		}
+		if (letter.class == LETTER_DIGIT)
+			add_digit(word, *letter.folded, text, len, at);
+		else if (letter.class == LETTER_IGNORED)
+			word->long_alef |=
+				word->length == 1 && (code == 0x0653 || code == 0x0304);
+		else if (!add_letter(word, code, &letter, text + start, at - start))
+		{
+			at = start; /* another script begins */
+			if (!end_word(&cutter))
+				break;
+			continue;
+		}
+		cutter.last = MARK_NONE;
+		if (!cutter.in_word)
+			word->at = (uint16_t) start;
+		cutter.in_word = true;
+		word->bytes = (uint16_t) (at - word->at);
 	}
-	return i == length;
+	if (words->n < WORDS_MAX)
+		end_word(&cutter);
+	clear_aside(words);
+}
+
+/* ---------- known words ---------- */
+
+/* The same as hash_of() in generate_words.pl. */
+static uint32_t
+hash_word(const uint8_t *letters, int length)
+{
+	uint32_t hash = 5381;
+
+	for (int i = 0; i < length; i++)
+		hash = (hash * 33) ^ letters[i];
+	return (hash ^ hash >> 10) % KNOWN_WORD_SLOTS;
 }
 
 static const KnownWord *
-known_word(const Word *word)
+find_known(const Word *word)
 {
-	if (word->script == SCRIPT_OTHER)
+	if (word->script == SCRIPT_OTHER || word->length > KNOWN_WORD_LETTERS_MAX)
 		return NULL;
-	for (size_t i = 0; i < sizeof(known_words) / sizeof(known_words[0]); i++)
+	for (uint32_t slot = hash_word(word->letters, word->length);
+		 known_word_slots[slot] != 0; slot = (slot + 1) % KNOWN_WORD_SLOTS)
 	{
-		/* the first byte settles nearly all of them */
-		bool latin = (unsigned char) known_words[i].word[0] < 0x80;
+		const KnownWord *known = &known_words[known_word_slots[slot] - 1];
 
-		if (latin != (word->script == SCRIPT_LATIN) ||
-			(latin && (uint8_t) known_words[i].word[0] != word->letters[0]))
-			continue;
-		if (spelled(word->letters, word->length, known_words[i].word))
-			return &known_words[i];
+		if (known->length == word->length &&
+			memcmp(known->letters, word->letters, word->length) == 0)
+			return known;
 	}
 	return NULL;
 }
 
-/* ---------- compounds ---------- */
+/* Is the word in capitals, more than an initial? */
+static bool
+in_capitals(const Word *word)
+{
+	return word->upper > 1 && !word->lower;
+}
+
+/*
+ * Roles that depend on how the word is written and where it stands.  "comma"
+ * says whether one has been met before this word's own.
+ */
+static Role
+settle_role(const Words *words, int i, Role role, bool comma)
+{
+	const Word *word = &words->words[i];
+	bool last = i + 1 == words->n;
+	bool between = i > 0 && !last;
+
+	switch (role)
+	{
+		case ROLE_SMALL:
+			return between && word->lower ? ROLE_PREFIX : ROLE_STEM;
+		case ROLE_DOTTED:
+			return between && word->lower && word->dotted ? ROLE_PREFIX
+														  : ROLE_STEM;
+		case ROLE_GENERATION:
+			return i > 0 ? role : ROLE_STEM;
+		case ROLE_NUMERAL:
+			return i > 0 && in_capitals(word) &&
+						   (last || words->words[i + 1].comma)
+					   ? ROLE_GENERATION
+					   : ROLE_STEM;
+		case ROLE_MUHAMMAD:
+			/* "Smith, John, MD" is a doctor */
+			return last && comma && word->comma ? ROLE_GENERATION : role;
+		case ROLE_MUHAMMAD_DOTTED:
+			return word->dotted ? ROLE_MUHAMMAD : ROLE_STEM;
+		default:
+			return role;
+	}
+}
+
+static void
+know_words(Words *words)
+{
+	bool comma = false;
+
+	for (int i = 0; i < words->n; i++)
+	{
+		Word *word = &words->words[i];
+		const KnownWord *known = find_known(word);
+
+		if (known)
+		{
+			word->affixes = known->affixes;
+			word->role =
+				(uint8_t) settle_role(words, i, (Role) known->role, comma);
+			word->suffix = word->role == ROLE_GENERATION;
+			if (word->long_alef && word->role == ROLE_ARTICLE)
+			{
+				word->role = ROLE_PREFIX; /* the house of, no article */
+				word->affixes = AFFIX_HOUSE;
+			}
+		}
+		comma |= word->comma;
+	}
+}
+
+/* ---------- the order of words ---------- */
+
+/*
+ * The first word after the comma that sets a surname apart, 0 for none.  What
+ * follows must have more than a suffix: "John Smith, Jr." has no such comma.
+ */
+static int
+comma_place(const Words *words)
+{
+	for (int k = 1; k < words->n_order; k++)
+	{
+		const Word *word = &words->words[words->order[k]];
+
+		if (word->comma && !word->aside && !word->suffix)
+			return k;
+	}
+	return 0;
+}
 
 static bool
-is_vowel(uint8_t c)
+is_particle(const Word *word)
 {
-	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+	return word->role >= ROLE_ARTICLE && word->role <= ROLE_SON;
 }
+
+/* Titles that the name begins with; they stay where they are. */
+static int
+leading_titles(const Words *words)
+{
+	int k = 0;
+
+	while (k < words->n_order &&
+		   words->words[words->order[k]].role == ROLE_TITLE)
+		k++;
+	return k;
+}
+
+/*
+ * The first word after a surname that is set apart by capitals and begins at
+ * "from", 0 for none.  All of the rest must be in small letters but for
+ * initials: names in capitals throughout, or in no case, tell nothing.
+ */
+static int
+capitals_place(const Words *words, int from)
+{
+	int place = 0;
+	bool surname = false;
+	bool given = false;
+	int k;
+
+	for (k = from; k < words->n_order; k++)
+	{
+		const Word *word = &words->words[words->order[k]];
+
+		if (in_capitals(word))
+		{
+			place = k + 1;
+			/* two may be initials */
+			surname |= word->role == ROLE_STEM && word->upper > 2;
+		}
+		else if (!is_particle(word))
+			break;
+	}
+	for (k = place; surname && k < words->n_order; k++)
+	{
+		const Word *word = &words->words[words->order[k]];
+
+		if (word->aside || word->suffix)
+			continue;
+		if (in_capitals(word) || (word->upper == 0 && !word->lower))
+			return 0;
+		given |= word->lower && word->upper > 0 && !is_particle(word);
+	}
+	return given ? place : 0;
+}
+
+/*
+ * Move the words of a surname, "from" to "place", to the end before suffixes;
+ * gives the place where it is then.
+ */
+static int
+move_surname(Words *words, int from, int place)
+{
+	uint8_t moved[WORDS_MAX];
+	int n = from;
+	int surname = from;
+
+	memcpy(moved, words->order, from);
+	for (int pass = 0; pass < 3; pass++)
+	{
+		if (pass == 1)
+			surname = n;
+		for (int k = from; k < words->n_order; k++)
+		{
+			bool suffix = words->words[words->order[k]].suffix;
+
+			if (pass == (suffix ? 2 : k < place))
+				moved[n++] = words->order[k];
+		}
+	}
+	memcpy(words->order, moved, words->n_order);
+	return surname;
+}
+
+/* List the words in the order of reading, without what says "name unknown". */
+static void
+order_words(Words *words, bool keep_noise)
+{
+	bool comma = false;
+	int from;
+	int place;
+
+	words->n_order = 0;
+	words->capitals = 0;
+	for (int i = 0; i < words->n; i++)
+	{
+		Word *word = &words->words[i];
+
+		comma |= word->comma;
+		if (word->role == ROLE_NOISE && !keep_noise)
+			continue;
+		word->comma = comma;
+		comma = false;
+		words->order[words->n_order++] = (uint8_t) i;
+	}
+	from = leading_titles(words);
+	place = comma_place(words);
+	if (from >= place && place > 0)
+		from = 0; /* Cheikh, Omar */
+	if (place > 0)
+		move_surname(words, from, place);
+	else if ((place = capitals_place(words, from)) > 0)
+		words->capitals = move_surname(words, from, place);
+}
+
+/* ---------- compounds ---------- */
 
 static bool
 starts_with(const NameToken *token, const char *letters)
@@ -381,6 +671,22 @@ starts_with(const NameToken *token, const char *letters)
 	size_t n = strlen(letters);
 
 	return token->length >= n && memcmp(token->letters, letters, n) == 0;
+}
+
+static bool
+ends_with(const NameToken *token, const char *letters)
+{
+	size_t n = strlen(letters);
+
+	return token->length >= n &&
+		   memcmp(token->letters + token->length - n, letters, n) == 0;
+}
+
+static void
+set_letters(NameToken *token, const char *letters)
+{
+	token->length = (uint8_t) strlen(letters);
+	memcpy(token->letters, letters, token->length);
 }
 
 static void
@@ -391,14 +697,17 @@ drop_leading(NameToken *token, int n)
 }
 
 /*
- * Abdelaziz, Abdurrahman, Abdrahman: abd, perhaps a vowel, perhaps the article
- * as l or as a doubled consonant, and a stem of two letters or more.
+ * Abdelaziz, Abdurrahman, Abdrahman, Somali Cabdiraxmaan: abd, perhaps a vowel,
+ * perhaps the article as l or as a doubled consonant, and a stem of two letters
+ * or more.
  */
 static void
 split_latin_abd(NameToken *token)
 {
 	int i = 3;
 
+	if (starts_with(token, "cabd"))
+		drop_leading(token, 1);
 	if (token->length < 6 || !starts_with(token, "abd"))
 		return;
 	while (i < 5 && is_vowel(token->letters[i]))
@@ -411,6 +720,30 @@ split_latin_abd(NameToken *token)
 		return;
 	drop_leading(token, i);
 	token->affixes |= AFFIX_ABD;
+}
+
+/*
+ * Abd Allah without Abd and the article, as it is heard from Senegal to Sudan:
+ * Abdallah, Abdulla, Abdoulaye, Abdullahi.
+ */
+static void
+unite_latin_abd_allah(NameToken *token)
+{
+	static const char *const forms[] = {
+		"ah",   "ahi",   "ai",  "ay",  "aye",  "ie",  "la",   "lahi",
+		"laah", "laahi", "lai", "lay", "laye", "lla", "llah", "llahi",
+	};
+
+	if (token->length > 5)
+		return;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+	{
+		if (strlen(forms[i]) == token->length && starts_with(token, forms[i]))
+		{
+			set_letters(token, "lah");
+			return;
+		}
+	}
 }
 
 /* Nureddin, Salahuddin, Azeddine: a, e, o or u, then d, ld or dd, then in. */
@@ -442,17 +775,38 @@ split_latin_din(NameToken *token)
 	token->affixes |= AFFIX_DIN;
 }
 
-/* Nasrallah, Fathollah: a vowel and llah after two letters or more. */
+/*
+ * An ending after a vowel and three letters or more: Nasrallah, Fathollah,
+ * Saifulislam.
+ */
 static void
-split_latin_allah(NameToken *token)
+split_latin_ending(NameToken *token, const char *ending, uint16_t affix)
 {
-	int i = token->length - 4;
+	int i = token->length - (int) strlen(ending);
 
-	if (i < 3 || memcmp(token->letters + i, "llah", 4) != 0 ||
-		!is_vowel(token->letters[i - 1]))
+	if (i < 3 || !ends_with(token, ending) || !is_vowel(token->letters[i - 1]))
 		return;
 	token->length = (uint8_t) (i - 1);
-	token->affixes |= AFFIX_ALLAH;
+	token->affixes |= affix;
+}
+
+/* Davutoglu: a father's name of three letters or more, and "son of". */
+static void
+split_latin_son(NameToken *token)
+{
+	static const char *const sons[] = {"oglu", "oglou", "ogly", "oghlu"};
+
+	for (size_t i = 0; i < sizeof(sons) / sizeof(sons[0]); i++)
+	{
+		int rest = token->length - (int) strlen(sons[i]);
+
+		if (rest >= 3 && ends_with(token, sons[i]))
+		{
+			token->length = (uint8_t) rest;
+			token->affixes |= AFFIX_BEN;
+			return;
+		}
+	}
 }
 
 /* Abubakar, Abouzeid: abu or abou before a consonant and two letters more. */
@@ -474,19 +828,34 @@ split_latin_abu(NameToken *token)
 }
 
 /*
- * Letters at the start that may be an article or a Ben written joined:
- * Elbaradei, Essaid, Echerif, Benali.  Alexander and Benson look the same, so
- * nothing is dropped here; the score tries both readings.
+ * Letters at the start that may be an article or another particle written
+ * joined: Elbaradei, Essaid, Echerif, Benali, Belkacem, Bouteflika.  Alexander
+ * and Benson look the same, so nothing is dropped here; the score tries both
+ * readings.
  */
 static int
 latin_article(const NameToken *token)
 {
+	static const struct
+	{
+		const char *letters;
+		uint8_t length_min; /* of the token */
+	} particles[] = {
+		{"ben", 6}, {"bin", 6},  {"bel", 6},   {"bou", 7},
+		{"ait", 7}, {"ould", 7}, {"ouled", 8},
+	};
 	const uint8_t *s = token->letters;
 
-	if (token->length >= 6 &&
-		(starts_with(token, "ben") || starts_with(token, "bin")))
-		return 3;
-	if (token->length < 5 || (s[0] != 'a' && s[0] != 'e'))
+	if (token->length < 5)
+		return 0;
+	if (s[0] == 'b' || s[0] == 'o' || s[1] == 'i')
+	{
+		for (size_t i = 0; i < sizeof(particles) / sizeof(particles[0]); i++)
+			if (token->length >= particles[i].length_min &&
+				starts_with(token, particles[i].letters))
+				return (int) strlen(particles[i].letters);
+	}
+	if (s[0] != 'a' && s[0] != 'e')
 		return 0;
 	if (s[1] == 'l' && token->length >= 6)
 		return 2;
@@ -497,6 +866,25 @@ latin_article(const NameToken *token)
 	return 0;
 }
 
+static void
+split_latin(NameToken *token)
+{
+	if ((token->letters[0] == 'a' && token->letters[1] == 'b') ||
+		token->letters[0] == 'c')
+		split_latin_abd(token);
+	if (token->affixes & AFFIX_ABD)
+		unite_latin_abd_allah(token);
+	else
+	{
+		split_latin_abu(token);
+		split_latin_ending(token, "llah", AFFIX_ALLAH);
+		split_latin_ending(token, "lislam", AFFIX_ISLAM);
+		split_latin_son(token);
+	}
+	split_latin_din(token);
+	token->article = (uint8_t) latin_article(token);
+}
+
 static bool
 has_arabic(const NameToken *token, int at, const uint8_t *letters, int n)
 {
@@ -505,12 +893,43 @@ has_arabic(const NameToken *token, int at, const uint8_t *letters, int n)
 }
 
 static const uint8_t arabic_al[] = {ARABIC_ALEF, ARABIC_LAM};
+static const uint8_t arabic_ben[] = {ARABIC_BEH, ARABIC_NOON};
+static const uint8_t arabic_bel[] = {ARABIC_BEH, ARABIC_LAM};
+static const uint8_t arabic_bou[] = {ARABIC_BEH, ARABIC_WAW};
 static const uint8_t arabic_abd[] = {ARABIC_AIN, ARABIC_BEH, ARABIC_DAL};
 static const uint8_t arabic_abu[] = {ARABIC_ALEF, ARABIC_BEH, ARABIC_WAW};
 static const uint8_t arabic_din[] = {ARABIC_ALEF, ARABIC_LAM, ARABIC_DAL,
 									 ARABIC_YEH, ARABIC_NOON};
 static const uint8_t arabic_allah[] = {ARABIC_ALEF, ARABIC_LAM, ARABIC_LAM,
 									   ARABIC_HEH};
+static const uint8_t arabic_islam[] = {ARABIC_ALEF, ARABIC_LAM, ARABIC_ALEF,
+									   ARABIC_SEEN, ARABIC_LAM, ARABIC_ALEF,
+									   ARABIC_MEEM};
+
+/* Drop an ending that two letters or more stand before. */
+static bool
+split_arabic_ending(NameToken *token, const uint8_t *ending, int n,
+					uint16_t affix)
+{
+	if (token->length < n + 2 ||
+		!has_arabic(token, token->length - n, ending, n))
+		return false;
+	token->length -= n;
+	token->affixes |= affix;
+	return true;
+}
+
+static int
+arabic_article(const NameToken *token)
+{
+	if (token->length >= 4 && has_arabic(token, 0, arabic_al, 2) &&
+		!has_arabic(token, 0, arabic_allah, 4))
+		return 2;
+	if (token->length >= 5 && (has_arabic(token, 0, arabic_ben, 2) ||
+							   has_arabic(token, 0, arabic_bel, 2)))
+		return 2;
+	return token->length >= 6 && has_arabic(token, 0, arabic_bou, 2) ? 2 : 0;
+}
 
 static void
 split_arabic(NameToken *token)
@@ -525,34 +944,10 @@ split_arabic(NameToken *token)
 		drop_leading(token, 3);
 		token->affixes |= AFFIX_ABU;
 	}
-	if (token->length >= 7 &&
-		has_arabic(token, token->length - 5, arabic_din, 5))
-	{
-		token->length -= 5;
-		token->affixes |= AFFIX_DIN;
-	}
-	else if (token->length >= 6 &&
-			 has_arabic(token, token->length - 4, arabic_allah, 4))
-	{
-		token->length -= 4;
-		token->affixes |= AFFIX_ALLAH;
-	}
-	if (token->length >= 4 && has_arabic(token, 0, arabic_al, 2) &&
-		!has_arabic(token, 0, arabic_allah, 4))
-		token->article = 2;
-}
-
-static void
-split_latin(NameToken *token)
-{
-	split_latin_abd(token);
-	if (!(token->affixes & AFFIX_ABD))
-	{
-		split_latin_abu(token);
-		split_latin_allah(token);
-	}
-	split_latin_din(token);
-	token->article = (uint8_t) latin_article(token);
+	if (!split_arabic_ending(token, arabic_din, 5, AFFIX_DIN) &&
+		!split_arabic_ending(token, arabic_islam, 7, AFFIX_ISLAM))
+		split_arabic_ending(token, arabic_allah, 4, AFFIX_ALLAH);
+	token->article = (uint8_t) arabic_article(token);
 }
 
 /*
@@ -577,15 +972,35 @@ drop_article_after_abd(NameToken *token)
 typedef struct Reader
 {
 	NameReading *reading;
-	bool keep_noise; /* take FNU and LNU for names */
-	uint8_t pending; /* affixes of particles before the next stem */
-	Word particle;   /* the first of them, in case none follows */
-	int letters;     /* of all stems so far */
-	bool full;       /* has a stem been left out */
+	uint16_t pending;     /* affixes of particles before the next stem */
+	const Word *particle; /* the first of them */
+	int last_particle;    /* which word of the text the last of them was */
+	int last;             /* the same of the last token */
+	int letters;          /* of all stems so far */
+	bool full;            /* has a stem been left out */
 } Reader;
 
-static NameToken *
-add_stem(Reader *reader, const Word *word, bool title)
+/* The particles that wait are the new token's. */
+static void
+take_pending(Reader *reader, NameToken *token, const Word *word)
+{
+	/* they are not beside it where the surname was written first */
+	if (reader->last_particle + 1 == word->first)
+	{
+		token->at = reader->particle->at;
+		token->bytes = (uint16_t) (word->at + word->bytes - token->at);
+	}
+	if (reader->pending & AFFIX_ABD)
+	{
+		reader->pending &= ~AFFIX_AL;
+		drop_article_after_abd(token);
+	}
+	token->affixes = reader->pending;
+	reader->pending = 0;
+}
+
+static void
+add_stem(Reader *reader, const Word *word, Role role)
 {
 	NameReading *reading = reader->reading;
 	NameToken *token;
@@ -595,32 +1010,30 @@ add_stem(Reader *reader, const Word *word, bool title)
 		reader->letters > NAME_LETTERS_MAX)
 		reader->full = true;
 	if (reader->full)
-		return NULL;
+		return;
 	token = &reading->tokens[reading->n_tokens++];
 	memset(token, 0, sizeof(*token));
 	memcpy(token->letters, word->letters, word->length);
 	token->length = word->length;
 	token->script = word->script;
-	token->title = title;
 	token->at = word->at;
 	token->bytes = word->bytes;
+	token->aside = word->aside;
+	token->suffix = word->suffix;
+	token->title = role == ROLE_TITLE || word->suffix;
+	/* a Cyrillic letter may be several Latin ones, an Arabic ligature a word */
+	token->initial = word->characters == 1 && !token->title &&
+					 (word->script == SCRIPT_LATIN ||
+					  (word->script == SCRIPT_ARABIC && word->length == 1));
+	reader->last = word->last;
+	if (role == ROLE_MUHAMMAD)
+		set_letters(token, "mohamed");
 	if (reader->pending)
-	{
-		token->at = reader->particle.at;
-		token->bytes = (uint16_t) (word->at + word->bytes - token->at);
-		if (reader->pending & AFFIX_ABD)
-		{
-			reader->pending &= ~AFFIX_AL;
-			drop_article_after_abd(token);
-		}
-		token->affixes = reader->pending;
-		reader->pending = 0;
-	}
+		take_pending(reader, token, word);
 	if (token->script == SCRIPT_LATIN)
 		split_latin(token);
 	else if (token->script == SCRIPT_ARABIC)
 		split_arabic(token);
-	return token;
 }
 
 /* Is the word an article before this next one?  "as" is one before "Said". */
@@ -634,23 +1047,58 @@ assimilates(const Word *article, const Word *next)
 		   (next->letters[0] == last || next->letters[0] == second);
 }
 
+/*
+ * "Saiful Islam": the article is written with the name before.  True where it
+ * is there, or waits.
+ */
+static bool
+articled(Reader *reader)
+{
+	NameReading *reading = reader->reading;
+	NameToken *before = &reading->tokens[reading->n_tokens - 1];
+
+	if (reader->pending & AFFIX_AL)
+		return true;
+	if (reading->n_tokens == 0 || before->script != SCRIPT_LATIN ||
+		before->length < 5 || !ends_with(before, "ul"))
+		return false;
+	before->length -= 2;
+	return true;
+}
+
 /* An ending such as al-Din goes to the stem before it, where there is one. */
 static bool
-add_suffix(Reader *reader, const Word *word, uint8_t affix)
+add_ending(Reader *reader, const Word *word)
 {
+	const uint16_t endings = AFFIX_DIN | AFFIX_ALLAH | AFFIX_ISLAM;
 	NameReading *reading = reader->reading;
 	NameToken *before;
 
 	if (reading->n_tokens == 0 || reader->full || (reader->pending & ~AFFIX_AL))
 		return false;
 	before = &reading->tokens[reading->n_tokens - 1];
-	if (before->title || before->script != word->script ||
-		(before->affixes & (AFFIX_DIN | AFFIX_ALLAH)))
+	if (before->title || before->aside != word->aside ||
+		before->script != word->script ||
+		((before->affixes & endings) && (word->affixes & endings)))
 		return false;
-	before->affixes |= affix;
-	before->bytes = (uint16_t) (word->at + word->bytes - before->at);
+	if (word->role == ROLE_ARTICLED && !articled(reader))
+		return false;
+	before->affixes |= word->affixes;
+	if (reader->pending && reader->last + 1 == reader->particle->first)
+		reader->last = reader->last_particle;
+	if (reader->last + 1 == word->first)
+		before->bytes = (uint16_t) (word->at + word->bytes - before->at);
+	reader->last = word->last;
 	reader->pending = 0;
 	return true;
+}
+
+static bool
+has_article(const Word *word)
+{
+	return word->role == ROLE_ARTICLE ||
+		   (word->length > 4 && word->letters[0] == ARABIC_ALEF &&
+			word->letters[1] == ARABIC_LAM);
 }
 
 /* Put a word before the next; false where they do not make one. */
@@ -664,65 +1112,106 @@ glue(const Word *word, Word *next)
 	memmove(next->letters + word->length, next->letters, next->length);
 	memcpy(next->letters, word->letters, word->length);
 	next->length = (uint8_t) length;
-	next->bytes = (uint16_t) (next->at + next->bytes - word->at);
-	next->at = word->at;
+	next->characters = UINT8_MAX;
+	next->role = ROLE_STEM;
+	if (word->last + 1 == next->first)
+	{
+		next->bytes = (uint16_t) (next->at + next->bytes - word->at);
+		next->at = word->at;
+		next->first = word->first;
+	}
 	return true;
 }
 
+/* The word waits for the next. */
 static void
-add_word(Reader *reader, const Word *word, Word *next)
+add_particle(Reader *reader, const Word *word)
 {
-	const KnownWord *known = known_word(word);
-	Role role = known ? (Role) known->role : ROLE_STEM;
+	if (!reader->pending || reader->last_particle + 1 != word->first)
+		reader->particle = word;
+	reader->last_particle = word->last;
+	reader->pending |= word->affixes;
+}
 
-	if (role == ROLE_ASSIMILATED)
-		role = next && assimilates(word, next) ? ROLE_ARTICLE : ROLE_STEM;
-	if (role == ROLE_NOISE && reader->keep_noise)
-		role = ROLE_STEM;
-	if (role == ROLE_NOISE ||
-		(role == ROLE_SUFFIX && add_suffix(reader, word, known->affix)))
-		return;
-	if (role == ROLE_GLUED && next && glue(word, next))
-		return;
-	if ((role == ROLE_PREFIX || role == ROLE_ARTICLE) && next)
+/* Read a word; next is what it may belong to, or NULL. */
+static void
+add_word(Reader *reader, const Word *word, Word *next, bool first)
+{
+	switch ((Role) word->role)
 	{
-		if (!reader->pending)
-			reader->particle = *word;
-		reader->pending |= known->affix;
-		return;
+		case ROLE_ARTICLE:
+		case ROLE_PREFIX:
+			if (!next)
+				break;
+			add_particle(reader, word);
+			return;
+		case ROLE_ASSIMILATED:
+			if (!next || !assimilates(word, next))
+				break;
+			add_particle(reader, word);
+			return;
+		case ROLE_INSIDE:
+			if (!next || (first && word->upper > 0))
+				break;
+			add_particle(reader, word);
+			return;
+		case ROLE_GLUED:
+			if (next && word->affixes && has_article(next))
+			{
+				add_particle(reader, word); /* Bou El Kacem: Abu l-Qasim */
+				return;
+			}
+			if (next && glue(word, next))
+				return;
+			break;
+		case ROLE_SUFFIX:
+		case ROLE_ARTICLED:
+		case ROLE_SON:
+			if (add_ending(reader, word))
+				return;
+			break;
+		default:
+			break;
 	}
-	add_stem(reader, word, role == ROLE_TITLE);
+	add_stem(reader, word, (Role) word->role);
 }
 
 static void
-read_words(const char *text, size_t len, NameReading *reading, bool keep_noise)
+read_words(Words *words, NameReading *reading)
 {
-	Reader reader = {.reading = reading, .keep_noise = keep_noise};
-	Word words[2];
-	size_t at = 0;
-	int current = 0;
-	bool more;
+	Reader reader = {.reading = reading};
 
 	reading->n_tokens = 0;
-	more = next_word(text, len, &at, &words[0]);
-	while (more)
+	for (int k = 0; k < words->n_order; k++)
 	{
-		more = next_word(text, len, &at, &words[1 - current]);
-		add_word(&reader, &words[current], more ? &words[1 - current] : NULL);
-		current = 1 - current;
+		Word *word = &words->words[words->order[k]];
+		Word *next = NULL;
+
+		if (k + 1 < words->n_order)
+			next = &words->words[words->order[k + 1]];
+		/* "Sharif, Omar al-" ends in a particle, "KIM Chae-Il" does not */
+		if (next && (next->aside != word->aside || next->suffix ||
+					 k + 1 == words->capitals))
+			next = NULL;
+		add_word(&reader, word, next, k == 0);
 	}
 }
 
 void
 name_read(const char *text, size_t len, NameReading *reading)
 {
+	Words words;
+
 	if (len > NAME_BYTES_MAX)
 		len = NAME_BYTES_MAX;
-	read_words(text, len, reading, false);
+	cut_words(text, len, &words);
+	know_words(&words);
+	order_words(&words, false);
 
 	/* a name of nothing but "name unknown" is compared as it stands */
-	if (reading->n_tokens == 0)
-		read_words(text, len, reading, true);
+	if (words.n_order == 0)
+		order_words(&words, true);
+	read_words(&words, reading);
 }
 
 bool
@@ -732,10 +1221,9 @@ name_has_letter(const char *text, size_t len)
 
 	while (at < len)
 	{
-		const uint8_t *folded;
-		LetterClass class = letter_class(utf8_next(text, len, &at), &folded);
+		Letter letter = letter_of(utf8_next(text, len, &at));
 
-		if (class == LETTER_FOLDED || class == LETTER_ITSELF)
+		if (letter.class == LETTER_FOLDED || letter.class == LETTER_ITSELF)
 			return true;
 	}
 	return false;

@@ -50,20 +50,34 @@ enum
 	AFFIX_ABD = 1 << 5,   /* servant of: abd, abdul, abdel */
 	AFFIX_DIN = 1 << 6,   /* of the religion: eddine, al-din, uddin */
 	AFFIX_ALLAH = 1 << 7, /* of God: Nasrallah, Fath Allah */
+	AFFIX_ISLAM = 1 << 8, /* of Islam: Saif al-Islam, Saiful Islam */
+	AFFIX_HOUSE = 1 << 9, /* people of: the other al (house), ait, beni */
+	AFFIX_OF = 1 << 10,   /* European: de, van, von, della */
 };
+
+#define AFFIX_COUNT 11
 
 typedef struct NameToken
 {
 	uint8_t letters[TOKEN_LETTERS_MAX]; /* the stem, folded (letter.h) */
 	uint8_t length;                     /* letters in use */
-	uint8_t article; /* leading letters that may be a joined article */
-	uint8_t affixes; /* AFFIX_ bits */
-	uint8_t script;  /* NameScript */
-	bool title;      /* sheikh, hajj, doctor: weighs little */
-	uint16_t at;     /* where it stands in the name, with its particles */
-	uint16_t bytes;  /* how long it is there */
+	uint8_t article;  /* leading letters that may be a joined article, or
+					   * another particle: El-baradei, Ben-ali, Bel-kacem */
+	uint16_t affixes; /* AFFIX_ bits */
+	uint8_t script;   /* NameScript */
+	bool title;       /* sheikh, hajj, doctor: weighs little */
+	uint16_t at;      /* where it stands in the name, with its particles */
+	uint16_t bytes;   /* how long it is there */
+	bool initial;     /* one letter that stands for a name */
+	bool suffix;      /* Jr, III: a title after the name */
+	bool aside;       /* in quotes or brackets inside the name: an alias */
 } NameToken;
 
+/*
+ * The tokens are in the order given names first, surname last, where the name
+ * says which is which: by a comma, as a machine-readable zone does, or by
+ * capitals.  Otherwise they are in the order in which they are written.
+ */
 typedef struct NameReading
 {
 	int n_tokens;

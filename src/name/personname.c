@@ -312,19 +312,29 @@ static const char *const kind_names[] = {
 	[MATCH_CONTRADICTED] = "contradicted",
 };
 
-/* The words of a name that tokens "first" and following were read from. */
+/*
+ * The words of a name that tokens "first" and following were read from.  Tokens
+ * that follow each other need not stand beside each other in the name: surnames
+ * that are written first are read last.
+ */
 static Datum
 words_of(const PreparedPair *pair, int n, int first, int words, bool *isnull)
 {
-	const NameToken *tokens = pair->name[n].reading.tokens;
-	int end;
+	StringInfoData buf;
 
 	*isnull = first < 0;
 	if (*isnull)
 		return (Datum) 0;
-	end = tokens[first + words - 1].at + tokens[first + words - 1].bytes;
-	return PointerGetDatum(cstring_to_text_with_len(
-		pair->bytes[n] + tokens[first].at, end - tokens[first].at));
+	initStringInfo(&buf);
+	for (int i = first; i < first + words; i++)
+	{
+		const NameToken *token = &pair->name[n].reading.tokens[i];
+
+		if (i > first)
+			appendStringInfoChar(&buf, ' ');
+		appendBinaryStringInfo(&buf, pair->bytes[n] + token->at, token->bytes);
+	}
+	return PointerGetDatum(cstring_to_text_with_len(buf.data, buf.len));
 }
 
 PG_FUNCTION_INFO_V1(name_explain);

@@ -112,6 +112,15 @@ CREATE OPERATOR CLASS personname_ops DEFAULT FOR TYPE personname USING hash AS
 COMMENT ON OPERATOR CLASS personname_ops USING hash IS 'names by hash';
 COMMENT ON OPERATOR FAMILY personname_ops USING hash IS 'names by hash';
 
+CREATE FUNCTION name_tokens(name personname,
+	OUT "position" integer, OUT token text, OUT stem text, OUT script text,
+	OUT particles text[], OUT is_title boolean, OUT is_suffix boolean,
+	OUT is_initial boolean, OUT is_aside boolean, OUT weight real)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 4;
+COMMENT ON FUNCTION name_tokens(personname) IS
+	'what is read of a name: a row for each token, given names first where the name tells which they are';
+
 CREATE FUNCTION name_similarity(personname, personname) RETURNS double precision
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 50;
 COMMENT ON FUNCTION name_similarity(personname, personname) IS

@@ -7,14 +7,17 @@
  * release would be wrong on the next.
  *
  * Letters fold to a small alphabet of bytes:
- *   'a' to 'z'		Latin, and Cyrillic and Greek written in Latin letters;
+ *   'a' to 'z'		Latin; Cyrillic and Greek, written as passports write them;
  *	LETTER_ARABIC	and above: the Arabic letters below, to which Persian, Urdu,
- *					Pashto and Maghreb letters and all presentation forms fold.
+ *					Pashto and Maghreb letters and all presentation forms fold,
+ *					and Hebrew letters, each to its Arabic sister: both scripts
+ *					leave vowels out, and one model reads both.
  */
 #ifndef SLTD_TEXT_LETTER_H
 #define SLTD_TEXT_LETTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Arabic letters in the order of their codes: 0xC0 is alef. */
@@ -73,9 +76,51 @@ typedef enum LetterClass
 } LetterClass;
 
 /*
- * Class of a code point, and for LETTER_DIGIT and LETTER_FOLDED the letters
- * that it folds to, terminated.  Code points beyond Unicode separate.
+ * The table: an entry for each code point, by blocks of 256.  An entry below
+ * LETTER_DIGIT is the class itself; others are LETTER_DIGIT and the place of
+ * the folded form in letter_folded, where digits come first.  The highest bits
+ * tell capitals and small letters.
  */
-extern LetterClass letter_class(uint32_t code, const uint8_t **folded);
+#define LETTER_UPPER 0x8000
+#define LETTER_LOWER 0x4000
+#define LETTER_PLACE 0x3FFF
+#define LETTER_DIGIT_FORMS 20 /* bytes of the folded digits */
+
+extern const uint8_t letter_folded[];
+extern const uint8_t letter_blocks[];
+extern const uint16_t letter_entries[][256];
+
+/* A code point as the table has it. */
+typedef struct Letter
+{
+	LetterClass class;
+	uint16_t letter_case;  /* LETTER_UPPER, LETTER_LOWER, or 0 for neither */
+	const uint8_t *folded; /* for LETTER_DIGIT and LETTER_FOLDED, terminated */
+} Letter;
+
+/* Code points beyond Unicode separate. */
+static inline Letter
+letter_of(uint32_t code)
+{
+	Letter letter = {LETTER_SEPARATOR, 0, NULL};
+	uint16_t entry;
+	uint16_t place;
+
+	if (code > 0x10FFFF)
+		return letter;
+	entry = letter_entries[letter_blocks[code >> 8]][code & 0xFF];
+	place = entry & LETTER_PLACE;
+	letter.letter_case = entry & ~LETTER_PLACE;
+	if (place < LETTER_DIGIT)
+		letter.class = (LetterClass) place;
+	else
+	{
+		place -= LETTER_DIGIT;
+		letter.class =
+			place < LETTER_DIGIT_FORMS ? LETTER_DIGIT : LETTER_FOLDED;
+		letter.folded = letter_folded + place;
+	}
+	return letter;
+}
 
 #endif /* SLTD_TEXT_LETTER_H */
