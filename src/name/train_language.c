@@ -49,6 +49,9 @@
 #define SHARE_MIN 2e-5
 #define RUN_COUNT_MIN 1.0
 
+/* What a longest run tells over the shorter ones at the least, in nats. */
+#define RUN_GAIN_MIN 1.5
+
 /* Weight of what is known without the place, without the letters before. */
 #define PLACE_PRIOR 100.0
 #define LANGUAGE_PRIOR 4.0
@@ -740,35 +743,57 @@ run_probability(const Learner *learner, uint32_t run)
 	return p;
 }
 
+/*
+ * Is a run worth its place?  One that is rare is not, nor a longest one that
+ * the shorter ones foretell.
+ */
+static bool
+is_kept(const Learner *learner, const Count *run)
+{
+	double after;
+	double shorter;
+
+	if (run->n[0] < RUN_COUNT_MIN)
+		return false;
+	if (run->key >> 6 * (RUN_MAX - 1) == 0)
+		return true;
+	after = count_of(learner->contexts, run->key >> 6 | EMPTY_RUN)->n[0];
+	shorter =
+		run_probability(learner, run_end((uint32_t) run->key, RUN_MAX - 1)) *
+		LANGUAGE_PRIOR / (after + LANGUAGE_PRIOR);
+	return run->n[0] *
+			   log(run_probability(learner, (uint32_t) run->key) / shorter) >
+		   RUN_GAIN_MIN;
+}
+
 static void
 make_runs(const Learner *learner, WritingModel *model)
 {
-	uint32_t size = 1024;
 	uint32_t n = 0;
+	uint32_t size;
 	LetterRun *runs;
 
 	for (size_t i = 0; i < COUNTS_SIZE; i++)
-		n += learner->runs[i].n[0] >= RUN_COUNT_MIN;
-	while (size < n + n / 4)
-		size *= 2;
+		n += is_kept(learner, &learner->runs[i]);
+	size = n + n / 4;
 	runs = allocate(size, sizeof(LetterRun));
 	for (size_t i = 0; i < COUNTS_SIZE; i++)
 	{
 		uint32_t key = (uint32_t) learner->runs[i].key;
-		uint32_t at = run_hash(key) & (size - 1);
+		uint32_t at = run_hash(key) % size;
 		double after = count_of(learner->contexts, key | EMPTY_RUN)->n[0];
 
-		if (learner->runs[i].n[0] < RUN_COUNT_MIN)
+		if (!is_kept(learner, &learner->runs[i]))
 			continue;
 		while (runs[at].key != 0)
-			at = (at + 1) & (size - 1);
+			at = (at + 1) % size;
 		runs[at].key = key;
 		runs[at].cost =
 			stored_cost(run_probability(learner, key), LANGUAGE_WEIGHT);
 		runs[at].unseen = stored_cost(LANGUAGE_PRIOR / (after + LANGUAGE_PRIOR),
 									  LANGUAGE_WEIGHT);
 	}
-	model->mask = size - 1;
+	model->n_runs = size;
 	model->runs = runs;
 }
 
@@ -986,8 +1011,8 @@ write_model(FILE *file, const char *name, const WritingModel *model)
 				u->costs[1], u->costs[2]);
 	}
 	fprintf(file, "\n};\n\nstatic const LetterRun %s_runs[%u] = {", name,
-			model->mask + 1);
-	for (uint32_t i = 0; i <= model->mask; i++)
+			model->n_runs);
+	for (uint32_t i = 0; i < model->n_runs; i++)
 		fprintf(file, "%s{%u, %d, %d},", i % 4 ? " " : "\n\t",
 				model->runs[i].key, model->runs[i].cost, model->runs[i].unseen);
 	fprintf(file, "\n};\n");
@@ -1019,7 +1044,7 @@ write_table(const char *folder, const WritingModel *models)
 	for (int d = 0; d < WRITING_DIRECTIONS; d++)
 		fprintf(file, "\t{%d, %s_pieces, %s_first, %s_units, %u, %s_runs},\n",
 				models[d].n_pieces, names[d], names[d], names[d],
-				models[d].mask, names[d]);
+				models[d].n_runs, names[d]);
 	fprintf(file, "};\n");
 	fclose(file);
 }
@@ -1049,7 +1074,7 @@ main(int argc, char **argv)
 		free_model(&models[d]);
 		learn((WritingDirection) d, false, &models[d]);
 		printf("%d pieces, %d units, %u places for runs\n", models[d].n_pieces,
-			   models[d].first[models[d].n_pieces], models[d].mask + 1);
+			   models[d].first[models[d].n_pieces], models[d].n_runs);
 	}
 	write_table(argv[2], models);
 	return 0;

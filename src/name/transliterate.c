@@ -80,8 +80,8 @@ beam_add(Beam *beam, const Writing *writing)
 static const LetterRun *
 find_run(const WritingModel *model, uint32_t key)
 {
-	for (uint32_t at = run_hash(key) & model->mask; model->runs[at].key != 0;
-		 at = (at + 1) & model->mask)
+	for (uint32_t at = run_hash(key) % model->n_runs; model->runs[at].key != 0;
+		 at = (at + 1) % model->n_runs)
 	{
 		if (model->runs[at].key == key)
 			return &model->runs[at];

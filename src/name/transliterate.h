@@ -85,7 +85,7 @@ typedef struct WritingModel
 	const uint32_t *pieces; /* sorted by reading_key() */
 	const uint16_t *first;  /* first unit of each, and the end */
 	const WritingUnit *units;
-	uint32_t mask; /* of the runs, probed from run_hash() */
+	uint32_t n_runs; /* places for them, probed from run_hash() */
 	const LetterRun *runs;
 } WritingModel;
 
