@@ -82,7 +82,7 @@ typedef struct Pair
 {
 	Spelled sides[2]; /* Arabic, Latin */
 	double weight;
-	bool judged;
+	bool judged; /* do the figures count it */
 	/* the cut: ends of the pieces of both sides */
 	int n_units;
 	uint8_t ends[2 * TOKEN_LETTERS_MAX][2];
@@ -127,8 +127,7 @@ written_letter(const char *text, size_t bytes, const uint8_t *folded)
 }
 
 /*
- * The stem of a token as the text spells it.  False where the text has
- * anything between the letters that no name is written with.
+ * The stem of a token as the text spells it; false where it is not found there.
  */
 static bool
 spell(const char *text, const NameToken *token, Spelled *spelled)
@@ -443,7 +442,6 @@ typedef struct Count
 typedef struct Learner
 {
 	WritingDirection direction;
-	int n_letters;
 	Count *units;
 	double total[UNIT_PLACES]; /* of units */
 	Count *runs;
