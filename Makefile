@@ -31,14 +31,19 @@ OBJS = src/sltd.o \
 	src/mrz/mrz.o src/mrz/mrz_core.o \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
-	src/name/skeleton.o src/name/name_tokens.o
+	src/name/skeleton.o src/name/name_tokens.o \
+	src/name/transliterate_sql.o src/name/name_writing.o \
+	src/name/transliterate.o src/name/transliteration_table.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber mrz personname name_reading \
-	name_similarity catalogue
+	name_similarity name_transliterate catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
+
+# name_romanize() writes the scripts that it has no model for by ICU.
+SHLIB_LINK = -licui18n -licuuc
 
 PG_CPPFLAGS = -I$(srcdir)/src
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-sign-compare \
@@ -79,7 +84,12 @@ letter-table:
 
 SLTD_DATA ?= $(srcdir)/../shared/data
 train:
-	$(DEVELOP) -o train $(addprefix $(srcdir)/src/,name/train.c name/name_read.c \
-		name/skeleton.c text/letter.c) -lm
-	./train $(SLTD_DATA) $(srcdir)/src/name
-	rm train
+	$(DEVELOP) -o train $(wildcard $(srcdir)/src/name/train/*.c) \
+		$(addprefix $(srcdir)/src/,name/name_read.c name/skeleton.c \
+		name/channel.c text/letter.c) -lm
+	./train $(TRAIN_OPTIONS) $(SLTD_DATA) $(srcdir)/src/name
+	$(DEVELOP) -o train_language $(addprefix $(srcdir)/src/,name/train_language.c \
+		name/transliterate.c name/channel.c name/channel_table.c name/name_read.c \
+		text/letter.c) -lm
+	./train_language $(SLTD_DATA) $(srcdir)/src/name
+	rm train train_language

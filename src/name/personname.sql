@@ -134,6 +134,17 @@ CREATE FUNCTION name_explain(a personname, b personname,
 COMMENT ON FUNCTION name_explain(personname, personname) IS
 	'how the similarity of two names comes about: a row for each pair of tokens and each token alone, with the evidence in nats that a perfect match would give (weight) and that this one gives, and a last row with the similarity';
 
+CREATE FUNCTION name_romanize(personname) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 2000;
+COMMENT ON FUNCTION name_romanize(personname) IS
+	'the name in Latin letters, to be read: Arabic by the learned model, other scripts by ICU, Latin as it stands';
+CREATE FUNCTION name_arabize(personname, n integer DEFAULT 5,
+	OUT rank integer, OUT name text, OUT probability real)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2000 ROWS 5;
+COMMENT ON FUNCTION name_arabize(personname, integer) IS
+	'the n likeliest ways to write the name in Arabic, with the share of each among all that were found';
+
 CREATE FUNCTION name_similar(personname, personname) RETURNS boolean
 	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE LEAKPROOF COST 50;
 COMMENT ON FUNCTION name_similar(personname, personname) IS 'implementation of % operator';

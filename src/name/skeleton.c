@@ -28,7 +28,8 @@ static const struct
 };
 
 /* Affixes that make another name; particles and articles do not. */
-#define AFFIXES_OF_COMPOUNDS (AFFIX_ABU | AFFIX_ABD | AFFIX_DIN | AFFIX_ALLAH)
+#define AFFIXES_OF_COMPOUNDS                                                   \
+	(AFFIX_ABU | AFFIX_ABD | AFFIX_DIN | AFFIX_ALLAH | AFFIX_ISLAM)
 
 /* The class of the consonant at *at, which moves past it; '-' for none. */
 static char

@@ -162,7 +162,8 @@ static void
 add_tokens(Pairs *pairs, const NameToken *arabic, const NameToken *latin,
 		   double weight, int source, bool held_out)
 {
-	uint8_t compounds = AFFIX_ABD | AFFIX_ABU | AFFIX_DIN | AFFIX_ALLAH;
+	unsigned compounds = AFFIX_ABD | AFFIX_ABU | AFFIX_DIN | AFFIX_ALLAH |
+						 AFFIX_ISLAM | AFFIX_HOUSE | AFFIX_OF;
 	Folded x = letters_from(arabic, arabic->article);
 	Folded y = letters_from(
 		latin, arabic->article && latin->article ? latin->article : 0);
