@@ -1,0 +1,2 @@
+package Eval::Baseline;
+use Exporter "import"; our @EXPORT=qw(baseline);1;

@@ -1,0 +1,2 @@
+package Eval::Chart;
+use Exporter "import"; our @EXPORT=qw(draw_charts);1;
