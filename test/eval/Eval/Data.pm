@@ -10,7 +10,7 @@ use Exporter 'import';
 use File::Basename;
 use Unicode::Normalize;
 
-our @EXPORT = qw(hash32 held_out part_of fold skeleton distance is_arab
+our @EXPORT = qw(hash32 held_out part_of fold is_particle skeleton distance is_arab
   is_arabic read_csv read_csv_file read_un read_ofac read_tokens
   read_common_names pick_table pick);
 
@@ -53,6 +53,13 @@ sub fold
 	$name =~ s/[^\p{L}\p{N}]+/ /g;
 	$name =~ s/^ | $//g;
 	return $name;
+}
+
+# Words that are no name by themselves.
+sub is_particle
+{
+	my ($token) = @_;
+	return $token =~ /^(?:al|el|ul|ben|bin|ibn|bint|ould|wuld|abu|abou|abo|umm|oum|din|eddine|allah|abd|abdul|abdel|abdal)$/;
 }
 
 sub skeleton
@@ -194,7 +201,8 @@ sub read_un
 			part => part_of($id),
 			name => $name,
 			arabic => [ grep { is_arabic($_) } @original ],
-			aliases => [ elements($one, 'ALIAS_NAME') ],
+			aliases => [ grep { /\pL\pL/ } map { s/^[\s,]+|[\s,]+$//gr }
+				  map { split /;|(?<!\S)[a-z]\)/ } elements($one, 'ALIAS_NAME') ],
 		  };
 	}
 	return @persons;

@@ -11,7 +11,7 @@ use Exporter 'import';
 use List::Util qw(max min);
 use Eval::Data;
 
-our @EXPORT = qw(seed scaled name_pool draw_given draw_nisba spell);
+our @EXPORT = qw(seed scaled belong_together name_pool draw_given draw_nisba spell);
 
 use constant COUNT_MIN => 2;    # of a spelling that is no mistake
 
@@ -77,6 +77,14 @@ sub guess_sex
 	  ? 'f' : 'm';
 }
 
+# Letters that foreign names have hardly ever, so that no foreigner gets among
+# the families.
+sub only_arab
+{
+	my ($arabic) = @_;
+	return $arabic =~ /[حصضظع]/ && $arabic !~ /(?:سكي|يتش|وف|وفا)$/;
+}
+
 # Tokens that only Arabs bear, or that a person listed under an Arabic name does.
 sub arab_rows
 {
@@ -92,7 +100,7 @@ sub arab_rows
 		my $key = fold($_->[0]);
 		$_->[2] >= COUNT_MIN and length $key >= 3
 		  and $_->[0] !~ /^(?:عبد|ابو|أبو|بن|ابن)$/
-		  and ($borne{$key} or is_arab($_->[0]) and $sum{$key} >= 2 * COUNT_MIN)
+		  and ($borne{$key} or only_arab($_->[0]) and $sum{$key} >= 2 * COUNT_MIN)
 		  and belong_together($_->[0], $_->[1])
 	} @{ $data->{wikidata} };
 }
@@ -121,7 +129,7 @@ sub nisbas
 		$nisbas{ fold($arabic) }{weight} += $weight;
 	};
 	$add->($_->[0] =~ /^ال/ ? $_->[0] : "ال$_->[0]", $_->[1], 1)
-	  for grep { is_arab($_->[0]) and $_->[0] =~ /ي$/ and fold($_->[0]) !~ /^(?:علي|حسني|مصطفي|يحيي|موسي|عيسي)$/ } @{ $data->{wikidata} };
+	  for grep { only_arab($_->[0]) and $_->[0] =~ /ي$/ and fold($_->[0]) !~ /^(?:علي|حسني|مصطفي|يحيي|موسي|عيسي)$/ } @{ $data->{wikidata} };
 	for my $person (@{ $data->{un} })
 	{
 		my @latin = split /[ -]+/, $person->{name};
@@ -133,7 +141,7 @@ sub nisbas
 	}
 	return map {
 		my $one = $nisbas{$_};
-		{ arabic => $one->{arabic}, sex => '', weight => $one->{weight},
+		{ arabic => $one->{arabic}, sex => '', weight => sqrt $one->{weight},
 		  latin => [ map { nisba_spellings($_) } sort keys %{ $one->{stems} } ] }
 	} sort keys %nisbas;
 }

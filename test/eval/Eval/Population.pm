@@ -41,7 +41,7 @@ sub family
 {
 	my ($pool) = @_;
 	my $nisba = draw_nisba($pool);
-	my $year = 1890 + int rand 60;
+	my $year = 1870 + int rand 60;
 	my @generation = ([ [ map { draw_given($pool, 'm') } 1 .. 4 ], $nisba, $year, 'm' ]);
 	my @members;
 	for my $depth (1 .. 3)
@@ -61,7 +61,7 @@ sub family
 		push @members, @next;
 		@generation = @next;
 	}
-	return grep { $_->[2] > 1930 } @members;
+	return grep { $_->[2] > 1930 and $_->[2] < 2010 } @members;
 }
 
 # A person as a record or a passport has them: two to five names, one script.

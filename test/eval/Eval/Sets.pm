@@ -134,8 +134,8 @@ sub query_for
 sub alike_in_spelling
 {
 	my ($alias, $name) = @_;
-	my @alias = split ' ', fold($alias);
-	my @name = split ' ', fold($name);
+	my @alias = grep { !is_particle($_) } split ' ', fold($alias);
+	my @name = grep { !is_particle($_) } split ' ', fold($name);
 	my $alike = 0;
 	return 0 if fold($alias) eq fold($name) or $alias =~ /[^\p{Latin}\p{Common}\p{Inherited}]/;
 	for my $token (@alias)
@@ -171,7 +171,7 @@ sub token_sets
 {
 	my ($data, $options) = @_;
 	my (%number, @list, %forms);
-	for my $row (map { @{ $data->{$_} } } qw(wikidata anetac google maghreb))
+	for my $row (map { @{ $data->{$_} } } qw(wikidata google maghreb))
 	{
 		my $latin = lc $row->[1];
 		push @list, $latin unless exists $number{$latin};
@@ -224,72 +224,115 @@ sub retrieval_sets
 
 # ---------- labelled pairs ----------
 
-# Names that are near to a token but others, and a feminine, by folded token.
+# For each folded Latin spelling of a name: names that are near to it and yet
+# others, and its feminine.
 sub near_names
 {
+	my ($pool) = @_;
 	my (%near, %groups);
+	my $at = sub { $near{ fold($_[0]) } ||= { other => [], feminine => [] } };
 	push @{ $groups{ $_->{group} } }, $_ for read_common_names();
-	for my $group (values %groups)
+	for my $group (map { $groups{$_} } sort keys %groups)
 	{
 		for my $one (@$group)
 		{
-			my @others = grep { $_ != $one } @$group;
 			for my $spelling (@{ $one->{latin} })
 			{
-				my $near = $near{ fold($spelling) } ||= { other => [], feminine => [] };
-				for my $other (@others)
-				{
-					next if grep { fold($_) eq fold($spelling) } @{ $other->{latin} };
-					push @{ $near->{other} }, $other->{latin}[0];
-					push @{ $near->{feminine} }, $other->{latin}[0]
-					  if $one->{sex} eq 'm' and fold($other->{latin}[0]) eq fold($spelling) . 'a';
-				}
+				my $near = $at->($spelling);
+				push @{ $near->{other} }, map { $_->{latin}[0] }
+				  grep { $_->{sex} eq 'm' and $_ != $one and not grep { fold($_) eq fold($spelling) } @{ $_->{latin} } } @$group;
 			}
 		}
 	}
+	for my $name (@{ $pool->{names} })
+	{
+		my $feminine = $pool->{by_arabic}{ fold("$name->{arabic}ة") } or next;
+		push @{ $at->($_)->{feminine} }, $feminine->{latin}[0] for @{ $name->{latin} };
+	}
 	return \%near;
+}
+
+# Does the query have a spelling of this token?
+sub has_token
+{
+	my ($query, $token) = @_;
+	my $folded = fold($token);
+	for my $other (split ' ', fold($query))
+	{
+		return 1 if is_arabic($other) ? belong_together($other, $folded)
+		  : skeleton($other) eq skeleton($folded)
+		  || distance($other, $folded) <= 0.4 * max(length $other, length $folded);
+	}
+	return 0;
+}
+
+# Where the names stand among the tokens of a Latin name: not particles, nor
+# what belongs to a particle.
+sub name_positions
+{
+	my ($tokens) = @_;
+	return grep {
+		!is_particle(fold($tokens->[$_]))
+		  and !($_ > 0 and fold($tokens->[ $_ - 1 ]) =~ /^(?:abd|abdul|abdel|abdal|abu|abou|abo|umm|oum)$/)
+		  and !($_ < $#$tokens and fold($tokens->[ $_ + 1 ]) =~ /^(?:al |el |ad |ed)?(?:din|dine|eddine|allah)$/)
+	} 0 .. $#$tokens;
 }
 
 # A Latin token that stands for another name: a near one, or any.
 sub another_token
 {
-	my ($token, $near, $random) = @_;
+	my ($token, $query, $near, $random) = @_;
 	my $others = ($near->{ fold($token) } || { other => [] })->{other};
 	return $others->[ rand @$others ] if @$others and rand() < 0.5;
-	for (1 .. 50)
+	for (1 .. 100)
 	{
 		my $other = pick($random);
-		return ucfirst $other
-		  if skeleton(fold($other)) ne skeleton(fold($token))
-		  and distance(fold($token), fold($other)) > 0.4 * length fold($token);
+		return $other unless has_token($query, $other) or has_token($token, $other);
 	}
-	return 'Xavier';
+	return undef;
 }
 
-# Names of other persons that are like this one: one given name or father is
-# another, father and son are swapped, a woman.  The last token stays, since it
-# may be a nisba, of which a man has several.
+# Names of other persons that are like the record's: the given name or the
+# father's is another, the two are swapped, a woman.  Only what the query has
+# is replaced, or nothing would tell that it is another person.  The last token
+# stays, since it may be a nisba, of which a man has several.
 sub adversaries
 {
-	my ($name, $near, $random) = @_;
-	my @tokens = split ' ', $name;
-	my @names = grep { fold($tokens[$_]) !~ /^(?:al|el|ben|bin|ibn|abu|abou|abd|abdul|abdel|ould|umm|bint|din|allah)$/ } 0 .. $#tokens;
-	my @kinds;
-	my $with = sub { my ($i, $token) = @_; my @copy = @tokens; $copy[$i] = $token; return "@copy" };
-	return () if @names < 2;
-	my @middle = @names > 2 ? @names[ 1 .. $#names - 1 ] : $names[1];
-	my $father = $middle[ rand @middle ];
-	push @kinds, [ father => $with->($father, another_token($tokens[$father], $near, $random)) ];
-	push @kinds, [ brother => $with->($names[0], another_token($tokens[ $names[0] ], $near, $random)) ];
-	my @swapped = @tokens;
-	@swapped[ @names[ 0, 1 ] ] = @swapped[ @names[ 1, 0 ] ];
-	push @kinds, [ swapped => "@swapped" ]
-	  if @names > 2 and skeleton(fold($tokens[ $names[0] ])) ne skeleton(fold($tokens[ $names[1] ]));
-	my $feminine = ($near->{ fold($tokens[ $names[0] ]) } || { feminine => [] })->{feminine};
-	push @kinds, [ feminine => $with->($names[0], $feminine->[0]) ] if @$feminine;
-	push @kinds, [ father => $with->($father, another_token($tokens[$father], $near, $random)) ];
-	my %seen = (fold($name) => 1);
-	return (grep { !$seen{ fold($_->[1]) }++ } shuffle @kinds)[ 0 .. NEGATIVES - 1 ];
+	my ($query, $record, $near, $random) = @_;
+	my @tokens = split ' ', $record;
+	my @names = name_positions(\@tokens);
+	my ($first, @middle) = grep { has_token($query, $tokens[$_]) } @names[ 0 .. $#names - (@names > 2) ];
+	my (@kinds, %seen);
+	my $replace = sub {
+		my ($kind, %new) = @_;
+		return if grep { !defined } values %new;
+		push @kinds, [ $kind, join ' ', map { $new{$_} // $tokens[$_] } 0 .. $#tokens ];
+	};
+	return () unless defined $first;
+	my $father = @middle ? $middle[ rand @middle ] : $first;
+	my $feminine = ($near->{ fold($tokens[$first]) } || { feminine => [] })->{feminine};
+	my $another = sub { another_token($tokens[ $_[0] ], $query, $near, $random) };
+	my $of_father = $first == $names[0] && $father != $first ? 'father' : 'another name';
+	my $of_brother = $first == $names[0] ? 'brother' : 'another name';
+	$replace->($of_father, $father => $another->($father)) for 1, 2;
+	$replace->($of_brother, $first => $another->($first)) for 1, 2;
+	$replace->('feminine', $first => $feminine->[0]) if @$feminine and $first == $names[0];
+	$replace->('swapped', $first => $tokens[ $middle[0] ], $middle[0] => $tokens[$first])
+	  if @middle and @names > 2 and same_order($query, @tokens[ $first, $middle[0] ])
+	  and !has_token($tokens[$first], $tokens[ $middle[0] ]);
+	$seen{ fold($record) } = 1;
+	my @others = grep { !$seen{ fold($_->[1]) }++ } shuffle @kinds;
+	return @others > NEGATIVES ? @others[ 0 .. NEGATIVES - 1 ] : @others;
+}
+
+# Does the query have two tokens in this order?
+sub same_order
+{
+	my ($query, $first, $second) = @_;
+	my @query = split ' ', $query;
+	my ($i) = grep { has_token($query[$_], $first) } 0 .. $#query;
+	my ($j) = grep { has_token($query[$_], $second) } 0 .. $#query;
+	return defined $i && defined $j && $i < $j;
 }
 
 # The pairs, each followed by those of the same query with other persons.
@@ -301,8 +344,7 @@ sub with_adversaries
 	{
 		my ($group, $query, $record) = @$positive;
 		push @pairs, [ 1, $group, $query, $record ];
-		push @pairs, map { [ 0, $_->[0], $query, $_->[1] ] }
-		  grep { defined } adversaries($record, $near, $random);
+		push @pairs, map { [ 0, $_->[0], $query, $_->[1] ] } adversaries($query, $record, $near, $random);
 	}
 	return { name => $name, kind => 'pairs', pairs => \@pairs };
 }
@@ -321,14 +363,19 @@ sub pair_sets
 	my ($data, $options) = @_;
 	my @persons = grep { $_->{part} eq $options->{part} } @{ $data->{un} };
 	my $pool = name_pool($data);
-	my $near = near_names();
-	my $random = pick_table(
-		{ map { $_->[0] => $_->[1] } map { my $name = $_; map { [ $_, $name->{weight} ] } $name->{latin}[0] }
-			  grep { $_->{arabic} !~ / / } @{ $pool->{names} } });
+	my $near = near_names($pool);
+	my @single = grep { $_->{sex} eq 'm' and $_->{arabic} !~ / / } @{ $pool->{names} };
+	my $random = pick_table({ map { $_->{latin}[0] => $_->{weight} } @single });
+	my %arab = map { fold($_) => 1 } map { @{ $_->{latin} } } @single;
 	my (@latin, @cross);
 
 	seed($options, "pairs $options->{part}");
-	push @latin, [ alias => $_->[0], $_->[1]{name} ] for aliases(\@persons);
+	for my $pair (aliases(\@persons))
+	{
+		my ($alias, $person) = @$pair;
+		push @latin, [ alias => $alias, $person->{name} ]
+		  if @{ $person->{arabic} } or grep { $arab{$_} } split ' ', fold($person->{name});
+	}
 	for my $person (@persons)
 	{
 		push @cross, map { [ original => $_, $person->{name} ] } @{ $person->{arabic} };

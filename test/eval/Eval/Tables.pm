@@ -7,7 +7,8 @@ use utf8;
 use Exporter 'import';
 
 our @EXPORT = qw(print_tables recall_at mean_reciprocal_rank at_threshold
-  best_f1 rate_curve gold_scores);
+  best_f1 rate_curve gold_scores positives
+  labelled threshold_for recall_from cumulated);
 
 use constant BINS => 10_000;    # as score.c counts scores
 
@@ -107,11 +108,12 @@ sub recall_from
 # matches.
 sub threshold_for
 {
-	my ($rate, $sums) = @_;
+	my ($rate, $sums, $all) = @_;
 	my $low = BINS + 1;
+	$all //= $sums->[0];
 	for my $bin (reverse 0 .. BINS)
 	{
-		last if $sums->[$bin] > $rate * $sums->[0];
+		last if $sums->[$bin] > $rate * $all;
 		$low = $bin;
 	}
 	return $low / BINS;
@@ -182,15 +184,28 @@ sub print_ranks
 # list that is not gold is wrong.
 sub print_rank_rates
 {
-	my (@ours) = @_;
-	my @rows = ([ 'set', 'comparisons', map { sprintf 'recall at %g', $_ } @rates ]);
-	for my $result (grep { $_->{wrong} } @ours)
+	my ($ours, $theirs) = @_;
+	my @rows = ([ 'set', 'comparisons', map { sprintf 'at %g', $_ } @rates ]);
+	for my $i (grep { $ours->[$_]{wrong} } 0 .. $#$ours)
 	{
-		my $sums = cumulated($result->{wrong});
-		push @rows, [ $result->{set}{name}, $sums->[0],
-			map { $_ * $sums->[0] < 1 ? '' : number(recall_from(threshold_for($_, $sums), [ gold_scores($result) ])) } @rates ];
+		for my $side ([ '', $ours->[$i] ], [ ': pg_trgm', $theirs->[$i] ])
+		{
+			my ($who, $result) = @$side;
+			next unless $result;
+			my $sums = cumulated($result->{wrong});
+			my @gold = gold_scores($result);
+			push @rows, [ "$ours->[$i]{set}{name}$who", $sums->[0],
+				map { rare_enough($_, $sums) ? number(recall_from(threshold_for($_, $sums), \@gold)) : '' } @rates ];
+		}
 	}
-	print_table('Recall at false-positive rates, the list against the queries', @rows) if @rows > 1;
+	print_table('Recall by false-positive rate, the list against the queries', @rows) if @rows > 1;
+}
+
+# Are there comparisons enough to tell such a rate?
+sub rare_enough
+{
+	my ($rate, $sums) = @_;
+	return $rate * $sums->[0] >= 1;
 }
 
 sub print_pairs
@@ -234,41 +249,47 @@ sub print_groups
 	print_table("At the default threshold, by group: $our->{set}{name}", @rows) if @rows > 1;
 }
 
+# False alerts by threshold, and recall by rate of false positives: by the name
+# alone, by the name where birth and sex agree, and leaving out pairs that
+# nothing in the names contradicts.
 sub print_population
 {
-	my ($default, $our, $their, $gold, $their_gold) = @_;
+	my ($default, $our, $their, $ours, $theirs) = @_;
 	my %sums = map { $_ => cumulated($our->{counts}{$_}) } qw(all identity namesake);
-	my $their_sums = $their && cumulated($their->{counts}{all});
 	my $list = @{ $our->{set}{list} };
 	my $travellers = @{ $our->{set}{travellers} };
 	my $per = 10_000 / $travellers * 100_000 / $list;
-	my @rows = ([ 'threshold', 'recall', 'alerts by name', 'of namesakes', 'with birth and sex' ]);
+	my @names = grep { @{ positives($ours, $_) } } qw(ar2la alias);
+	my @golds = map { positives($ours, $_) } @names;
+	my @rows = ([ 'threshold', (map { "recall $_" } @names), 'false alerts by name', 'of namesakes', 'with birth and sex' ]);
 	my %thresholds = map { sprintf('%.2f', $_) => 1 } $default, map { $_ / 20 } 8 .. 19;
 	for my $threshold (sort keys %thresholds)
 	{
 		my $bin = int($threshold * BINS + 0.5);
-		push @rows, [ $threshold . ($threshold == $default ? ' (default)' : ''), number(recall_from($threshold, $gold)),
-			map { sprintf '%.0f', $sums{$_}[$bin] * $per } qw(all namesake identity) ];
+		push @rows, [ $threshold . ($threshold == $default ? ' (default)' : ''), (map { number(recall_from($threshold, $_)) } @golds),
+			map { sprintf '%.1f', $sums{$_}[$bin] * $per } qw(all namesake identity) ];
 	}
-	print_table("False alerts per 10,000 travellers against 100,000 records ("
-		  . "$travellers travellers, $list records); recall of " . @$gold . ' matches', @rows);
+	print_table("False alerts per 10,000 travellers against 100,000 records "
+		  . "(measured: $travellers against $list)", @rows);
 
-	@rows = ([ 'false-positive rate', 'threshold', 'recall', 'with birth and sex at', 'recall',
-			$their ? ('pg_trgm', 'recall') : () ]);
-	for my $rate (@rates)
+	my @kinds = (
+		[ 'by name', $sums{all}, $our, $ours ],
+		[ 'by name, no namesakes', [ map { $sums{all}[$_] - $sums{namesake}[$_] } 0 .. BINS ], $our, $ours ],
+		[ 'with birth and sex', $sums{identity}, $our, $ours ],
+		$their ? [ 'pg_trgm by name', cumulated($their->{counts}{all}), $their, $theirs ] : ());
+	@rows = ([ 'screened', 'false-positive rate', 'threshold', map { "recall $_" } @names ]);
+	for my $kind (@kinds)
 	{
-		my ($by_name, $by_identity) = (threshold_for($rate, $sums{all}), BINS + 1);
-		for my $bin (reverse 0 .. BINS)
+		my ($title, $counted, $result, $results) = @$kind;
+		my $all = cumulated($result->{counts}{all})->[0];
+		for my $rate (grep { $_ * $all >= 1 } @rates)
 		{
-			last if $sums{identity}[$bin] > $rate * $sums{all}[0];
-			$by_identity = $bin;
+			my $threshold = threshold_for($rate, $counted, $all);
+			push @rows, [ $title, sprintf('%g', $rate), sprintf('%.3f', $threshold),
+				map { number(recall_from($threshold, positives($results, $_))) } @names ];
 		}
-		$by_identity /= BINS;
-		my $theirs = $their && threshold_for($rate, $their_sums);
-		push @rows, [ sprintf('%g', $rate), map { ($_->[0] > 1 ? '' : number($_->[0]), number(recall_from(@$_))) }
-			[ $by_name, $gold ], [ $by_identity, $gold ], $their ? [ $theirs, $their_gold ] : () ];
 	}
-	print_table('Recall at false-positive rates, the population', @rows);
+	print_table('Recall by false-positive rate, the population', @rows);
 }
 
 sub print_contradictions
@@ -299,17 +320,20 @@ sub print_contradictions
 	print_table('One component contradicted, beside the same name without it', @rows);
 }
 
-# Gold scores that the false alerts of the population are held against.
+# Scores of the gold that false alerts of the population are held against: of
+# one set, or of both.
 sub positives
 {
-	return [ gold_scores(grep { $_ && $_->{ranks} && $_->{set}{name} =~ /^(?:ar2la|alias)$/ } @_) ];
+	my ($results, $only) = @_;
+	my $name = $only || 'ar2la|alias';
+	return [ gold_scores(grep { $_->{ranks} && $_->{set}{name} =~ /^(?:$name)$/ } @$results) ];
 }
 
 sub print_tables
 {
 	my ($default, $ours, $theirs) = @_;
 	print_ranks($ours, $theirs);
-	print_rank_rates(@$ours);
+	print_rank_rates($ours, $theirs);
 	for my $i (0 .. $#$ours)
 	{
 		my ($our, $their) = ($ours->[$i], $theirs->[$i]);
@@ -318,7 +342,7 @@ sub print_tables
 		print_contradictions($our, $their) if $kind eq 'triples';
 		if ($kind eq 'population')
 		{
-			print_population($default, $our, $their, positives(@$ours), positives(@$theirs));
+			print_population($default, $our, $their, $ours, $theirs);
 			my %speed = %{ $our->{speed} || {} };
 			print "\nComparisons of names a second on one core: ",
 			  join(', ', map { sprintf '%s %.0f', $_, $speed{$_} } sort keys %speed), "\n" if %speed;
