@@ -37,7 +37,7 @@
 #define SCORE_STEPS 1000000
 #define BINS 10000
 #define NAMES_MAX 8 /* names that one of a population is made of */
-#define SPEED_SECONDS 2.0
+#define SPEED_SECONDS 1.0
 #define HARD_SCORE 0.3 /* a pair of which more than a token agrees */
 
 typedef struct Line
@@ -251,8 +251,8 @@ find_gold_scores(Ranking *r)
 
 			if (end == gold || number < 0 || number >= r->list.n)
 				fail("gold is not in the list:", gold);
-			score = compare_texts(&r->names[q],
-								  r->list.items[number].fields[0]);
+			score =
+				compare_texts(&r->names[q], r->list.items[number].fields[0]);
 			if (score > r->gold_score[q])
 				r->gold_score[q] = score;
 			gold = *end == ',' ? end + 1 : "";
@@ -488,8 +488,8 @@ population(const char *list, const char *travellers)
 	Population p = read_population(list, travellers);
 	int processes = processors();
 
-	p.counts = allocate_shared(sizeof(long) * processes * COUNT_KINDS *
-							   (BINS + 1));
+	p.counts =
+		allocate_shared(sizeof(long) * processes * COUNT_KINDS * (BINS + 1));
 	run_workers(population_worker, &p, processes);
 	for (int kind = 0; kind < COUNT_KINDS; kind++)
 	{

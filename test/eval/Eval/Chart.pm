@@ -123,11 +123,11 @@ sub threshold_chart
 sub rate_chart
 {
 	my ($title, @curves) = @_;
-	my $place = sub { my $x = 1 + (log($_[0]) / log(10) + 1) / 5; $x };
+	my $place = sub { 1 + (log($_[0]) / log(10) + 1) / 5 };
 	return {
 		title => $title,
-		x => 'false positives among the comparisons with other persons',
-		ticks => [ map { [ $_ / 5, ('1 in 10⁶', '10⁵', '10⁴', '1,000', '100', '10')[$_] ] } 0 .. 5 ],
+		x => 'false positives, as a share of the comparisons with other persons',
+		ticks => [ map { [ $_ / 5, ('10⁻⁶', '10⁻⁵', '10⁻⁴', '10⁻³', '10⁻²', '10⁻¹')[$_] ] } 0 .. 5 ],
 		curves => [ map { [ @$_[ 0, 1 ], [ map { [ $place->($_->[0]), $_->[1] ] }
 					grep { $_->[0] >= 1e-6 && $_->[0] <= 0.1 } @{ $_->[2] } ] ] } @curves ]
 	};

@@ -130,7 +130,7 @@ sub read_csv
 	my ($text) = @_;
 	my (@rows, @row);
 	$text .= "\n" unless $text =~ /\n\z/;
-	while ($text =~ /\G(?:"((?:[^"]|"")*)"[ \t]*|([^,\r\n]*))(,|\r?\n)/gc)
+	while ($text =~ /\G(?:"([^"]*(?:""[^"]*)*)"[ \t]*|([^,\r\n]*))(,|\r?\n)/gc)
 	{
 		my ($value, $end) = (defined $1 ? $1 : $2, $3);
 		$value =~ s/""/"/g if defined $1;
