@@ -59,7 +59,7 @@ sub fold
 sub is_particle
 {
 	my ($token) = @_;
-	return $token =~ /^(?:al|el|ul|ben|bin|ibn|bint|ould|wuld|abu|abou|abo|umm|oum|din|eddine|allah|abd|abdul|abdel|abdal)$/;
+	return $token =~ /^(?:[aeu]l|b[ei]n|ibn|bint|ould|wuld|ab[uo]|abou|o?umm|oum|din|eddine|allah|abd|abd[uea]l)$/;
 }
 
 sub skeleton
@@ -274,7 +274,8 @@ sub pick_table
 	my ($weights) = @_;
 	my $sum = 0;
 	my @names = sort grep { $weights->{$_} > 0 } keys %$weights;
-	return { names => \@names, sums => [ map { $sum += $weights->{$_} } @names ], sum => $sum };
+	my @sums = map { $sum += $weights->{$_} } @names;
+	return { names => \@names, sums => \@sums, sum => $sum };
 }
 
 sub pick

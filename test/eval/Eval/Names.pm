@@ -8,7 +8,7 @@ use strict;
 use warnings;
 use utf8;
 use Exporter 'import';
-use List::Util qw(max min);
+use List::Util qw(max);
 use Eval::Data;
 
 our @EXPORT = qw(seed scaled belong_together name_pool draw_given draw_nisba spell);
@@ -70,11 +70,13 @@ sub add_spelling
 	return $name;
 }
 
+# Men's names that end as those of women do.
+my $men = qr/^(?:حمزه|طلحه|اسامه|معاويه|عبيده|حذيفه|عطيه|سلامه|خليفه|عيسي|موسي|مصطفي|يحيي|بهاء|علاء|ضياء|عطاء|رجاء)$/;
+
 sub guess_sex
 {
 	my ($arabic) = @_;
-	return $arabic =~ /(?:ة|اء|ى)$/ && fold($arabic) !~ /^(?:حمزه|طلحه|اسامه|معاويه|عبيده|حذيفه|عطيه|سلامه|خليفه|عيسي|موسي|مصطفي|يحيي|بهاء|علاء|ضياء|عطاء|رجاء)$/
-	  ? 'f' : 'm';
+	return $arabic =~ /(?:ة|اء|ى)$/ && fold($arabic) !~ $men ? 'f' : 'm';
 }
 
 # Letters that foreign names have hardly ever, so that no foreigner gets among
@@ -111,7 +113,7 @@ sub nisba_spellings
 	my ($latin) = @_;
 	(my $stem = ucfirst lc $latin) =~ s/^(?:al|el|as|ash|ad|at|ar|an|az)[- ]//i;
 	$stem = ucfirst $stem;
-	return ("al-$stem", "Al $stem", "el-$stem", "El $stem", "Al-$stem", "El$stem" =~ s/^El(.)/'El' . lc $1/er, $stem);
+	return (map { $_ . $stem } 'al-', 'Al ', 'el-', 'El ', 'Al-', ''), 'El' . lcfirst $stem;
 }
 
 # Nisbas: of tokens with an article, and those that the lists align.
@@ -128,8 +130,11 @@ sub nisbas
 		$nisbas{ fold($arabic) }{stems}{$bare} = 1;
 		$nisbas{ fold($arabic) }{weight} += $weight;
 	};
-	$add->($_->[0] =~ /^ال/ ? $_->[0] : "ال$_->[0]", $_->[1], 1)
-	  for grep { only_arab($_->[0]) and $_->[0] =~ /ي$/ and fold($_->[0]) !~ /^(?:علي|حسني|مصطفي|يحيي|موسي|عيسي)$/ } @{ $data->{wikidata} };
+	for my $row (grep { only_arab($_->[0]) and $_->[0] =~ /ي$/ } @{ $data->{wikidata} })
+	{
+		next if fold($row->[0]) =~ /^(?:علي|حسني)$/ or fold($row->[0]) =~ $men;
+		$add->($row->[0] =~ /^ال/ ? $row->[0] : "ال$row->[0]", $row->[1], 1);
+	}
 	for my $person (@{ $data->{un} })
 	{
 		my @latin = split /[ -]+/, $person->{name};

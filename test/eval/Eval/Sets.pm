@@ -10,11 +10,11 @@ use strict;
 use warnings;
 use utf8;
 use Exporter 'import';
-use List::Util qw(max min shuffle);
+use List::Util qw(max shuffle);
 use Eval::Data;
 use Eval::Names;
 
-our @EXPORT = qw(retrieval_sets pair_sets);
+our @EXPORT = qw(retrieval_sets token_sets pair_sets);
 
 use constant {
 	WORLD_NAMES => 30_000,
@@ -218,8 +218,7 @@ sub retrieval_sets
 	return (
 		rank_set('ar2la', $latin, \@ar2la),
 		rank_set('la2ar', $arabic, \@la2ar),
-		rank_set('alias', $latin, \@alias),
-		token_sets($data, $options));
+		rank_set('alias', $latin, \@alias));
 }
 
 # ---------- labelled pairs ----------
@@ -301,7 +300,9 @@ sub adversaries
 	my ($query, $record, $near, $random) = @_;
 	my @tokens = split ' ', $record;
 	my @names = name_positions(\@tokens);
-	my ($first, @middle) = grep { has_token($query, $tokens[$_]) } @names[ 0 .. $#names - (@names > 2) ];
+	return () if @names < 2;
+	my $nisba = 0 + (@names > 2 || $tokens[ $names[-1] ] =~ /^[ae]\w{1,2}-/i);
+	my ($first, @middle) = grep { has_token($query, $tokens[$_]) } @names[ 0 .. $#names - $nisba ];
 	my (@kinds, %seen);
 	my $replace = sub {
 		my ($kind, %new) = @_;

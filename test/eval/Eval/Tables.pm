@@ -142,6 +142,12 @@ sub number
 	return defined $value ? sprintf('%.3f', $value) =~ s/^0//r : '';
 }
 
+sub marked
+{
+	my ($threshold, $default) = @_;
+	return $threshold == $default ? "$threshold (default)" : $threshold;
+}
+
 # A table with columns as wide as they must be, the first to the left.
 sub print_table
 {
@@ -194,18 +200,11 @@ sub print_rank_rates
 			next unless $result;
 			my $sums = cumulated($result->{wrong});
 			my @gold = gold_scores($result);
-			push @rows, [ "$ours->[$i]{set}{name}$who", $sums->[0],
-				map { rare_enough($_, $sums) ? number(recall_from(threshold_for($_, $sums), \@gold)) : '' } @rates ];
+			my @recalls = map { recall_from(threshold_for($_, $sums), \@gold) } grep { $_ * $sums->[0] >= 1 } @rates;
+			push @rows, [ "$ours->[$i]{set}{name}$who", $sums->[0], map { number($_) } @recalls ];
 		}
 	}
 	print_table('Recall by false-positive rate, the list against the queries', @rows) if @rows > 1;
-}
-
-# Are there comparisons enough to tell such a rate?
-sub rare_enough
-{
-	my ($rate, $sums) = @_;
-	return $rate * $sums->[0] >= 1;
 }
 
 sub print_pairs
@@ -217,8 +216,7 @@ sub print_pairs
 	my %thresholds = map { sprintf('%.2f', $_) => 1 } $default, map { $_ / 20 } 10 .. 19;
 	for my $threshold (sort keys %thresholds)
 	{
-		push @rows, [ $threshold . ($threshold == $default ? ' (default)' : ''),
-			map { map { number($_) } at_threshold($threshold, $_) } @pairs ];
+		push @rows, [ marked($threshold, $default), map { map { number($_) } at_threshold($threshold, $_) } @pairs ];
 	}
 	my @best = map { [ best_f1($_) ] } @pairs;
 	push @rows, [ 'best F1', map { (sprintf('at %.3f', $_->[1]), '', number($_->[0])) } @best ];
@@ -261,12 +259,12 @@ sub print_population
 	my $per = 10_000 / $travellers * 100_000 / $list;
 	my @names = grep { @{ positives($ours, $_) } } qw(ar2la alias);
 	my @golds = map { positives($ours, $_) } @names;
-	my @rows = ([ 'threshold', (map { "recall $_" } @names), 'false alerts by name', 'of namesakes', 'with birth and sex' ]);
+	my @rows = ([ 'threshold', (map { "recall $_" } @names), 'alerts by name', 'of namesakes', 'with birth and sex' ]);
 	my %thresholds = map { sprintf('%.2f', $_) => 1 } $default, map { $_ / 20 } 8 .. 19;
 	for my $threshold (sort keys %thresholds)
 	{
 		my $bin = int($threshold * BINS + 0.5);
-		push @rows, [ $threshold . ($threshold == $default ? ' (default)' : ''), (map { number(recall_from($threshold, $_)) } @golds),
+		push @rows, [ marked($threshold, $default), (map { number(recall_from($threshold, $_)) } @golds),
 			map { sprintf '%.1f', $sums{$_}[$bin] * $per } qw(all namesake identity) ];
 	}
 	print_table("False alerts per 10,000 travellers against 100,000 records "
@@ -295,7 +293,7 @@ sub print_population
 sub print_contradictions
 {
 	my ($our, $their) = @_;
-	my @rows = ([ 'contradicted', 'scripts', 'cases', 'below missing', 'mean difference', 'below 0.1 apart',
+	my @rows = ([ 'contradicted', 'scripts', 'cases', 'below missing', 'mean difference', 'under 0.1 apart',
 			$their ? ('pg_trgm below missing') : () ]);
 	my (%groups, @order);
 	for my $i (0 .. $#{ $our->{set}{triples} })
@@ -313,9 +311,14 @@ sub print_contradictions
 		my $n = @differences;
 		my $sum = 0;
 		$sum += $_ for @differences;
-		push @rows, [ split(/\t/, $key), $n, number((grep { $_ > 0 } @differences) / $n), sprintf('%.3f', $sum / $n),
-			number((grep { $_ < 0.1 } @differences) / $n),
-			$their ? number((grep { $their->{scores}[ 2 * $_ ] > $their->{scores}[ 2 * $_ + 1 ] } @{ $groups{$key} }) / $n) : () ];
+		my @row = (split(/\t/, $key), $n, number((grep { $_ > 0 } @differences) / $n),
+			sprintf('%.3f', $sum / $n), number((grep { $_ < 0.1 } @differences) / $n));
+		if ($their)
+		{
+			my $scores = $their->{scores};
+			push @row, number((grep { $scores->[ 2 * $_ ] > $scores->[ 2 * $_ + 1 ] } @{ $groups{$key} }) / $n);
+		}
+		push @rows, \@row;
 	}
 	print_table('One component contradicted, beside the same name without it', @rows);
 }
