@@ -213,8 +213,7 @@ same_letters(const NameToken *x, int from_x, const NameToken *y, int from_y)
 static bool
 is_initial_of(const NameToken *x, const NameToken *y)
 {
-	return x->script == y->script && x->script != SCRIPT_OTHER &&
-		   (x->length == 1) != (y->length == 1) &&
+	return x->initial != y->initial && x->script == y->script &&
 		   x->letters[0] == y->letters[0];
 }
 
@@ -712,7 +711,7 @@ compare(const PreparedName *a, const PreparedName *b, ExcessCosts excess,
 
 	score->n_parts = 0;
 	score->similarity = score->evidence = 0;
-	score->cost = doubt;
+	score->cost = score->doubt = doubt;
 	lay_out(a, &c.a);
 	lay_out(b, &c.b);
 	c.n_joined = 0;

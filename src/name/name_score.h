@@ -57,7 +57,8 @@ typedef struct NameScore
 {
 	double similarity; /* 0 to 1 */
 	double evidence;   /* for one name, in nats */
-	double cost;       /* against it */
+	double cost;       /* against it, the doubt among it */
+	double doubt;      /* that is there whatever the names */
 	int n_parts;
 	MatchPart parts[4 * NAME_TOKENS_MAX];
 } NameScore;

@@ -250,7 +250,7 @@ prepared(FunctionCallInfo fcinfo, int n)
 	if (toast_raw_datum_size(datum) > NAME_BYTES_MAX + VARHDRSZ)
 	{
 		pair->len[n] = -1;
-		pair->name[n].reading.n_tokens = 0;
+		pair->name[n].n_tokens = 0;
 		return &pair->name[n];
 	}
 	name = DatumGetTextPP(datum);
@@ -284,6 +284,20 @@ name_similarity(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(similarity(fcinfo));
 }
 
+PG_FUNCTION_INFO_V1(name_match_sql);
+
+/* The query is the first argument, the record the second. */
+Datum
+name_match_sql(PG_FUNCTION_ARGS)
+{
+	PreparedName *query = prepared(fcinfo, 0);
+	PreparedName *record = prepared(fcinfo, 1);
+	NameScore score;
+
+	name_match(query, record, &score);
+	PG_RETURN_FLOAT8(score.similarity);
+}
+
 PG_FUNCTION_INFO_V1(name_distance);
 
 Datum
@@ -308,8 +322,10 @@ static const char *const kind_names[] = {
 	[MATCH_TRANSLITERATION] = "transliteration",
 	[MATCH_JOINED] = "joined",
 	[MATCH_INITIAL] = "initial",
+	[MATCH_PARTICLE] = "particle",
 	[MATCH_MISSING] = "missing",
 	[MATCH_CONTRADICTED] = "contradicted",
+	[MATCH_ORDER] = "order",
 };
 
 /*
@@ -328,7 +344,7 @@ words_of(const PreparedPair *pair, int n, int first, int words, bool *isnull)
 	initStringInfo(&buf);
 	for (int i = first; i < first + words; i++)
 	{
-		const NameToken *token = &pair->name[n].reading.tokens[i];
+		const NameToken *token = &pair->name[n].tokens[i].token;
 
 		if (i > first)
 			appendStringInfoChar(&buf, ' ');
@@ -337,11 +353,29 @@ words_of(const PreparedPair *pair, int n, int first, int words, bool *isnull)
 	return PointerGetDatum(cstring_to_text_with_len(buf.data, buf.len));
 }
 
+#define EXPLAIN_COLUMNS 6
+
+/* A row without names: the sum, or what is part of it whatever the names. */
+static void
+put_sum(ReturnSetInfo *rsinfo, const char *kind, double weight, double cost,
+		double similarity)
+{
+	Datum values[EXPLAIN_COLUMNS] = {0};
+	bool nulls[EXPLAIN_COLUMNS] = {true, true, false,
+								   false, false, similarity < 0};
+
+	values[2] = CStringGetTextDatum(kind);
+	values[3] = Float8GetDatum(weight);
+	values[4] = Float8GetDatum(cost);
+	values[5] = Float8GetDatum(similarity);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
 PG_FUNCTION_INFO_V1(name_explain);
 
 /*
- * A row for each pair of tokens and for each token alone, and a last one with
- * the similarity.
+ * A row for each pair of tokens and for each token alone, one for the doubt
+ * that is always there, and a last one with the sum.
  */
 Datum
 name_explain(PG_FUNCTION_ARGS)
@@ -349,32 +383,25 @@ name_explain(PG_FUNCTION_ARGS)
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	PreparedName *a = prepared(fcinfo, 0);
 	PreparedName *b = prepared(fcinfo, 1);
+	PreparedPair *pair = fcinfo->flinfo->fn_extra;
 	NameScore score;
-	Datum values[5];
 
 	InitMaterializedSRF(fcinfo, 0);
 	name_compare(a, b, &score);
-	for (int i = 0; i <= score.n_parts; i++)
+	for (int i = 0; i < score.n_parts; i++)
 	{
 		const MatchPart *part = &score.parts[i];
-		PreparedPair *pair = fcinfo->flinfo->fn_extra;
-		bool nulls[5] = {true, true, false, false, false};
+		Datum values[EXPLAIN_COLUMNS] = {0};
+		bool nulls[EXPLAIN_COLUMNS] = {false, false, false, false, false, true};
 
-		if (i < score.n_parts)
-		{
-			values[0] = words_of(pair, 0, part->a, part->a_words, &nulls[0]);
-			values[1] = words_of(pair, 1, part->b, part->b_words, &nulls[1]);
-			values[2] = CStringGetTextDatum(kind_names[part->kind]);
-			values[3] = Float8GetDatum(part->weight);
-			values[4] = Float8GetDatum(part->evidence);
-		}
-		else
-		{
-			values[2] = CStringGetTextDatum("similarity");
-			values[3] = Float8GetDatum(1);
-			values[4] = Float8GetDatum(score.similarity);
-		}
+		values[0] = words_of(pair, 0, part->a, part->a_words, &nulls[0]);
+		values[1] = words_of(pair, 1, part->b, part->b_words, &nulls[1]);
+		values[2] = CStringGetTextDatum(kind_names[part->kind]);
+		values[3] = Float8GetDatum(part->weight);
+		values[4] = Float8GetDatum(part->cost);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
+	put_sum(rsinfo, "doubt", 0, score.doubt, -1);
+	put_sum(rsinfo, "similarity", score.evidence, score.cost, score.similarity);
 	return (Datum) 0;
 }

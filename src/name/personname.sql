@@ -126,13 +126,18 @@ CREATE FUNCTION name_similarity(personname, personname) RETURNS double precision
 COMMENT ON FUNCTION name_similarity(personname, personname) IS
 	'how well two names agree across spellings and scripts, 0 to 1; 1 only for names that are the same after folding; the same for (a, b) and (b, a)';
 
+CREATE FUNCTION name_match(query personname, record personname) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'name_match_sql' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 50;
+COMMENT ON FUNCTION name_match(personname, personname) IS
+	'how well a record answers a query, 0 to 1: as name_similarity(), but what the query leaves out of the name in the record costs little';
+
 CREATE FUNCTION name_explain(a personname, b personname,
 	OUT name_a text, OUT name_b text, OUT kind text,
-	OUT weight double precision, OUT evidence double precision)
+	OUT weight double precision, OUT cost double precision, OUT similarity double precision)
 	RETURNS SETOF record
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 5;
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 6;
 COMMENT ON FUNCTION name_explain(personname, personname) IS
-	'how the similarity of two names comes about: a row for each pair of tokens and each token alone, with the evidence in nats that a perfect match would give (weight) and that this one gives, and a last row with the similarity';
+	'how the similarity of two names comes about: a row for each pair of tokens and each token alone, with the evidence in nats that a perfect match would give (weight) and what is lost of it or speaks against (cost); the last row has the evidence found, the sum of the costs, and the similarity, which is the one as a share of both';
 
 CREATE FUNCTION name_romanize(personname) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 2000;
