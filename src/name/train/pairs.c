@@ -97,11 +97,10 @@ is_arab(const uint8_t *letters, int length)
 bool
 is_arab_spelling(const Letters *s)
 {
-	uint8_t letters[TOKEN_LETTERS_MAX + 1];
+	uint8_t letters[TOKEN_LETTERS_MAX];
 
-	for (int i = 0; i < s->length; i++)
-		letters[i] = (uint8_t) (s->letters[i] - 1 + LETTER_ARABIC);
-	return is_arab(letters, s->length);
+	unfold(ALPHABET_ARABIC, s, letters);
+	return is_arab(letters, s->length - 1);
 }
 
 /*
@@ -269,6 +268,46 @@ compare_pairs(const void *a, const void *b)
 	return c ? c : q->held_out - p->held_out;
 }
 
+/* Is y a spelling of x in the data?  The pairs are sorted. */
+bool
+has_pair(const Pairs *pairs, const Letters *x, const Letters *y)
+{
+	size_t low = 0;
+	size_t high = pairs->n;
+
+	while (low < high)
+	{
+		size_t middle = (low + high) / 2;
+		int c = compare_letters(&pairs->items[middle].x, x);
+
+		if (c == 0)
+			c = compare_letters(&pairs->items[middle].y, y);
+		if (c == 0)
+			return true;
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+void
+sort_pairs(Pairs *pairs)
+{
+	qsort(pairs->items, pairs->n, sizeof(Pair), compare_pairs);
+}
+
+/* The letters of a spelling as they fold (letter.h), without the end. */
+void
+unfold(Alphabet alphabet, const Letters *s, uint8_t *folded)
+{
+	int first = alphabet == ALPHABET_ARABIC ? LETTER_ARABIC : 'a';
+
+	for (int i = 0; i < s->length - 1; i++)
+		folded[i] = (uint8_t) (s->letters[i] - 1 + first);
+}
+
 /*
  * The pairs of all files.  With "hold_out", some rows are set aside, and what
  * another row or another file has of the same with them.
@@ -278,7 +317,7 @@ read_all_pairs(const char *folder, bool hold_out, Pairs *pairs)
 {
 	for (int source = 0; source < SOURCE_HABIT; source++)
 		read_pairs(folder, source, hold_out, pairs);
-	qsort(pairs->items, pairs->n, sizeof(Pair), compare_pairs);
+	sort_pairs(pairs);
 	for (size_t i = 1; i < pairs->n; i++)
 	{
 		const Pair *before = &pairs->items[i - 1];
@@ -332,7 +371,7 @@ pair_within(const Pairs *pairs, const Model *model, bool swap, Pairs *result)
 			add_pair(&good, swap ? &pair->y : &pair->x,
 					 swap ? &pair->x : &pair->y, pair->weight);
 	}
-	qsort(good.items, good.n, sizeof(Pair), compare_pairs);
+	sort_pairs(&good);
 	for (size_t i = 0, end; i < good.n; i = end)
 	{
 		for (end = i; end < good.n && compare_letters(&good.items[i].x,
@@ -351,4 +390,5 @@ pair_within(const Pairs *pairs, const Model *model, bool swap, Pairs *result)
 			}
 	}
 	free(good.items);
+	sort_pairs(result);
 }

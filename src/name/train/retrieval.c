@@ -29,11 +29,9 @@ static void
 spell(const ChannelModel *model, Alphabet alphabet, const Letters *s,
 	  Spelling *spelling)
 {
-	uint8_t folded[TOKEN_LETTERS_MAX + 1];
-	int first = alphabet == ALPHABET_ARABIC ? LETTER_ARABIC : 'a';
+	uint8_t folded[TOKEN_LETTERS_MAX];
 
-	for (int i = 0; i < s->length - 1; i++)
-		folded[i] = (uint8_t) (s->letters[i] - 1 + first);
+	unfold(alphabet, s, folded);
 	channel_spell(model, alphabet, folded, s->length - 1, spelling);
 }
 
@@ -59,30 +57,6 @@ collect(const ChannelModel *model, const Pairs *pairs, Vocabulary *vocabulary)
 			  &vocabulary->spellings[i]);
 }
 
-/* Is y a spelling of x in the data?  The pairs are in order of x and y. */
-static bool
-is_pair(const Pairs *pairs, const Letters *x, const Letters *y)
-{
-	size_t low = 0;
-	size_t high = pairs->n;
-
-	while (low < high)
-	{
-		size_t middle = (low + high) / 2;
-		int c = compare_letters(&pairs->items[middle].x, x);
-
-		if (c == 0)
-			c = compare_letters(&pairs->items[middle].y, y);
-		if (c == 0)
-			return true;
-		if (c < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 /* Tokens that are no spelling of x and are found before y. */
 static int
 rank_of(const ChannelModel *model, const Pairs *pairs,
@@ -99,7 +73,7 @@ rank_of(const ChannelModel *model, const Pairs *pairs,
 	for (size_t i = 0; i < vocabulary->n; i++)
 		if (channel_mutual_information(model, &x, &vocabulary->spellings[i],
 									   sought) >= sought &&
-			!is_pair(pairs, &pair->x, vocabulary->words[i]))
+			!has_pair(pairs, &pair->x, vocabulary->words[i]))
 			rank++;
 	return rank;
 }

@@ -224,6 +224,32 @@ build_tables(const Model models[CHANNEL_COUNT], ChannelModel *result)
 					&result->channels[c]);
 }
 
+static uint32_t
+rounded(double cost)
+{
+	return (uint32_t) (cost < 0 ? 0 : cost > COST_MAX ? COST_MAX : lround(cost));
+}
+
+/* Put other costs in the place of those that a channel has. */
+void
+replace_costs(ChannelTable *table, double letters[][LETTER_PIECES + 1],
+			  const double *units)
+{
+	uint8_t(*new_letters)[LETTER_PIECES + 1] =
+		allocate(LETTER_PIECES + 1, sizeof(new_letters[0]));
+	uint32_t *new_units = allocate(table->mask + 1, sizeof(uint32_t));
+
+	for (int x = 0; x <= LETTER_PIECES; x++)
+		for (int y = 0; y <= LETTER_PIECES; y++)
+			new_letters[x][y] = (uint8_t) rounded(letters[x][y]);
+	for (uint32_t i = 0; i <= table->mask; i++)
+		if (table->units[i] != 0)
+			new_units[i] =
+				(table->units[i] & ~(uint32_t) COST_MAX) | rounded(units[i]);
+	table->letters = (const void *) new_letters;
+	table->units = new_units;
+}
+
 /* ---------- output ---------- */
 
 static void

@@ -70,6 +70,32 @@ open_table(const char *folder, const char *name)
 	return open_file(folder, name, "w");
 }
 
+/* One pair in so many, by its letters. */
+static bool
+one_in(const Pair *pair, unsigned many)
+{
+	unsigned hash = 0;
+
+	for (int i = 0; i < pair->x.length; i++)
+		hash = hash * 31 + pair->x.letters[i];
+	for (int i = 0; i < pair->y.length; i++)
+		hash = hash * 31 + pair->y.letters[i];
+	return hash % many == 0;
+}
+
+/* Arab names, and a few others so that these are not forgotten. */
+static bool
+is_arab_or_sampled(const Pair *pair)
+{
+	return is_arab_spelling(&pair->x) || one_in(pair, 8);
+}
+
+static bool
+is_sampled(const Pair *pair)
+{
+	return one_in(pair, 10);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -96,7 +122,11 @@ main(int argc, char **argv)
 	pair_within(&across, &models[CHANNEL_ARABIC_LATIN], true, &arabic);
 	learn("Arabic-Arabic", &models[CHANNEL_ARABIC_ARABIC], true, &arabic);
 	build_tables(models, &tables);
-	write_tables(folder, &tables);
 	print_retrieval(&tables, &across);
+	sharpen("Arabic-Latin", &tables, CHANNEL_ARABIC_LATIN, &across,
+			is_arab_or_sampled);
+	sharpen("Latin-Latin", &tables, CHANNEL_LATIN_LATIN, &latin, is_sampled);
+	print_retrieval(&tables, &across);
+	write_tables(folder, &tables);
 	return 0;
 }

@@ -85,6 +85,9 @@ extern void pair_within(const Pairs *pairs, const Model *model, bool swap,
 						Pairs *result);
 extern bool is_arab_spelling(const Letters *s);
 extern int compare_letters(const Letters *a, const Letters *b);
+extern void sort_pairs(Pairs *pairs);
+extern bool has_pair(const Pairs *pairs, const Letters *x, const Letters *y);
+extern void unfold(Alphabet alphabet, const Letters *s, uint8_t *folded);
 
 /* learn.c */
 extern UnitKey key_of(const uint8_t *x, int nx, const uint8_t *y, int ny);
@@ -99,6 +102,15 @@ extern uint32_t table_size(size_t n);
 extern void build_tables(const Model models[CHANNEL_COUNT],
 						 ChannelModel *result);
 extern void write_tables(const char *folder, const ChannelModel *model);
+
+extern void replace_costs(ChannelTable *table,
+						  double letters[][LETTER_PIECES + 1],
+						  const double *units);
+
+/* sharpen.c */
+extern void sharpen(const char *what, ChannelModel *model, Channel channel,
+					const Pairs *pairs,
+					bool (*is_taken)(const Pair *));
 
 /* retrieval.c */
 extern void print_retrieval(const ChannelModel *model, const Pairs *pairs);
