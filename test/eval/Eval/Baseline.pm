@@ -42,7 +42,7 @@ sub romanized_file
 sub load
 {
 	my ($table, $path) = @_;
-	return "CREATE TEMP TABLE $table (id int, name text);\n\\copy $table FROM '$path'\nANALYZE $table;\n";
+	return "CREATE UNLOGGED TABLE $table (id int, name text);\n\\copy $table FROM '$path'\nANALYZE $table;\n";
 }
 
 # How often each query has each similarity with the list, and with its gold.
@@ -58,12 +58,12 @@ sub rank_sql
 	close $fh or die "evaluate: $golds: $!\n";
 	return load('list', romanized_file("$folder/baseline.$i.list", @{ $set->{list} }))
 	  . load('query', romanized_file("$folder/baseline.$i.queries", map { $_->[0] } @{ $set->{queries} }))
-	  . "CREATE TEMP TABLE gold (query int, entry int);\n\\copy gold FROM '$golds'\n"
+	  . "CREATE UNLOGGED TABLE gold (query int, entry int);\n\\copy gold FROM '$golds'\n"
 	  . <<SQL;
-CREATE TEMP TABLE seen AS
+CREATE UNLOGGED TABLE seen AS
 	SELECT query.id AS query, similarity(query.name, list.name) AS value, count(*) AS n
 	FROM list, query GROUP BY 1, 2;
-CREATE TEMP TABLE gold_seen AS
+CREATE UNLOGGED TABLE gold_seen AS
 	SELECT query.id AS query, similarity(query.name, list.name) AS value
 	FROM gold JOIN query ON query.id = gold.query JOIN list ON list.id = gold.entry;
 SELECT 'rank', $i, query, best,
@@ -114,6 +114,8 @@ CREATE DATABASE sltd_evaluate TEMPLATE template0 ENCODING 'UTF8';
 \c sltd_evaluate
 CREATE EXTENSION pg_trgm;
 SET max_parallel_workers_per_gather = 2;
+SET min_parallel_table_scan_size = 0;
+SET parallel_setup_cost = 0;
 SET work_mem = '256MB';
 SET jit = off;
 SELECT 'sees', similarity('محمد', 'محمد');
