@@ -31,6 +31,7 @@ OBJS = src/sltd.o \
 	src/mrz/mrz.o src/mrz/mrz_core.o \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
+	src/name/lexicon.o src/name/lexicon_table.o \
 	src/name/skeleton.o src/name/name_tokens.o \
 	src/name/transliterate_sql.o src/name/name_writing.o \
 	src/name/transliterate.o src/name/transliteration_table.o
@@ -88,7 +89,7 @@ train:
 		$(addprefix $(srcdir)/src/,name/name_read.c name/skeleton.c \
 		name/channel.c text/letter.c) -lm
 	./train $(TRAIN_OPTIONS) $(SLTD_DATA) $(srcdir)/src/name
-	$(DEVELOP) -o train_language $(addprefix $(srcdir)/src/,name/train_language.c \
+	$(DEVELOP) -o train_language $(addprefix $(srcdir)/src/,name/train/language/train_language.c \
 		name/transliterate.c name/channel.c name/channel_table.c name/name_read.c \
 		text/letter.c) -lm
 	./train_language $(SLTD_DATA) $(srcdir)/src/name

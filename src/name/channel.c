@@ -213,55 +213,64 @@ reachable(const Alive *alive, int i)
  */
 #define HOPE_SHARE(information) ((information) *7 / 8)
 
-int
-channel_mutual_information(const ChannelModel *model, const Spelling *x,
-						   const Spelling *y, int least)
+/* Two spellings in the order of the channel's sides. */
+typedef struct Sides
 {
-	const ChannelTable *table =
-		&model->channels[x->alphabet != y->alphabet ? CHANNEL_ARABIC_LATIN
-						 : x->alphabet == ALPHABET_LATIN
-							 ? CHANNEL_LATIN_LATIN
-							 : CHANNEL_ARABIC_ARABIC];
+	const ChannelTable *table;
+	const Spelling *x;
+	const Spelling *y;
 	const uint16_t *information_x;
 	const uint16_t *information_y;
-	int total_x;
-	int total_y;
-	CostRow best[SPELLING_MAX + 2];
+} Sides;
+
+static Sides
+sides_of(const ChannelModel *model, const Spelling *a, const Spelling *b)
+{
+	bool swapped = a->alphabet < b->alphabet;
+	const Spelling *x = swapped ? b : a;
+	const Spelling *y = swapped ? a : b;
+	Channel channel = channel_between(a, b);
+
+	return (Sides){&model->channels[channel], x, y, x->information[y->alphabet],
+				   y->information[x->alphabet]};
+}
+
+/*
+ * Fill in the costs of all beginnings up to length_x and length_y letters;
+ * false if none of them leads to "least".
+ */
+static bool
+fill_costs(const Sides *sides, int length_x, int length_y, int least,
+		   CostRow *best)
+{
+	int total_x = sides->information_x[length_x];
+	int total_y = sides->information_y[length_y];
 	Alive alive[SPELLING_MAX + 2];
 
-	if (x->alphabet < y->alphabet)
-	{
-		const Spelling *arabic = y;
-
-		y = x;
-		x = arabic;
-	}
-	information_x = x->information[y->alphabet];
-	information_y = y->information[x->alphabet];
-	total_x = information_x[x->length];
-	total_y = information_y[y->length];
-	for (int i = 0; i <= x->length; i++)
+	for (int i = 0; i <= length_x; i++)
 	{
 		Alive columns = i == 0 ? (Alive){0, PIECE_MAX} : reachable(alive, i);
 		Ending ending;
 
 		if (columns.last < 0)
-			return CHANNEL_UNRELATED;
+			return false;
 		alive[i] = (Alive){SPELLING_MAX + 1, -1};
-		end_pieces(table, x, i, &ending);
-		for (int j = 0; j <= y->length; j++)
+		end_pieces(sides->table, sides->x, i, &ending);
+		for (int j = 0; j <= length_y; j++)
 			best[i][j] = NEVER;
 		for (int j = columns.first;
-			 j <= y->length &&
+			 j <= length_y &&
 			 (j <= columns.last ||
 			  (alive[i].last >= 0 && j - alive[i].last <= PIECE_MAX));
 			 j++)
 		{
-			int cost =
-				i + j == 0 ? 0 : cell_cost(table, x, i, &ending, y, j, best);
-			int mutual = information_x[i] + information_y[j] - cost;
-			int hope = HOPE_SHARE(smaller(total_x - information_x[i],
-										  total_y - information_y[j]));
+			int cost = i + j == 0 ? 0
+								  : cell_cost(sides->table, sides->x, i,
+											  &ending, sides->y, j, best);
+			int mutual =
+				sides->information_x[i] + sides->information_y[j] - cost;
+			int hope = HOPE_SHARE(smaller(total_x - sides->information_x[i],
+										  total_y - sides->information_y[j]));
 
 			if (cost >= NEVER || mutual + hope < least)
 				continue;
@@ -271,7 +280,51 @@ channel_mutual_information(const ChannelModel *model, const Spelling *x,
 				alive[i].first = j;
 		}
 	}
-	if (best[x->length][y->length] >= NEVER)
+	return true;
+}
+
+int
+channel_mutual_information(const ChannelModel *model, const Spelling *x,
+						   const Spelling *y, int least)
+{
+	Sides sides = sides_of(model, x, y);
+	int length_x = sides.x->length;
+	int length_y = sides.y->length;
+	CostRow best[SPELLING_MAX + 2];
+
+	if (!fill_costs(&sides, length_x, length_y, least, best) ||
+		best[length_x][length_y] >= NEVER)
 		return CHANNEL_UNRELATED;
-	return total_x + total_y - best[x->length][y->length];
+	return sides.information_x[length_x] + sides.information_y[length_y] -
+		   best[length_x][length_y];
+}
+
+/*
+ * The ends of both spellings, and how much of the longer one there is, are left
+ * open.
+ */
+int
+channel_beginning_information(const ChannelModel *model, const Spelling *part,
+							  const Spelling *whole)
+{
+	Sides sides = sides_of(model, part, whole);
+	bool part_is_x = sides.x == part;
+	int length_x = sides.x->length - 1;
+	int length_y = sides.y->length - 1;
+	int most = CHANNEL_UNRELATED;
+	CostRow best[SPELLING_MAX + 2];
+
+	if (!fill_costs(&sides, length_x, length_y, CHANNEL_UNRELATED, best))
+		return CHANNEL_UNRELATED;
+	for (int k = 0; k <= (part_is_x ? length_y : length_x); k++)
+	{
+		int i = part_is_x ? length_x : k;
+		int j = part_is_x ? k : length_y;
+		int mutual =
+			sides.information_x[i] + sides.information_y[j] - best[i][j];
+
+		if (mutual > most)
+			most = mutual;
+	}
+	return most;
 }

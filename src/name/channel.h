@@ -152,6 +152,16 @@ spelling_information(const Spelling *spelling, int opposite)
 	return spelling->information[opposite][spelling->length];
 }
 
+/* The channel between two spellings. */
+static inline Channel
+channel_between(const Spelling *x, const Spelling *y)
+{
+	if (x->alphabet != y->alphabet)
+		return CHANNEL_ARABIC_LATIN;
+	return x->alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
+										 : CHANNEL_ARABIC_ARABIC;
+}
+
 /* Spell folded letters (letter.h); those beyond SPELLING_MAX are left out. */
 extern void channel_spell(const ChannelModel *model, Alphabet alphabet,
 						  const uint8_t *letters, int length,
@@ -167,5 +177,13 @@ extern void channel_spell(const ChannelModel *model, Alphabet alphabet,
 extern int channel_mutual_information(const ChannelModel *model,
 									  const Spelling *x, const Spelling *y,
 									  int least);
+
+/*
+ * The same of one spelling and the beginning of another that agrees with it
+ * best: for a name that has been cut off.
+ */
+extern int channel_beginning_information(const ChannelModel *model,
+										 const Spelling *part,
+										 const Spelling *whole);
 
 #endif /* SLTD_NAME_CHANNEL_H */

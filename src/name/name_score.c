@@ -33,63 +33,83 @@
  */
 static const float share_middle[CHANNEL_COUNT] = {
 	[CHANNEL_ARABIC_LATIN] = 0.40f,
-	[CHANNEL_LATIN_LATIN] = 0.40f,
-	[CHANNEL_ARABIC_ARABIC] = 0.55f,
+	[CHANNEL_LATIN_LATIN] = 0.30f,
+	[CHANNEL_ARABIC_ARABIC] = 0.71f,
 };
 static const float share_steepness[CHANNEL_COUNT] = {
 	[CHANNEL_ARABIC_LATIN] = 10.0f,
-	[CHANNEL_LATIN_LATIN] = 10.0f,
+	[CHANNEL_LATIN_LATIN] = 14.3f,
 	[CHANNEL_ARABIC_ARABIC] = 10.0f,
 };
 
 /* Mutual information below this share of the information is none. */
-static const float share_least = 0.28f;
+static const float share_least = 0.19f;
+
+/*
+ * Of two spellings that are known to stand for one name, the share tends to 1
+ * with the trust that there is; of two that are known to stand for others, it
+ * is so much less.
+ */
+static const float agreement_least = 0.08f;
+static const float known_trust_across = 0.9f;
+static const float known_trust_within = 0.8f;
+static const float other_name_share = 0.5f;
 
 /* Share of a title's frequency weight that it has. */
 static const float title_share = 0.25f;
 
 /* Share of the weight that an initial gives. */
-static const float initial_share = 0.3f;
+static const float initial_share = 0.30f;
+
+/* Share of the weight that a token gives at the most whose end is cut off. */
+static const float cut_share = 0.9f;
+#define CUT_LETTERS_MIN 3
+
+/*
+ * Bytes of a name in Latin letters from which the last word may be cut off.
+ * Machine-readable zones have room for 28 to 39 characters.
+ */
+#define CUT_BYTES_MIN 26
 
 /* Evidence below this share of the weight is no match. */
-static const float match_least = 0.3f;
+static const float match_least = 0.29f;
 
 /* A join must bring this many nats more than the words do apart. */
-static const float join_gain_least = 2.0f;
+static const float join_gain_least = 2.00f;
 #define JOIN_LETTERS_MIN 5
 
 /* The doubt that is always there, in nats. */
-static const float doubt = 1.2f;
+static const float doubt = 0.83f;
 
 /* What matched tokens fail to give counts so much. */
-static const float spelling_cost = 1.0f;
+static const float spelling_cost = 1.10f;
 
 /*
  * Shares of their weight that tokens cost which one name has in excess.  In a
  * directed match, those of the record and those of the query.
  */
-static const float excess_cost = 0.35f;
-static const float excess_cost_record = 0.10f;
+static const float excess_cost = 0.39f;
+static const float excess_cost_record = 0.13f;
 static const float excess_cost_query = 0.35f;
 
 /* And more where it is the given name: a father and his son. */
-static const float excess_cost_given = 0.3f;
+static const float excess_cost_given = 0.23f;
 
-/* A token that the name has twice. */
-static const float excess_cost_doubled = 0.05f;
+/* A token that the name has twice, or in brackets. */
+static const float excess_cost_doubled = 0.07f;
 
 /*
  * Shares of their weight that two tokens cost which stand against each other:
  * given names, nisbas (one man carries those of tribe, town and country), and
  * all others.
  */
-static const float contradiction_cost_given = 1.3f;
-static const float contradiction_cost_nisba = 0.30f;
-static const float contradiction_cost = 1.0f;
+static const float contradiction_cost_given = 1.69f;
+static const float contradiction_cost_nisba = 0.28f;
+static const float contradiction_cost = 0.56f;
 
 /* The surname first, in nats; another order, as a share of the weights. */
-static const float rotation_cost = 0.2f;
-static const float disorder_cost = 0.6f;
+static const float rotation_cost = 0.29f;
+static const float disorder_cost = 0.86f;
 
 /* The most that names reach which are not the same. */
 #define SIMILARITY_UNEQUAL_MAX 0.995
@@ -131,6 +151,13 @@ prepare_token(PreparedToken *prepared)
 
 	prepared->weight =
 		frequency_weight(token) * (token->title ? title_share : 1);
+	prepared->lexeme = token->script == SCRIPT_ARABIC
+						   ? lexicon_find(token->letters + token->article,
+										  token->length - token->article)
+						   : lexicon_find(token->letters, token->length);
+	if (!prepared->lexeme && token->article > 0)
+		prepared->lexeme = lexicon_find(token->letters + token->article,
+										token->length - token->article);
 	for (int v = 0; v <= (token->article > 0); v++)
 	{
 		int from = v ? token->article : 0;
@@ -143,12 +170,26 @@ prepare_token(PreparedToken *prepared)
 	}
 }
 
+/* The token that stands last in the text. */
+static int
+last_in_text(const NameReading *reading)
+{
+	int last = 0;
+
+	for (int i = 1; i < reading->n_tokens; i++)
+		if (reading->tokens[i].at > reading->tokens[last].at)
+			last = i;
+	return last;
+}
+
 void
 name_prepare(const char *text, size_t len, PreparedName *name)
 {
 	NameReading reading;
+	int last;
 
 	name_read(text, len, &reading);
+	last = last_in_text(&reading);
 	name->n_tokens = reading.n_tokens;
 	for (int i = 0; i < reading.n_tokens; i++)
 	{
@@ -157,6 +198,8 @@ name_prepare(const char *text, size_t len, PreparedName *name)
 		prepared->token = reading.tokens[i];
 		prepared->first = (int16_t) i;
 		prepared->words = 1;
+		prepared->cut = i == last && len >= CUT_BYTES_MIN &&
+						reading.tokens[i].script == SCRIPT_LATIN;
 		prepare_token(prepared);
 	}
 }
@@ -183,23 +226,26 @@ affix_cost(unsigned a, unsigned b)
 	return cost;
 }
 
+/* The share of the weight for mutual information as a share of information. */
+static float
+logistic(Channel channel, float ratio)
+{
+	return 1 / (1 + expf(-share_steepness[channel] *
+						 (ratio - share_middle[channel])));
+}
+
 /* The share of the weight that two spellings give. */
 static float
 spelling_share(const Spelling *x, const Spelling *y)
 {
-	Channel channel = x->alphabet != y->alphabet		? CHANNEL_ARABIC_LATIN
-					  : x->alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
-													  : CHANNEL_ARABIC_ARABIC;
+	Channel channel = channel_between(x, y);
 	int in_x = spelling_information(x, y->alphabet);
 	int in_y = spelling_information(y, x->alphabet);
 	int poorer = in_x < in_y ? in_x : in_y;
 	int mutual = channel_mutual_information(&channel_model, x, y,
 											(int) (share_least * poorer));
 
-	if (mutual <= 0)
-		return 0;
-	return 1 / (1 + expf(-share_steepness[channel] *
-						 ((float) mutual / poorer - share_middle[channel])));
+	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / poorer);
 }
 
 static bool
@@ -210,11 +256,59 @@ same_letters(const NameToken *x, int from_x, const NameToken *y, int from_y)
 				  x->length - from_x) == 0;
 }
 
-static bool
-is_initial_of(const NameToken *x, const NameToken *y)
+/*
+ * The share of the weight, seeing that both spellings are known and how often
+ * they stand for one name.
+ */
+static float
+known_share(float share, float agreement, bool same_script)
 {
-	return x->initial != y->initial && x->script == y->script &&
-		   x->letters[0] == y->letters[0];
+	if (agreement < agreement_least)
+		return share * other_name_share;
+	return powf(fmaxf(share, 0.02f),
+				1 - (same_script ? known_trust_within : known_trust_across) *
+						fminf(2 * agreement, 1));
+}
+
+/* One letter for a name that may begin with it, in either script. */
+static bool
+is_initial_of(const PreparedToken *a, const PreparedToken *b)
+{
+	const Spelling *x = &a->spelling[0];
+	const Spelling *y = &b->spelling[0];
+	const ChannelTable *table;
+	int cost;
+
+	if (a->token.initial == b->token.initial ||
+		a->token.script == SCRIPT_OTHER || b->token.script == SCRIPT_OTHER)
+		return false;
+	if (x->alphabet == y->alphabet)
+		return x->letters[0] == y->letters[0];
+	table = &channel_model.channels[CHANNEL_ARABIC_LATIN];
+	cost = x->alphabet == ALPHABET_ARABIC
+			   ? table->letters[x->letters[0]][y->letters[0]]
+			   : table->letters[y->letters[0]][x->letters[0]];
+	return cost <
+		   x->information[y->alphabet][1] + y->information[x->alphabet][1];
+}
+
+/* The share of the weight that a token gives whose end may be cut off. */
+static float
+cut_share_of(const PreparedToken *part, const PreparedToken *whole)
+{
+	const Spelling *x = &part->spelling[0];
+	const Spelling *y = &whole->spelling[0];
+	int information = x->information[y->alphabet][x->length - 1];
+	int mutual;
+
+	if (!part->cut || part->token.script == SCRIPT_OTHER ||
+		whole->token.script == SCRIPT_OTHER || x->length <= CUT_LETTERS_MIN ||
+		!skeleton_begins(&part->consonants[0], &whole->consonants[0]))
+		return 0;
+	mutual = channel_beginning_information(&channel_model, x, y);
+	return mutual <= 0 ? 0
+					   : cut_share * logistic(channel_between(x, y),
+											  (float) mutual / information);
 }
 
 /* Evidence of two tokens, and what kind of match it is. */
@@ -227,7 +321,7 @@ token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
 	float share = 0;
 
 	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
-	if (is_initial_of(x, y))
+	if (is_initial_of(a, b))
 	{
 		*kind = MATCH_INITIAL;
 		return initial_share * fmaxf(a->weight, b->weight);
@@ -244,10 +338,16 @@ token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
 			else if (share < 1 && x->script != SCRIPT_OTHER &&
 					 y->script != SCRIPT_OTHER &&
 					 skeleton_related(&a->consonants[v], &b->consonants[w]))
-				share = fmaxf(share, spelling_share(&a->spelling[v],
-													&b->spelling[w]));
+				share = fmaxf(share,
+							  spelling_share(&a->spelling[v], &b->spelling[w]));
 		}
 	}
+	if (a->lexeme && b->lexeme && *kind != MATCH_SAME)
+		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
+							x->script == y->script);
+	if (share < cut_share && x->length != y->length)
+		share = fmaxf(share, x->length < y->length ? cut_share_of(a, b)
+												   : cut_share_of(b, a));
 	return weight * share;
 }
 
@@ -283,6 +383,7 @@ join_tokens(const PreparedToken *first, const PreparedToken *second,
 	joined->token.affixes = x->affixes | y->affixes;
 	joined->first = first->first;
 	joined->words = (int16_t) (first->words + second->words);
+	joined->cut = second->cut;
 	prepare_token(joined);
 }
 
@@ -556,15 +657,15 @@ gap_of(const int *partner, int i)
 static bool
 is_nisba(const Side *side, int i)
 {
-	return i > 0 &&
-		   (side->tokens[i]->token.affixes & AFFIX_AL ||
-			side->tokens[i]->token.article > 0);
+	return i > 0 && (side->tokens[i]->token.affixes & AFFIX_AL ||
+					 side->tokens[i]->token.article > 0);
 }
 
 static float
 contradiction(const Comparison *c, int i, int j)
 {
-	if (c->a.tokens[i]->token.title || c->b.tokens[j]->token.title)
+	if (c->a.tokens[i]->token.title || c->b.tokens[j]->token.title ||
+		c->a.tokens[i]->token.aside || c->b.tokens[j]->token.aside)
 		return excess_cost;
 	if (i == 0 && j == 0)
 		return contradiction_cost_given;
@@ -627,12 +728,12 @@ add_excess(const Comparison *c, bool of_a, const bool *against, float share,
 
 		if (partner[i] >= 0 || against[i])
 			continue;
-		if (is_doubled(side, i))
+		if (is_doubled(side, i) || token->token.aside)
 			cost = excess_cost_doubled;
 		else if (i == 0 && side->n > 1 && partner[1] == 0)
 			cost += excess_cost_given;
-		add_part(score, MATCH_MISSING, of_a ? token : NULL,
-				 of_a ? NULL : token, token->weight, cost * token->weight);
+		add_part(score, MATCH_MISSING, of_a ? token : NULL, of_a ? NULL : token,
+				 token->weight, cost * token->weight);
 	}
 }
 
@@ -662,8 +763,8 @@ add_disorder(const Comparison *c, NameScore *score)
 			patronymic = c->a.tokens[next]->token.affixes & AFFIX_BEN ||
 						 c->b.tokens[c->partner[i]]->token.affixes & AFFIX_BEN;
 	}
-	if (descents == 0 || (descents == 1 && c->partner[order[0]] <
-											   c->partner[order[n - 1]]))
+	if (descents == 0 ||
+		(descents == 1 && c->partner[order[0]] < c->partner[order[n - 1]]))
 		return;
 	for (int k = 0; k < n - 1; k++)
 	{

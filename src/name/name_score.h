@@ -6,6 +6,7 @@
 #ifndef SLTD_NAME_SCORE_H
 #define SLTD_NAME_SCORE_H
 
+#include "name/lexicon.h"
 #include "name/name_read.h"
 #include "name/skeleton.h"
 
@@ -39,9 +40,11 @@ typedef struct MatchPart
 typedef struct PreparedToken
 {
 	NameToken token;
-	int16_t first; /* token of the reading */
-	int16_t words; /* tokens of the reading taken together */
-	float weight;  /* minus logarithm of the name's frequency, in nats */
+	int16_t first;        /* token of the reading */
+	int16_t words;        /* tokens of the reading taken together */
+	bool cut;             /* may lack its end, as in a machine-readable zone */
+	float weight;         /* minus logarithm of the name's frequency, in nats */
+	const Lexeme *lexeme; /* what it is known to stand for, or NULL */
 	/* the second ones without what may be an article */
 	Consonants consonants[2];
 	Spelling spelling[2];

@@ -95,12 +95,12 @@ fold(const char *text, size_t len, uint8_t *letters, int room)
 
 	while (at < len)
 	{
-		const uint8_t *folded;
+		Letter letter = letter_of(utf8_next(text, len, &at));
 
-		if (letter_class(utf8_next(text, len, &at), &folded) != LETTER_FOLDED)
+		if (letter.class != LETTER_FOLDED)
 			continue;
-		for (; *folded && n < room; folded++)
-			letters[n++] = *folded;
+		for (; *letter.folded && n < room; letter.folded++)
+			letters[n++] = *letter.folded;
 	}
 	return n;
 }

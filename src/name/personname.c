@@ -361,7 +361,7 @@ put_sum(ReturnSetInfo *rsinfo, const char *kind, double weight, double cost,
 		double similarity)
 {
 	Datum values[EXPLAIN_COLUMNS] = {0};
-	bool nulls[EXPLAIN_COLUMNS] = {true, true, false,
+	bool nulls[EXPLAIN_COLUMNS] = {true,  true,  false,
 								   false, false, similarity < 0};
 
 	values[2] = CStringGetTextDatum(kind);

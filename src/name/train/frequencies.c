@@ -64,7 +64,10 @@ count_wikidata(Counts *counts, const char *folder)
 		if (reading.n_tokens != 1)
 			continue;
 		count_name(counts, latin, strlen(latin),
-				   atof(count) * (is_arab(reading.tokens[0].letters, reading.tokens[0].length) ? 10 : 1));
+				   atof(count) * (is_arab(reading.tokens[0].letters,
+										  reading.tokens[0].length)
+									  ? 10
+									  : 1));
 	}
 	fclose(file);
 }
@@ -124,7 +127,8 @@ write_table(const char *folder, Counts *counts)
 	fprintf(file,
 			"/*\n * frequency_table.h\n *\n"
 			" * Skeletons of the commonest names, as hashes, and minus the\n"
-			" * logarithm of their frequency.  Written by train/frequencies.c; not to be\n"
+			" * logarithm of their frequency.  Written by train/frequencies.c; "
+			"not to be\n"
 			" * edited.\n */\n"
 			"#define FREQUENCY_COUNT %d\n#define FREQUENCY_UNIT 16.0f\n"
 			"#define FREQUENCY_UNSEEN 11.0f\n\n"

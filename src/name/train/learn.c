@@ -91,7 +91,7 @@ typedef struct Shape
 } Shape;
 
 static const Shape shapes[] = {
-	{1, 1, 0.5, 0.6},	{0, 1, 0.10, 0.08}, {1, 0, 0.10, 0.08},
+	{1, 1, 0.5, 0.6},   {0, 1, 0.10, 0.08}, {1, 0, 0.10, 0.08},
 	{1, 2, 0.10, 0.05}, {2, 1, 0.05, 0.05}, {2, 2, 0.04, 0.05},
 	{1, 3, 0.02, 0.01}, {3, 1, 0.01, 0.01}, {0, 2, 0.01, 0},
 	{2, 3, 0.01, 0},
@@ -147,11 +147,11 @@ find_units(Model *model, const Pair *pair, Lattice *lattice)
 				if (i + shape->x <= lattice->nx &&
 					j + shape->y <= lattice->ny &&
 					(model->symmetric ? shape->within : shape->across) > 0)
-					lattice->unit[i][j][s] = unit_place(
-						model,
-						key_of(pair->x.letters + i, shape->x,
-							   pair->y.letters + j, shape->y),
-						shape);
+					lattice->unit[i][j][s] =
+						unit_place(model,
+								   key_of(pair->x.letters + i, shape->x,
+										  pair->y.letters + j, shape->y),
+								   shape);
 			}
 }
 
@@ -345,3 +345,103 @@ project(const Model *model, int side, Model *pieces)
 		pieces->probability[i] /= 1 - empty;
 }
 
+/* ---------- a channel by way of another script ---------- */
+
+/* Order of units by the piece of x, which the high half of a key is. */
+static int
+compare_units(const void *a, const void *b)
+{
+	UnitKey p = *(const UnitKey *) a;
+	UnitKey q = *(const UnitKey *) b;
+
+	return (p > q) - (p < q);
+}
+
+static int
+piece_length(UnitKey piece)
+{
+	int n = 0;
+
+	for (; piece; piece >>= KEY_LETTER_BITS)
+		n += (piece & ((1 << KEY_LETTER_BITS) - 1)) != 0;
+	return n;
+}
+
+static bool
+has_shape(int nx, int ny)
+{
+	for (int s = 0; s < SHAPES; s++)
+		if (shapes[s].x == nx && shapes[s].y == ny)
+			return shapes[s].within > 0;
+	return false;
+}
+
+/* Add a unit's probability to a model, where there is room for it. */
+static void
+add_probability(Model *model, UnitKey key, double probability)
+{
+	uint32_t at = model_find(model, key);
+
+	model->n += model->keys[at] == 0;
+	model->keys[at] = key;
+	model->probability[at] += probability;
+}
+
+/*
+ * Two Latin pieces are opposite each other as often as both are opposite one
+ * Arabic piece.  This knows pairs of habits that no name in the data has in
+ * both spellings.  A share of the symmetric model is replaced by it.
+ */
+void
+blend_composed(const Model *across, double share, Model *model)
+{
+	UnitKey *units = allocate(across->n, sizeof(UnitKey));
+	Model blended;
+	Model composed;
+	double total = 0;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i <= across->mask; i++)
+		if (across->keys[i] != 0)
+			units[n++] = across->keys[i];
+	qsort(units, n, sizeof(UnitKey), compare_units);
+	model_init(&composed, 1 << 20);
+	for (size_t i = 0, end; i < n; i = end)
+	{
+		UnitKey x = units[i] >> KEY_PIECE_BITS;
+		double sum = 0;
+
+		for (end = i; end < n && units[end] >> KEY_PIECE_BITS == x; end++)
+			sum += across->probability[model_find(across, units[end])];
+		for (size_t a = i; x != 0 && a < end; a++)
+			for (size_t b = i; b < end; b++)
+			{
+				UnitKey y = units[a] & KEY_Y_MASK;
+				UnitKey z = units[b] & KEY_Y_MASK;
+				double p = across->probability[model_find(across, units[a])] *
+						   across->probability[model_find(across, units[b])] /
+						   sum;
+
+				if (!has_shape(piece_length(y), piece_length(z)))
+					continue;
+				add_probability(&composed, y << KEY_PIECE_BITS | z, p);
+				total += p;
+			}
+	}
+	model_init(&blended, 1 << 20);
+	blended.open = false;
+	blended.symmetric = model->symmetric;
+	for (uint32_t i = 0; i <= model->mask; i++)
+		if (model->keys[i] != 0)
+			add_probability(&blended, model->keys[i],
+							(1 - share) * model->probability[i]);
+	for (uint32_t i = 0; i <= composed.mask; i++)
+		if (composed.keys[i] != 0 &&
+			share * composed.probability[i] / total >= PROBABILITY_MIN)
+			add_probability(&blended, composed.keys[i],
+							share * composed.probability[i] / total);
+	model_free(&composed);
+	model_free(model);
+	free(units);
+	*model = blended;
+}

@@ -63,8 +63,7 @@ static Letters
 spell(const Folded *folded)
 {
 	Letters s;
-	int first =
-		folded->letters[0] >= LETTER_ARABIC ? LETTER_ARABIC : 'a';
+	int first = folded->letters[0] >= LETTER_ARABIC ? LETTER_ARABIC : 'a';
 
 	for (int i = 0; i < folded->length; i++)
 		s.letters[i] = (uint8_t) (folded->letters[i] - first + 1);
@@ -159,7 +158,7 @@ french(const Folded *from, Folded *to)
 /* One aligned token of each script. */
 static void
 add_tokens(Pairs *pairs, const NameToken *arabic, const NameToken *latin,
-		   double weight, int source, bool held_out)
+		   double weight, double count, int source, bool held_out)
 {
 	unsigned compounds = AFFIX_ABD | AFFIX_ABU | AFFIX_DIN | AFFIX_ALLAH |
 						 AFFIX_ISLAM | AFFIX_HOUSE | AFFIX_OF;
@@ -180,6 +179,7 @@ add_tokens(Pairs *pairs, const NameToken *arabic, const NameToken *latin,
 	spelled_x = spell(&x);
 	spelled_y = spell(&y);
 	pair = add_pair(pairs, &spelled_x, &spelled_y, weight);
+	pair->count = (float) count;
 	pair->source = (uint8_t) source;
 	pair->held_out = pair->asked = held_out;
 	if (is_arab(x.letters, x.length) && french(&y, &variant))
@@ -211,12 +211,13 @@ read_pairs(const char *folder, int source, bool hold_out, Pairs *pairs)
 	{
 		const char *file;
 		double weight;
+		double count;         /* of a row that has none */
 		uint32_t held_out_in; /* one row in so many */
 	} sources[SOURCE_COUNT] = {
-		[SOURCE_WIKIDATA] = {"wikidata_tokens.tsv", 1, 10},
-		[SOURCE_ANETAC] = {"anetac_tokens.tsv", 0.3, 0},
-		[SOURCE_GOOGLE] = {"google_ar2en.tsv", 0.5, 0},
-		[SOURCE_MAGHREB] = {"maghreb_names.tsv", WEIGHT_MAGHREB, 2},
+		[SOURCE_WIKIDATA] = {"wikidata_tokens.tsv", 1, 1, 10},
+		[SOURCE_ANETAC] = {"anetac_tokens.tsv", 0.3, 0.3, 0},
+		[SOURCE_GOOGLE] = {"google_ar2en.tsv", 0.5, 0.5, 0},
+		[SOURCE_MAGHREB] = {"maghreb_names.tsv", WEIGHT_MAGHREB, 10, 2},
 	};
 	FILE *file = open_data(folder, sources[source].file);
 	char line[LINE_MAX_BYTES];
@@ -239,9 +240,10 @@ read_pairs(const char *folder, int source, bool hold_out, Pairs *pairs)
 		if (x.n_tokens != y.n_tokens)
 			continue;
 		for (int i = 0; i < x.n_tokens; i++)
-			add_tokens(pairs, &x.tokens[i], &y.tokens[i],
-					   sources[source].weight * (count ? log1p(atof(count)) : 1),
-					   source, held_out);
+			add_tokens(
+				pairs, &x.tokens[i], &y.tokens[i],
+				sources[source].weight * (count ? log1p(atof(count)) : 1),
+				count ? atof(count) : sources[source].count, source, held_out);
 	}
 	fclose(file);
 }
@@ -341,8 +343,7 @@ information(const Model *pieces, const Letters *s)
 		{
 			UnitKey key = key_of(s->letters + i - n, n, NULL, 0);
 
-			sum[i] +=
-				sum[i - n] * pieces->probability[model_find(pieces, key)];
+			sum[i] += sum[i - n] * pieces->probability[model_find(pieces, key)];
 		}
 	return -log(sum[s->length]);
 }
@@ -364,10 +365,10 @@ pair_within(const Pairs *pairs, const Model *model, bool swap, Pairs *result)
 		const Pair *pair = &pairs->items[i];
 		double p = pair->held_out ? 0 : joint_probability(model, pair);
 
-		if (p > 0 && log(p) + information(&pieces[0], &pair->x) +
-							 information(&pieces[1], &pair->y) >=
-						 PAIR_INFORMATION_MIN *
-							 (pair->x.length + pair->y.length))
+		if (p > 0 &&
+			log(p) + information(&pieces[0], &pair->x) +
+					information(&pieces[1], &pair->y) >=
+				PAIR_INFORMATION_MIN * (pair->x.length + pair->y.length))
 			add_pair(&good, swap ? &pair->y : &pair->x,
 					 swap ? &pair->x : &pair->y, pair->weight);
 	}

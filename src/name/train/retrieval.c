@@ -99,9 +99,13 @@ print_retrieval(const ChannelModel *model, const Pairs *pairs)
 		asked[pair->source]++;
 		if (getenv("FAIL") && rank >= 10)
 		{
-			for (int k = 0; k < pair->x.length-1; k++)
-				printf("%s", ((const char *[]){LETTER_ARABIC_UTF8})[pair->x.letters[k]-1]);
-			printf(" ");for (int k = 0; k < pair->y.length-1; k++) putchar(pair->y.letters[k]+96);printf(" %d\n", rank);
+			for (int k = 0; k < pair->x.length - 1; k++)
+				printf("%s", ((const char *[]){
+								 LETTER_ARABIC_UTF8})[pair->x.letters[k] - 1]);
+			printf(" ");
+			for (int k = 0; k < pair->y.length - 1; k++)
+				putchar(pair->y.letters[k] + 96);
+			printf(" %d\n", rank);
 		}
 		within[pair->source][0] += rank < 1;
 		within[pair->source][1] += rank < 10;

@@ -74,7 +74,8 @@ collect_words(const ChannelModel *model, Alphabet alphabet, const Pairs *pairs,
 			side == 0 ? &pairs->items[i].x : &pairs->items[i].y;
 	qsort(words->items, pairs->n, sizeof(Word), compare_words);
 	for (size_t i = 0; i < pairs->n; i++)
-		if (n == 0 || compare_words(&words->items[i], &words->items[n - 1]) != 0)
+		if (n == 0 ||
+			compare_words(&words->items[i], &words->items[n - 1]) != 0)
 			words->items[n++] = words->items[i];
 	words->n = n;
 	for (size_t i = 0; i < n; i++)
@@ -84,7 +85,8 @@ collect_words(const ChannelModel *model, Alphabet alphabet, const Pairs *pairs,
 
 		unfold(alphabet, word->letters, token.letters);
 		token.length = (uint8_t) (word->letters->length - 1);
-		token.script = alphabet == ALPHABET_ARABIC ? SCRIPT_ARABIC : SCRIPT_LATIN;
+		token.script =
+			alphabet == ALPHABET_ARABIC ? SCRIPT_ARABIC : SCRIPT_LATIN;
 		skeleton_consonants(&token, 0, &word->consonants);
 		channel_spell(model, alphabet, token.letters, token.length,
 					  &word->spelling);
@@ -302,8 +304,9 @@ smaller_information(const Spelling *x, const Spelling *y)
  * that these are not forgotten.
  */
 static size_t
-collect_cases(const ChannelModel *model, const Pairs *pairs, const Words words[2],
-			  bool (*is_taken)(const Pair *), Case **result)
+collect_cases(const ChannelModel *model, const Pairs *pairs,
+			  const Words words[2], bool (*is_taken)(const Pair *),
+			  Case **result)
 {
 	Case *cases = allocate(pairs->n, sizeof(Case));
 	size_t n = 0;
@@ -313,8 +316,8 @@ collect_cases(const ChannelModel *model, const Pairs *pairs, const Words words[2
 		const Pair *pair = &pairs->items[i];
 		Word *x = find_word(&words[0], &pair->x);
 		Word *y = find_word(&words[1], &pair->y);
-		int mutual = channel_mutual_information(model, &x->spelling,
-												&y->spelling, 0);
+		int mutual =
+			channel_mutual_information(model, &x->spelling, &y->spelling, 0);
 
 		if (pair->held_out || mutual < 0)
 			continue;
@@ -337,10 +340,9 @@ sharpen(const char *what, ChannelModel *model, Channel channel,
 		const Pairs *pairs, bool (*is_taken)(const Pair *))
 {
 	static Costs costs;
-	Alphabet sides[2] = {channel == CHANNEL_LATIN_LATIN ? ALPHABET_LATIN
-														: ALPHABET_ARABIC,
-						 channel == CHANNEL_ARABIC_ARABIC ? ALPHABET_ARABIC
-														  : ALPHABET_LATIN};
+	Alphabet sides[2] = {
+		channel == CHANNEL_LATIN_LATIN ? ALPHABET_LATIN : ALPHABET_ARABIC,
+		channel == CHANNEL_ARABIC_ARABIC ? ALPHABET_ARABIC : ALPHABET_LATIN};
 	Words words[2];
 	Case *cases;
 	size_t n;

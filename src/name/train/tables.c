@@ -99,7 +99,8 @@ build_pieces(Model pieces[ALPHABET_COUNT], PieceTable *result)
 	size = table_size(n_keys);
 	stored = allocate(size, sizeof(uint32_t));
 	numbers = allocate(size, sizeof(uint16_t));
-	*result = (PieceTable){.mask = size - 1, .keys = stored, .numbers = numbers};
+	*result =
+		(PieceTable){.mask = size - 1, .keys = stored, .numbers = numbers};
 	for (int o = 0; o < ALPHABET_COUNT; o++)
 	{
 		information[o] = allocate(PIECES_MAX, 1);
@@ -130,8 +131,7 @@ build_pieces(Model pieces[ALPHABET_COUNT], PieceTable *result)
 		for (uint32_t i = 0; i <= pieces[o].mask; i++)
 			if (pieces[o].keys[i] != 0)
 			{
-				uint32_t piece =
-					piece_number(result, pieces[o].keys[i]);
+				uint32_t piece = piece_number(result, pieces[o].keys[i]);
 
 				information[o][piece] = stored_cost(
 					pieces[o].probability[i],
@@ -227,7 +227,9 @@ build_tables(const Model models[CHANNEL_COUNT], ChannelModel *result)
 static uint32_t
 rounded(double cost)
 {
-	return (uint32_t) (cost < 0 ? 0 : cost > COST_MAX ? COST_MAX : lround(cost));
+	return (uint32_t) (cost < 0          ? 0
+					   : cost > COST_MAX ? COST_MAX
+										 : lround(cost));
 }
 
 /* Put other costs in the place of those that a channel has. */
@@ -259,7 +261,7 @@ write_numbers(FILE *file, const char *type, const char *name,
 	fprintf(file, "\nstatic const %s %s_%s[%zu] = {", type, name, suffix, n);
 	for (size_t i = 0; i < n; i++)
 		fprintf(file, "%s%u,", i % 16 ? " " : "\n\t",
-				type[4] == '8' ? ((const uint8_t *) values)[i]
+				type[4] == '8'   ? ((const uint8_t *) values)[i]
 				: type[4] == '1' ? ((const uint16_t *) values)[i]
 								 : ((const uint32_t *) values)[i]);
 	fprintf(file, "\n};\n");
@@ -286,7 +288,10 @@ write_square(FILE *file, const char *name, const ChannelTable *table)
 	{
 		fprintf(file, "\t{");
 		for (int y = 0; y <= LETTER_PIECES; y++)
-			fprintf(file, "%s%d", y == 0 ? "" : y % 18 ? ", " : ",\n\t ",
+			fprintf(file, "%s%d",
+					y == 0   ? ""
+					: y % 18 ? ", "
+							 : ",\n\t ",
 					table->letters[x][y]);
 		fprintf(file, "},\n");
 	}

@@ -29,6 +29,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What two Latin spellings share by way of Arabic, beside what they show. */
+#define COMPOSED_SHARE 0.3
+
 void *
 allocate(size_t n, size_t size)
 {
@@ -119,6 +122,8 @@ main(int argc, char **argv)
 	learn("Arabic-Latin", &models[CHANNEL_ARABIC_LATIN], false, &across);
 	pair_within(&across, &models[CHANNEL_ARABIC_LATIN], false, &latin);
 	learn("Latin-Latin", &models[CHANNEL_LATIN_LATIN], true, &latin);
+	blend_composed(&models[CHANNEL_ARABIC_LATIN], COMPOSED_SHARE,
+				   &models[CHANNEL_LATIN_LATIN]);
 	pair_within(&across, &models[CHANNEL_ARABIC_LATIN], true, &arabic);
 	learn("Arabic-Arabic", &models[CHANNEL_ARABIC_ARABIC], true, &arabic);
 	build_tables(models, &tables);
@@ -126,7 +131,10 @@ main(int argc, char **argv)
 	sharpen("Arabic-Latin", &tables, CHANNEL_ARABIC_LATIN, &across,
 			is_arab_or_sampled);
 	sharpen("Latin-Latin", &tables, CHANNEL_LATIN_LATIN, &latin, is_sampled);
+	sharpen("Arabic-Arabic", &tables, CHANNEL_ARABIC_ARABIC, &arabic,
+			is_sampled);
 	print_retrieval(&tables, &across);
 	write_tables(folder, &tables);
+	write_lexicon(folder, &tables, &across);
 	return 0;
 }

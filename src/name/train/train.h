@@ -31,6 +31,7 @@ typedef struct Pair
 	Letters x;
 	Letters y;
 	float weight;
+	float count; /* how often the row was seen; less where that is not known */
 	bool held_out; /* not learned from */
 	bool asked;    /* its retrieval is measured: a row of a file, held out */
 	uint8_t source;
@@ -96,6 +97,7 @@ extern void learn(const char *what, Model *model, bool symmetric,
 				  const Pairs *pairs);
 extern double joint_probability(const Model *model, const Pair *pair);
 extern void project(const Model *model, int side, Model *pieces);
+extern void blend_composed(const Model *across, double share, Model *model);
 extern uint32_t table_size(size_t n);
 
 /* tables.c */
@@ -109,11 +111,14 @@ extern void replace_costs(ChannelTable *table,
 
 /* sharpen.c */
 extern void sharpen(const char *what, ChannelModel *model, Channel channel,
-					const Pairs *pairs,
-					bool (*is_taken)(const Pair *));
+					const Pairs *pairs, bool (*is_taken)(const Pair *));
 
 /* retrieval.c */
 extern void print_retrieval(const ChannelModel *model, const Pairs *pairs);
+
+/* lexicon.c */
+extern void write_lexicon(const char *folder, const ChannelModel *model,
+						  const Pairs *pairs);
 
 /* frequencies.c */
 extern void write_frequencies(const char *data, const char *tables);

@@ -138,8 +138,9 @@ spell(const char *text, const NameToken *token, Spelled *spelled)
 	for (size_t at = token->at; at < end;)
 	{
 		size_t start = at;
-		const uint8_t *folded;
-		LetterClass class = letter_class(utf8_next(text, end, &at), &folded);
+		Letter letter = letter_of(utf8_next(text, end, &at));
+		LetterClass class = letter.class;
+		const uint8_t *folded = letter.folded;
 		int written = written_letter(text + start, at - start, folded);
 
 		if (class == LETTER_IGNORED && written && all.length > 0)
@@ -348,7 +349,7 @@ channel_unit_cost(uint32_t x, uint32_t y)
 static uint32_t
 piece_at(const Spelling *spelling, int i, int n)
 {
-	return n == 0	? 0
+	return n == 0   ? 0
 		   : n == 1 ? spelling->letters[i - 1]
 					: spelling->pieces[i - 1][n - 2];
 }
@@ -888,7 +889,7 @@ fold_written(WritingDirection direction, uint8_t letter)
 	if (direction == WRITE_LATIN)
 		return (uint8_t) ('a' + letter - 1);
 	utf8 = arabic[letter - 1];
-	letter_class(utf8_next(utf8, strlen(utf8), &at), &folded);
+	folded = letter_of(utf8_next(utf8, strlen(utf8), &at)).folded;
 	return folded ? *folded : 0;
 }
 
