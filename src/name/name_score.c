@@ -62,7 +62,7 @@ static const float title_share = 0.25f;
 static const float initial_share = 0.30f;
 
 /* Share of the weight that a token gives at the most whose end is cut off. */
-static const float cut_share = 0.68f;
+static const float cut_share = 0.80f;
 #define CUT_LETTERS_MIN 3
 
 /*
