@@ -108,7 +108,7 @@ SELECT name_a, name_b, kind, cost > 0 AS costs FROM name_explain('Abu Omar Hassa
 -- The rows add up: the last one has what matched tokens give, what speaks against, and the one as a share of both.
 SELECT a, b, abs(sum(cost) FILTER (WHERE kind <> 'similarity') - max(cost) FILTER (WHERE kind = 'similarity')) < 1e-4 AS costs,
 	abs(sum(weight - cost) FILTER (WHERE kind IN ('same', 'spelling', 'transliteration', 'joined', 'initial'))
-		- max(weight) FILTER (WHERE kind = 'similarity')) < 0.1 * max(weight) FILTER (WHERE kind = 'similarity') AS evidence,
+		- max(weight) FILTER (WHERE kind = 'similarity')) < 1e-4 AS evidence,
 	abs(max(similarity) - max(weight / (weight + cost)) FILTER (WHERE kind = 'similarity')) < 1e-6 AS share,
 	max(similarity) = name_similarity(a, b) AS the_similarity
 FROM (VALUES ('Omar Said'::personname, 'عمر سعيد'::personname), ('Mohamed Larbi Bouzid', 'Mohammed Tahar Bouzid'),
@@ -171,7 +171,7 @@ INSERT INTO nearer VALUES
 SELECT * FROM nearer
 WHERE name_similarity(name, better) <= name_similarity(name, worse) OR name_match(better, name) <= name_match(worse, name);
 
--- Two that agree in all but spelling are over the threshold; so are those with a slip.
+-- Two that agree in all but spelling are over the threshold; so are those with a slip.  Listed is what falls short.
 SELECT what, name, better, round(name_similarity(name, better)::numeric, 2) FROM nearer
 WHERE what IN ('joined', 'slip', 'cut off', 'habits', 'initial', 'Hebrew', 'Cyrillic', 'Greek', 'suffix', 'doubled') AND NOT name % better;
 
