@@ -6,7 +6,8 @@
  * numbers that evaluate makes tables of.
  *
  *	 score rank LIST QUERIES		where each query finds its gold in the list
- *	 score pairs PAIRS				the score of each pair
+ *	 score pairs PAIRS				the similarity of each pair
+ *	 score matches PAIRS			how well each query matches its record
  *	 score population LIST TRAVELLERS	scores of all travellers with all records
  *	 score speed LIST TRAVELLERS	comparisons a second on one core
  *
@@ -20,6 +21,7 @@
  * as there are processors.  The first name of a comparison is the query.
  */
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +32,8 @@
 
 #include "name/name_score.h"
 
-/* The number that is judged. */
-#define SCORE_OF(compared) ((compared).similarity)
+/* Is a pair a query and a record, which name_match() compares? */
+static bool directed;
 
 /* Scores are told apart to a millionth and counted by the ten-thousandth. */
 #define SCORE_STEPS 1000000
@@ -135,8 +137,11 @@ compare(PreparedName *query, PreparedName *record)
 {
 	NameScore compared;
 
-	name_compare(query, record, &compared);
-	return (int) (SCORE_OF(compared) * SCORE_STEPS + 0.5);
+	if (directed)
+		name_match(query, record, &compared);
+	else
+		name_compare(query, record, &compared);
+	return (int) (compared.similarity * SCORE_STEPS + 0.5);
 }
 
 static int
@@ -577,6 +582,11 @@ main(int argc, char **argv)
 		rank(argv[2], argv[3]);
 	else if (argc == 3 && strcmp(argv[1], "pairs") == 0)
 		pairs(argv[2]);
+	else if (argc == 3 && strcmp(argv[1], "matches") == 0)
+	{
+		directed = true;
+		pairs(argv[2]);
+	}
 	else if (argc == 4 && strcmp(argv[1], "population") == 0)
 		population(argv[2], argv[3]);
 	else if (argc == 4 && strcmp(argv[1], "speed") == 0)

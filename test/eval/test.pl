@@ -135,7 +135,7 @@ my @small = ('--no-baseline', '--scale', 0.001, '--travellers', 20, $fixture);
 my $first = evaluate('first', @small, '--svg', "$temp/svg", '--failures', "$temp/failures");
 evaluate('again', @small);
 evaluate('other', @small, '--seed', 2);
-for my $set (qw(ar2la la2ar alias tokens_wikidata tokens_maghreb))
+for my $set (qw(ar2la la2ar alias))
 {
 	like($first, qr/^\| $set \| [1-9]\d* \| [1-9]\d* \|/m, "set $set");
 }
