@@ -1,6 +1,7 @@
 -- What is read of a name: its tokens, given names first where the name says
 -- which they are, each with the stem that is compared and what stood around it.
-SELECT * FROM name_tokens('Dr. BEN ALI, Mohamed A. "Abu Omar"');
+SELECT position, token, stem, script, particles, is_title, is_suffix, is_initial, is_aside, weight BETWEEN 3 AND 11 AS weighs
+FROM name_tokens('Dr. BEN ALI, Mohamed A. "Abu Omar"');
 SELECT position, token, stem, script, particles FROM name_tokens('الشيخ عبد الرحمن بن يوسف الشريف');
 SELECT token, stem, script FROM name_tokens('王小明');
 SELECT count(*) FROM name_tokens(NULL);
