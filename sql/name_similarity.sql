@@ -101,7 +101,11 @@ INSERT INTO nearer (what, record, near, far) VALUES
 	('cut off', 'Abderrahmane Mustafa Bouteldja', 'ABDERRAHMANE MUSTAFA BOUTELD', 'ABDERRAHMANE MUSTAFA BOUZIDI'),
 	('cut off', 'عبد الرحمن مصطفى بومدين', 'ABDERRAHMANE MUSTAFA BOUMEDI', 'ABDERRAHMANE MUSTAFA BOUZIDI'),
 	-- a rare name says more than a common one
-	('rare', 'Mohamed Belkhodja', 'Ahmed Belkhodja', 'Mohamed Zeghidour');
+	('rare', 'Mohamed Belkhodja', 'Ahmed Belkhodja', 'Mohamed Zeghidour'),
+	('rare', 'Mohamed Belkhodja', 'M. Belkhodja', 'Mohamed B.'),
+	-- a name in the middle is missing rather than another at the end
+	('missing', 'Omar Larbi', 'Omar Hassan Larbi', 'Omar Hassan Bouzid'),
+	('missing', 'Omar Larbi', 'Omar Hassan Said Tahar Larbi', 'Omar Hassan Said Tahar Bouzid');
 SELECT what, record, near, far, name_similarity(record, near) > name_similarity(record, far) AS similarity,
 	name_match(near, record) > name_match(far, record) AS match
 FROM nearer ORDER BY id;
@@ -178,7 +182,7 @@ SELECT * FROM alike WHERE NOT a % b;
 -- Another name: listed are those that match all the same.
 CREATE TABLE apart (what text, a personname, b personname);
 INSERT INTO apart VALUES
-	('near', 'Hassan Bouzid', 'Hussein Bouzid'), ('near', 'حسن بوزيد', 'حسين بوزيد'),
+	('near', 'Hassan Bouzid', 'Hussein Bouzid'),
 	('near', 'Mohamed Bouzid', 'Mahmoud Bouzid'), ('near', 'محمد بوزيد', 'محمود بوزيد'),
 	('near', 'محمد بوزيد', 'أحمد بوزيد'), ('near', 'Mohamed Ali', 'Mahmoud Ali'),
 	('near', 'Abd al-Rahman Said', 'Abd al-Aziz Said'),

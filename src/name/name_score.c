@@ -32,18 +32,18 @@
  * Half of it, by channel, and how steep.
  */
 static const float share_middle[CHANNEL_COUNT] = {
-	[CHANNEL_ARABIC_LATIN] = 0.40f,
-	[CHANNEL_LATIN_LATIN] = 0.30f,
+	[CHANNEL_ARABIC_LATIN] = 0.28f,
+	[CHANNEL_LATIN_LATIN] = 0.39f,
 	[CHANNEL_ARABIC_ARABIC] = 0.71f,
 };
 static const float share_steepness[CHANNEL_COUNT] = {
-	[CHANNEL_ARABIC_LATIN] = 10.0f,
-	[CHANNEL_LATIN_LATIN] = 14.3f,
+	[CHANNEL_ARABIC_LATIN] = 7.50f,
+	[CHANNEL_LATIN_LATIN] = 15.7f,
 	[CHANNEL_ARABIC_ARABIC] = 10.0f,
 };
 
 /* Mutual information below this share of the information is none. */
-static const float share_least = 0.19f;
+static const float share_least = 0.18f;
 
 /*
  * Of two spellings that are known to stand for one name, the share tends to 1
@@ -51,9 +51,9 @@ static const float share_least = 0.19f;
  * is so much less.
  */
 static const float agreement_least = 0.08f;
-static const float known_trust_across = 0.9f;
-static const float known_trust_within = 0.8f;
-static const float other_name_share = 0.5f;
+static const float known_trust_across = 0.74f;
+static const float known_trust_within = 0.88f;
+static const float other_name_share = 0.65f;
 
 /* Share of a title's frequency weight that it has. */
 static const float title_share = 0.25f;
@@ -62,7 +62,7 @@ static const float title_share = 0.25f;
 static const float initial_share = 0.30f;
 
 /* Share of the weight that a token gives at the most whose end is cut off. */
-static const float cut_share = 0.9f;
+static const float cut_share = 0.80f;
 #define CUT_LETTERS_MIN 3
 
 /*
@@ -72,7 +72,7 @@ static const float cut_share = 0.9f;
 #define CUT_BYTES_MIN 26
 
 /* Evidence below this share of the weight is no match. */
-static const float match_least = 0.29f;
+static const float match_least = 0.22f;
 
 /* A join must bring this many nats more than the words do apart. */
 static const float join_gain_least = 2.00f;
@@ -81,15 +81,12 @@ static const float join_gain_least = 2.00f;
 /* The doubt that is always there, in nats. */
 static const float doubt = 0.83f;
 
-/* What matched tokens fail to give counts so much. */
-static const float spelling_cost = 1.10f;
-
 /*
  * Shares of their weight that tokens cost which one name has in excess.  In a
  * directed match, those of the record and those of the query.
  */
-static const float excess_cost = 0.39f;
-static const float excess_cost_record = 0.13f;
+static const float excess_cost = 0.43f;
+static const float excess_cost_record = 0.19f;
 static const float excess_cost_query = 0.35f;
 
 /* And more where it is the given name: a father and his son. */
@@ -103,13 +100,19 @@ static const float excess_cost_doubled = 0.07f;
  * given names, nisbas (one man carries those of tribe, town and country), and
  * all others.
  */
-static const float contradiction_cost_given = 1.69f;
-static const float contradiction_cost_nisba = 0.28f;
-static const float contradiction_cost = 0.56f;
+static const float contradiction_cost_given = 1.27f;
+static const float contradiction_cost_nisba = 0.31f;
+static const float contradiction_cost = 0.62f;
+
+/*
+ * What stands against the rest of a long name weighs more than against that of a
+ * short one: so much of the evidence is added to the weight of the tokens.
+ */
+static const float against_share = 0.11f;
 
 /* The surname first, in nats; another order, as a share of the weights. */
-static const float rotation_cost = 0.29f;
-static const float disorder_cost = 0.86f;
+static const float rotation_cost = 0.38f;
+static const float disorder_cost = 0.79f;
 
 /* The most that names reach which are not the same. */
 #define SIMILARITY_UNEQUAL_MAX 0.995
@@ -635,8 +638,7 @@ add_matches(const Comparison *c, NameScore *score)
 		else if (kind != MATCH_SAME && a->words + b->words > 2)
 			kind = MATCH_JOINED;
 		score->evidence += c->evidence[i][j];
-		add_part(score, kind, a, b, weight,
-				 spelling_cost * (weight - c->evidence[i][j]));
+		add_part(score, kind, a, b, weight, weight - c->evidence[i][j]);
 		cost = affix_cost(a->token.affixes, b->token.affixes);
 		if (cost > 0)
 			add_part(score, MATCH_PARTICLE, a, b, 0, cost);
@@ -692,13 +694,14 @@ add_contradictions(Comparison *c, NameScore *score, bool *against_a,
 		{
 			const PreparedToken *b = c->b.tokens[j];
 			float weight = (a->weight + b->weight) / 2;
+			float stake = weight + against_share * (float) score->evidence;
 
 			if (c->partner_b[j] >= 0 || against_b[j] ||
 				gap_of(c->partner, i) != gap_of(c->partner_b, j))
 				continue;
 			against_a[i] = against_b[j] = true;
 			add_part(score, MATCH_CONTRADICTED, a, b, weight,
-					 weight * contradiction(c, i, j));
+					 stake * contradiction(c, i, j));
 			break;
 		}
 	}
@@ -760,8 +763,8 @@ add_disorder(const Comparison *c, NameScore *score)
 
 		descents += c->partner[next] < c->partner[i];
 		if (c->partner[next] < c->partner[i] && k < n - 1)
-			patronymic = c->a.tokens[next]->token.affixes & AFFIX_BEN ||
-						 c->b.tokens[c->partner[i]]->token.affixes & AFFIX_BEN;
+			patronymic |= c->a.tokens[next]->token.affixes & AFFIX_BEN ||
+						  c->b.tokens[c->partner[i]]->token.affixes & AFFIX_BEN;
 	}
 	if (descents == 0 ||
 		(descents == 1 && c->partner[order[0]] < c->partner[order[n - 1]]))
@@ -770,13 +773,14 @@ add_disorder(const Comparison *c, NameScore *score)
 	{
 		const PreparedToken *a = c->a.tokens[order[k]];
 		const PreparedToken *next = c->a.tokens[order[k + 1]];
-		float weight = fminf(a->weight, next->weight);
+		float stake = fminf(a->weight, next->weight) +
+					  against_share * (float) score->evidence;
 
 		if (c->partner[order[k + 1]] < c->partner[order[k]])
 			add_part(score, MATCH_ORDER, next,
 					 c->b.tokens[c->partner[order[k + 1]]], 0,
 					 descents == 1 && !patronymic ? rotation_cost
-												  : disorder_cost * weight);
+												  : disorder_cost * stake);
 	}
 }
 

@@ -129,6 +129,13 @@ append_rest(StringInfo to, const char *text, int len)
 	pfree(clean.data);
 }
 
+/* The order of a reading may be another than that of the text. */
+static int
+compare_places(const void *a, const void *b)
+{
+	return ((const NameToken *) a)->at - ((const NameToken *) b)->at;
+}
+
 static void
 romanize(const char *name, int len, StringInfo to)
 {
@@ -137,6 +144,7 @@ romanize(const char *name, int len, StringInfo to)
 	int done = 0;
 
 	name_read(name, len, &reading);
+	qsort(reading.tokens, reading.n_tokens, sizeof(NameToken), compare_places);
 	for (int i = 0; i < reading.n_tokens; i++)
 	{
 		const NameToken *token = &reading.tokens[i];

@@ -199,6 +199,7 @@ hash_row(const char *arabic, const char *latin)
 
 	for (; *arabic; arabic++)
 		hash = (hash ^ (uint8_t) *arabic) * 16777619u;
+	hash = (hash ^ '\t') * 16777619u;
 	for (; *latin; latin++)
 		hash = (hash ^ (uint8_t) *latin) * 16777619u;
 	return hash;

@@ -16,6 +16,9 @@
 #include "name/skeleton.h"
 
 #define RIVALS_MAX 12
+/* A rival has this share of the information in the poorer spelling. */
+#define RIVAL_SHARE_MIN 0.3
+
 #define EPOCHS 12
 #define RATE 0.04
 #define STRAY_MAX (1.5 * COST_UNIT) /* a cost never moves further than this */
@@ -103,6 +106,15 @@ find_word(const Words *words, const Letters *letters)
 
 /* ---------- rivals ---------- */
 
+static int
+smaller_information(const Spelling *x, const Spelling *y)
+{
+	int in_x = spelling_information(x, y->alphabet);
+	int in_y = spelling_information(y, x->alphabet);
+
+	return in_x < in_y ? in_x : in_y;
+}
+
 /*
  * The words that "word" is most taken for, but for those that it is paired
  * with, and those that have no better explanation: these are spellings of it
@@ -118,7 +130,10 @@ find_rivals(const ChannelModel *model, const Pairs *pairs, const Word *word,
 	for (size_t i = 0; i < among->n; i++)
 	{
 		const Word *other = &among->items[i];
-		int least = n == RIVALS_MAX ? scores[n - 1] + 1 : (int) (2 * COST_UNIT);
+		int information =
+			smaller_information(&word->spelling, &other->spelling);
+		int least = n == RIVALS_MAX ? scores[n - 1] + 1
+									: (int) (RIVAL_SHARE_MIN * information);
 		int score;
 		int at;
 
@@ -289,15 +304,6 @@ step_against(Costs *costs, const Case *c, int side)
 }
 
 /* ---------- all of it ---------- */
-
-static int
-smaller_information(const Spelling *x, const Spelling *y)
-{
-	int in_x = spelling_information(x, y->alphabet);
-	int in_y = spelling_information(y, x->alphabet);
-
-	return in_x < in_y ? in_x : in_y;
-}
 
 /*
  * The pairs to learn from: those of Arab names, and a sample of the others so

@@ -26,11 +26,12 @@ sub hash32
 	return $hash;
 }
 
-# Rows of the token lists that a model must not have seen in training.
+# Is a row of a token list one that "train --hold-out" sets aside?  One in so
+# many, as in src/name/train/pairs.c.
 sub held_out
 {
-	my ($row) = @_;
-	return hash32($row) % 10 == 0;
+	my ($row, $many) = @_;
+	return hash32("$row->[0]\t$row->[1]") % $many == 0;
 }
 
 # Half of the persons are for development, half are looked at last.  Identifiers

@@ -185,10 +185,11 @@ sub token_sets
 			grep { !$seen{ fold($_) }++ } map { $_->[0] } @_
 		];
 	};
-	my @held_out = grep { is_arab($_->[0]) and held_out($_->[3]) } @{ $data->{wikidata} };
+	my @wikidata = grep { is_arab($_->[0]) and held_out($_, 10) } @{ $data->{wikidata} };
+	my @maghreb = grep { held_out($_, 2) } @{ $data->{maghreb} };
 	return (
-		rank_set('tokens_wikidata', \@list, $queries->(@held_out)),
-		rank_set('tokens_maghreb', \@list, $queries->(@{ $data->{maghreb} })));
+		rank_set('tokens_wikidata', \@list, $queries->(@wikidata)),
+		rank_set('tokens_maghreb', \@list, $queries->(@maghreb)));
 }
 
 sub rank_set
