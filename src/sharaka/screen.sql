@@ -196,10 +196,10 @@ BEGIN
 	RETURN QUERY
 	WITH alike AS (
 		SELECT DISTINCT ON (n.subject_id) n.subject_id, n.name, n.kind, n.quality, n.raw, n.note,
-			name_similarity(n.name, screen_persons.name) AS similarity,
-			name_similarity(n.name, screen_persons.name) * name_weight(n.quality) AS weighted
+			name_match(screen_persons.name, n.name) AS similarity,
+			name_match(screen_persons.name, n.name) * name_weight(n.quality) AS weighted
 		FROM watchlist.subject_name AS n
-		WHERE name_similarity(n.name, screen_persons.name) * name_weight(n.quality) >= screen_persons.threshold
+		WHERE name_match(screen_persons.name, n.name) * name_weight(n.quality) >= screen_persons.threshold
 		ORDER BY n.subject_id, weighted DESC, n.name_id
 	), judged AS (
 		SELECT alike.*, list.code, s.reference, b.verdict AS birth, b.listed AS births,
