@@ -24,7 +24,7 @@ $node->safe_psql('postgres', q{
 $node->safe_psql('owned', 'CREATE EXTENSION sharaka CASCADE',
 	extra_params => [ '-U', 'owner' ]);
 is($node->safe_psql('owned', q{
-		SELECT 'Müller Łódź'::personname % 'MULLER LODZ', 'محمد'::personname % 'Mohamed'}),
+		SELECT 'Müller Łódź'::personname % 'MULLER LODZ', name_similarity('محمد علي', 'Mohamed Ali') > 0.7}),
 	't|t', 'matching does not depend on the locale');
 is($node->safe_psql('owned', q{
 		SELECT sharaka.date_in_words('fév. 1972'), sharaka.births_told('born 3 août 1961')}),
