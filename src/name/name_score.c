@@ -79,7 +79,7 @@ static const float join_gain_least = 2.00f;
 #define JOIN_LETTERS_MIN 5
 
 /* The doubt that is always there, in nats. */
-static const float doubt = 0.83f;
+static const float doubt = 0.55f;
 
 /*
  * Shares of their weight that tokens cost which one name has in excess.  In a

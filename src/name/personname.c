@@ -36,7 +36,7 @@ personname_define_settings(void)
 		"sltd.name_similarity_threshold",
 		"Similarity from which two names match by the operator %.",
 		"A share between 0 and 1; name_similarity() gives the value of a pair.",
-		&name_similarity_threshold, 0.85, 0.0, 1.0, PGC_USERSET, 0, NULL, NULL,
+		&name_similarity_threshold, 0.90, 0.0, 1.0, PGC_USERSET, 0, NULL, NULL,
 		NULL);
 }
 
