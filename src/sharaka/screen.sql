@@ -60,9 +60,9 @@ COMMENT ON FUNCTION document_agreement(countrycode, countrycode) IS 'document_sc
 
 CREATE FUNCTION name_weight(quality text) RETURNS float8
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE quality WHEN 'low' THEN 0.7 ELSE 1.0 END;
+RETURN CASE quality WHEN 'low' THEN 0.8 ELSE 1.0 END;
 COMMENT ON FUNCTION name_weight(text) IS
-	'weight of a listed name: an alias of low quality, often a single common name, counts 0.7';
+	'weight of a listed name: an alias of low quality, often a single common name, counts 0.8';
 
 CREATE FUNCTION person_score(name float8, birth text, sex text, nationality text) RETURNS float8
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -180,7 +180,7 @@ COMMENT ON FUNCTION check_arguments(float8, text, date) IS 'part of screen(): an
 
 CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
 		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.6, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, entities boolean DEFAULT false)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
 AS $$
@@ -239,7 +239,7 @@ COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, f
 
 CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
 		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.6, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, entities boolean DEFAULT false)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
@@ -278,7 +278,7 @@ COMMENT ON FUNCTION zone_faults(mrz) IS
 	'what is wrong with a machine-readable zone, in words; NULL where it is as an issuer prints it';
 
 CREATE FUNCTION screen(mrz mrz, asof date DEFAULT current_date,
-		threshold float8 DEFAULT 0.6, max_persons int DEFAULT 10)
+		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$

@@ -110,7 +110,7 @@ FROM sharaka.screen(name => 'SAMIR TAWFIQ HASSAN AL-KHAYALI', birth => '1971-03-
 
 -- aliases of low quality count less
 SELECT is((SELECT score FROM sharaka.screen(name => 'The Mapmaker')), sharaka.name_weight('low'), 'a nickname, told exactly');
-SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'The Mapmaker', threshold => 0.75)$$, 'is below a higher threshold');
+SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'The Mapmaker', threshold => 0.85)$$, 'is below a higher threshold');
 
 -- threshold and limit are arguments, and no setting can blind a screening
 SELECT isnt_empty($$SELECT * FROM sharaka.screen(name => 'Salim Khayat', threshold => 0)$$, 'threshold 0 finds everybody');
