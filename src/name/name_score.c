@@ -386,6 +386,7 @@ join_tokens(const PreparedToken *first, const PreparedToken *second,
 	joined->token.affixes = x->affixes | y->affixes;
 	joined->first = first->first;
 	joined->words = (int16_t) (first->words + second->words);
+	joined->token.initial = false;
 	joined->cut = second->cut;
 	prepare_token(joined);
 }
