@@ -7,7 +7,6 @@
 #include "name/train/train.h"
 
 #include <stdlib.h>
-#include "text/letter.h"
 #include <string.h>
 
 /* Distinct Latin spellings, in order. */
@@ -97,16 +96,6 @@ print_retrieval(const ChannelModel *model, const Pairs *pairs)
 			continue;
 		rank = rank_of(model, pairs, &vocabulary, pair);
 		asked[pair->source]++;
-		if (getenv("FAIL") && rank >= 10)
-		{
-			for (int k = 0; k < pair->x.length - 1; k++)
-				printf("%s", ((const char *[]){
-								 LETTER_ARABIC_UTF8})[pair->x.letters[k] - 1]);
-			printf(" ");
-			for (int k = 0; k < pair->y.length - 1; k++)
-				putchar(pair->y.letters[k] + 96);
-			printf(" %d\n", rank);
-		}
 		within[pair->source][0] += rank < 1;
 		within[pair->source][1] += rank < 10;
 		within[pair->source][2] += rank < 100;

@@ -11,7 +11,8 @@
  *	 maghreb_names.tsv		Arabic, Latin, of one or more words
  *	 ofac_sdn.csv			for frequencies only
  *
- * Output, in the folder of the tables: channel_table.c, frequency_table.h, and
+ * Output, in the folder of the tables: channel_table.c, lexicon_table.c,
+ * frequency_table.h, and
  * on standard output the likelihood of pairs.  With --hold-out, one row in ten
  * of Wikidata's and every second one of the Maghreb's are set aside, and how
  * well they are found is printed.
@@ -21,7 +22,9 @@
  * of the units.  First Arabic to Latin; its model then tells which Latin
  * spellings of one Arabic token are spellings of one name and which are
  * mistakes of alignment in the data, and those that remain train Latin to Latin
- * and Arabic to Arabic.  Nothing is random but for the choice of what is held
+ * and Arabic to Arabic; a part of Latin to Latin is composed by way of Arabic.
+ * Then the costs of units are sharpened (sharpen.c), and what common spellings
+ * stand for is written down by hash (lexicon.c).  Nothing is random but for the choice of what is held
  * out, which is a hash of the row: the same data give the same tables.
  */
 #include "name/train/train.h"

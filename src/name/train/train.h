@@ -2,8 +2,9 @@
  * train.h
  *
  * The trainer's parts: pairs of spellings (pairs.c), the models learned from
- * them (learn.c), the tables that the extension reads (tables.c), how well
- * they find pairs held out (retrieval.c) and how common names are
+ * them (learn.c), the tables that the extension reads (tables.c), which are
+ * made to tell names apart (sharpen.c), what spellings stand for (lexicon.c),
+ * how well pairs held out are found (retrieval.c) and how common names are
  * (frequencies.c).  train.c has the order of it all.
  */
 #ifndef SLTD_NAME_TRAIN_H
