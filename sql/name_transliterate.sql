@@ -12,7 +12,7 @@ FROM (VALUES
 	('Ben Ali'), ('Mohamed bin Ali'), ('Ould Ali'), ('Abderrahmane'),
 	('Abd al-Rahman'), ('Abdullah'), ('Nour Eddine'), ('Noureddine'),
 	('Abu Ali'), ('Abul Qasim'), ('Ali bin Abu Ali'), ('Umm Said'),
-	('Khadija bint Ali'), ('al-Sharif'),
+	('Khadija bint Ali'), ('al-Sharif'), ('Nur al-Islam'), ('Ait Ahmed'), ('Beni Ali'),
 	-- titles
 	('Sheikh Ahmed'), ('Dr Ali'),
 	-- what is in Arabic already stays as it is
@@ -54,6 +54,7 @@ FROM (VALUES
 	('محمد'), ('علي'), ('خديجة'), ('يوسف'), ('أحمد'), ('احمد'), ('إبراهيم'),
 	('عبد الرحمن'), ('عبدالرحمن'), ('عبد الله'), ('نور الدين'), ('محمد بن علي'),
 	('خديجة بنت علي'), ('أبو علي'), ('أم علي'), ('ولد علي'), ('نصر الله'),
+	('نور الإسلام'), ('آل علي'), ('آيت علي'), ('بني علي'),
 	('الشيخ محمد'), ('الحاج علي'),
 	-- signs that are not letters, and presentation forms
 	('مُحَمَّد'), ('محـمـد'), (U&'\200Fعلي'), (U&'\FECB\FEE0\FEF2'),

@@ -110,13 +110,27 @@ typedef struct Particles
 {
 	bool ould;    /* ould or ولد rather than ben or ibn */
 	bool article; /* at the end: Abd al-, Abul, أبو ال */
+	int house;    /* which of house_words, where the token has one */
 } Particles;
+
+/* Words for the people of somebody, by the script they are written in. */
+static const char *const house_words[][2] = {
+	{"آل ", "Al "}, {"آيت ", "Ait "}, {"بني ", "Beni "}};
+
+/* The word for the people of somebody that folds to these letters. */
+static int
+find_house(const uint8_t *letters)
+{
+	if (letters[0] == 'b' || letters[0] == ARABIC_BEH)
+		return 2;
+	return letters[0] == 'n' || letters[1] == 'i' || letters[1] == ARABIC_YEH;
+}
 
 static Particles
 find_particles(const char *source, const NameToken *token)
 {
 	uint8_t letters[NAME_BYTES_MAX];
-	Particles found = {false, false};
+	Particles found = {false, false, 0};
 	int n = fold(source + token->at, token->bytes, letters, NAME_BYTES_MAX);
 	int stem = n - token->length;
 
@@ -128,6 +142,7 @@ find_particles(const char *source, const NameToken *token)
 		return found;
 	found.ould =
 		letters[0] == 'o' || letters[0] == 'w' || letters[0] == ARABIC_WAW;
+	found.house = find_house(letters);
 	found.article =
 		letters[stem - 1] == 'l' ||
 		(letters[stem - 2] == ARABIC_ALEF && letters[stem - 1] == ARABIC_LAM);
@@ -187,7 +202,7 @@ append_latin_stem(Text *to, const Writing *stem)
 }
 
 static void
-write_arabic(Particles particles, uint8_t affixes, const Writing *stem,
+write_arabic(Particles particles, uint16_t affixes, const Writing *stem,
 			 Text *to)
 {
 	if (affixes & AFFIX_BEN)
@@ -198,6 +213,8 @@ write_arabic(Particles particles, uint8_t affixes, const Writing *stem,
 		append_string(to, "أم ");
 	if (affixes & AFFIX_ABU)
 		append_string(to, affixes & (AFFIX_BEN | AFFIX_BINT) ? "أبي " : "أبو ");
+	if (affixes & AFFIX_HOUSE)
+		append_string(to, house_words[particles.house][0]);
 	if (affixes & AFFIX_ABD)
 		append_string(to, "عبد ");
 	if ((affixes & (AFFIX_AL | AFFIX_ABD)) ||
@@ -208,10 +225,13 @@ write_arabic(Particles particles, uint8_t affixes, const Writing *stem,
 		append_string(to, " الدين");
 	if (affixes & AFFIX_ALLAH)
 		append_string(to, " الله");
+	if (affixes & AFFIX_ISLAM)
+		append_string(to, " الإسلام");
 }
 
 static void
-write_latin(Particles particles, uint8_t affixes, const Writing *stem, Text *to)
+write_latin(Particles particles, uint16_t affixes, const Writing *stem,
+			Text *to)
 {
 	if (affixes & AFFIX_BEN)
 		append_string(to, particles.ould ? "Ould " : "bin ");
@@ -221,6 +241,8 @@ write_latin(Particles particles, uint8_t affixes, const Writing *stem, Text *to)
 		append_string(to, "Umm ");
 	if (affixes & AFFIX_ABU)
 		append_string(to, "Abu ");
+	if (affixes & AFFIX_HOUSE)
+		append_string(to, house_words[particles.house][1]);
 	if (affixes & AFFIX_ABD)
 		append_string(to, "Abd ");
 	if ((affixes & AFFIX_AL) || ((affixes & AFFIX_ABD) && particles.article))
@@ -231,6 +253,8 @@ write_latin(Particles particles, uint8_t affixes, const Writing *stem, Text *to)
 	if (affixes & AFFIX_ALLAH)
 		append_string(to,
 					  stem->letters[stem->length - 1] == 1 ? "llah" : "allah");
+	if (affixes & AFFIX_ISLAM)
+		append_string(to, " al-Islam");
 }
 
 /* ---------- the writings of a token ---------- */
@@ -265,7 +289,7 @@ add_found(Search *search, const WrittenToken *written, float cost)
 
 /* Write the stem from a letter on, with these particles around it. */
 static void
-write_stem(Search *search, int from, uint8_t affixes, float cost)
+write_stem(Search *search, int from, uint16_t affixes, float cost)
 {
 	const NameToken *token = search->token;
 	Writing stems[WRITINGS_MAX];
