@@ -600,7 +600,7 @@ drop_weak_matches(Comparison *c)
 
 /* ---------- what speaks for and against ---------- */
 
-static MatchPart *
+static void
 add_part(NameScore *score, MatchKind kind, const PreparedToken *a,
 		 const PreparedToken *b, float weight, float cost)
 {
@@ -614,7 +614,6 @@ add_part(NameScore *score, MatchKind kind, const PreparedToken *a,
 	part->weight = weight;
 	part->cost = cost;
 	score->cost += cost;
-	return part;
 }
 
 static void
