@@ -17,7 +17,8 @@ SLTD_SQL = src/sltd.sql \
 	src/date/partialdate.sql \
 	src/document/docnumber.sql \
 	src/mrz/mrz.sql \
-	src/name/personname.sql
+	src/name/personname.sql \
+	src/namesearch/namesearch.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
 	sharaka.sql schema.sql country_name.sql un_text.sql un_list.sql screen.sql)
@@ -34,7 +35,10 @@ OBJS = src/sltd.o \
 	src/name/lexicon.o src/name/lexicon_table.o \
 	src/name/skeleton.o src/name/name_tokens.o \
 	src/name/transliterate_sql.o src/name/name_writing.o \
-	src/name/transliterate.o src/name/transliteration_table.o
+	src/name/transliterate.o src/name/transliteration_table.o \
+	$(addprefix src/namesearch/, handler.o meta.o token.o draft.o reader.o \
+		build.o pending.o merge.o worker.o vacuum.o query.o search.o scan.o \
+		namequery.o)
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))

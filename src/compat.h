@@ -36,6 +36,23 @@
 		return dummy_value;                                                    \
 	} while (0)
 
+/* BufFileRead() that raises an error at a short read came with 16. */
+#include "storage/buffile.h"
+
+static inline void
+BufFileReadExact(BufFile *file, void *ptr, size_t size)
+{
+	if (BufFileRead(file, ptr, size) != size)
+		elog(ERROR, "could not read %zu bytes from temporary file", size);
+}
+
+#endif
+
+/* The delay of VACUUM learned in 18 who it is for. */
+#if PG_VERSION_NUM >= 180000
+#define vacuum_delay_point_compat() vacuum_delay_point(false)
+#else
+#define vacuum_delay_point_compat() vacuum_delay_point()
 #endif
 
 #endif /* SLTD_COMPAT_H */

@@ -11,6 +11,18 @@
 #include "name/skeleton.h"
 
 float
+frequency_weight_most(void)
+{
+	int most = 0;
+
+	for (int i = 0; i < FREQUENCY_COUNT; i++)
+		if (frequency_weights[i] > most)
+			most = frequency_weights[i];
+	return most > FREQUENCY_UNSEEN * FREQUENCY_UNIT ? most / FREQUENCY_UNIT
+													: FREQUENCY_UNSEEN;
+}
+
+float
 frequency_weight(const NameToken *token)
 {
 	uint32_t skeleton = skeleton_hash(token);

@@ -15,4 +15,7 @@
  */
 extern float frequency_weight(const NameToken *token);
 
+/* No name weighs more. */
+extern float frequency_weight_most(void);
+
 #endif /* SLTD_NAME_FREQUENCY_H */

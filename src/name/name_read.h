@@ -14,6 +14,13 @@
 
 #include "name/channel.h"
 
+/*
+ * The number of this reading: of the tokens that names are read as, and of the
+ * classes of their consonants (skeleton.h).  Indexes store both, so a change of
+ * either takes a new number.
+ */
+#define NAME_READING 1
+
 /* What a personname may have at the most; longer input is refused. */
 #define NAME_BYTES_MAX 1000
 

@@ -114,22 +114,12 @@ static const float against_share = 0.11f;
 static const float rotation_cost = 0.38f;
 static const float disorder_cost = 0.79f;
 
-/* The most that names reach which are not the same. */
-#define SIMILARITY_UNEQUAL_MAX 0.995
-
-/* A name whose words may have been joined. */
-typedef struct Side
-{
-	int n;
-	const PreparedToken *tokens[NAME_TOKENS_MAX];
-} Side;
-
 #define JOINS_MAX 4
 
 typedef struct Comparison
 {
-	Side a;
-	Side b;
+	NameSide a;
+	NameSide b;
 	int n_joined;
 	PreparedToken joined[JOINS_MAX];
 	float evidence[NAME_TOKENS_MAX][NAME_TOKENS_MAX];
@@ -147,8 +137,8 @@ typedef struct ExcessCosts
 
 /* ---------- preparing ---------- */
 
-static void
-prepare_token(PreparedToken *prepared)
+void
+name_prepare_token(PreparedToken *prepared)
 {
 	const NameToken *token = &prepared->token;
 
@@ -185,14 +175,25 @@ last_in_text(const NameReading *reading)
 	return last;
 }
 
+int
+name_cut_token(const NameReading *reading, size_t len)
+{
+	int last = last_in_text(reading);
+
+	return reading->n_tokens > 0 && len >= CUT_BYTES_MIN &&
+				   reading->tokens[last].script == SCRIPT_LATIN
+			   ? last
+			   : -1;
+}
+
 void
 name_prepare(const char *text, size_t len, PreparedName *name)
 {
 	NameReading reading;
-	int last;
+	int cut;
 
 	name_read(text, len, &reading);
-	last = last_in_text(&reading);
+	cut = name_cut_token(&reading, len);
 	name->n_tokens = reading.n_tokens;
 	for (int i = 0; i < reading.n_tokens; i++)
 	{
@@ -201,9 +202,8 @@ name_prepare(const char *text, size_t len, PreparedName *name)
 		prepared->token = reading.tokens[i];
 		prepared->first = (int16_t) i;
 		prepared->words = 1;
-		prepared->cut = i == last && len >= CUT_BYTES_MIN &&
-						reading.tokens[i].script == SCRIPT_LATIN;
-		prepare_token(prepared);
+		prepared->cut = i == cut;
+		name_prepare_token(prepared);
 	}
 }
 
@@ -314,9 +314,8 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 											  (float) mutual / information);
 }
 
-/* Evidence of two tokens, and what kind of match it is. */
-static float
-token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
+float
+name_token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
 {
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
@@ -362,19 +361,19 @@ fill_evidence(Comparison *c)
 	for (int i = 0; i < c->a.n; i++)
 		for (int j = 0; j < c->b.n; j++)
 			c->evidence[i][j] =
-				token_evidence(c->a.tokens[i], c->b.tokens[j], &c->kind[i][j]);
+				name_token_evidence(c->a.tokens[i], c->b.tokens[j], &c->kind[i][j]);
 }
 
-static bool
-can_join(const NameToken *first, const NameToken *second)
+bool
+name_can_join(const NameToken *first, const NameToken *second)
 {
 	return first->script == second->script && first->script != SCRIPT_OTHER &&
 		   !first->title && !second->title &&
 		   first->length + second->length <= TOKEN_LETTERS_MAX;
 }
 
-static void
-join_tokens(const PreparedToken *first, const PreparedToken *second,
+void
+name_join_tokens(const PreparedToken *first, const PreparedToken *second,
 			PreparedToken *joined)
 {
 	const NameToken *x = &first->token;
@@ -388,7 +387,7 @@ join_tokens(const PreparedToken *first, const PreparedToken *second,
 	joined->words = (int16_t) (first->words + second->words);
 	joined->token.initial = false;
 	joined->cut = second->cut;
-	prepare_token(joined);
+	name_prepare_token(joined);
 }
 
 /* Might this token be the two joined?  Cheap, and right nearly always. */
@@ -421,8 +420,8 @@ best_evidence(const Comparison *c, bool of_a, int i)
 static float
 join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 {
-	const Side *side = of_a ? &c->a : &c->b;
-	const Side *other = of_a ? &c->b : &c->a;
+	const NameSide *side = of_a ? &c->a : &c->b;
+	const NameSide *other = of_a ? &c->b : &c->a;
 	const PreparedToken *first = side->tokens[i];
 	const PreparedToken *second = side->tokens[i + 1];
 	float apart;
@@ -430,7 +429,7 @@ join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 	bool is_joined = false;
 	uint8_t kind;
 
-	if (!can_join(&first->token, &second->token))
+	if (!name_can_join(&first->token, &second->token))
 		return 0;
 	apart = best_evidence(c, of_a, i) + best_evidence(c, of_a, i + 1);
 	if (apart > 0.7f * (first->weight + second->weight))
@@ -440,10 +439,10 @@ join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 		if (!may_be_join(first, second, other->tokens[j]))
 			continue;
 		if (!is_joined)
-			join_tokens(first, second, joined);
+			name_join_tokens(first, second, joined);
 		is_joined = true;
 		together =
-			fmaxf(together, token_evidence(joined, other->tokens[j], &kind));
+			fmaxf(together, name_token_evidence(joined, other->tokens[j], &kind));
 	}
 	return together - apart;
 }
@@ -452,7 +451,7 @@ join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 static void
 replace_by_join(Comparison *c, bool of_a, int i, const PreparedToken *joined)
 {
-	Side *side = of_a ? &c->a : &c->b;
+	NameSide *side = of_a ? &c->a : &c->b;
 
 	c->joined[c->n_joined] = *joined;
 	side->tokens[i] = &c->joined[c->n_joined++];
@@ -657,7 +656,7 @@ gap_of(const int *partner, int i)
 }
 
 static bool
-is_nisba(const Side *side, int i)
+is_nisba(const NameSide *side, int i)
 {
 	return i > 0 && (side->tokens[i]->token.affixes & AFFIX_AL ||
 					 side->tokens[i]->token.article > 0);
@@ -708,7 +707,7 @@ add_contradictions(Comparison *c, NameScore *score, bool *against_a,
 }
 
 static bool
-is_doubled(const Side *side, int i)
+is_doubled(const NameSide *side, int i)
 {
 	for (int k = 0; k < side->n; k++)
 		if (k != i && same_letters(&side->tokens[k]->token, 0,
@@ -721,7 +720,7 @@ static void
 add_excess(const Comparison *c, bool of_a, const bool *against, float share,
 		   NameScore *score)
 {
-	const Side *side = of_a ? &c->a : &c->b;
+	const NameSide *side = of_a ? &c->a : &c->b;
 	const int *partner = of_a ? c->partner : c->partner_b;
 
 	for (int i = 0; i < side->n; i++)
@@ -787,50 +786,48 @@ add_disorder(const Comparison *c, NameScore *score)
 /* ---------- the number ---------- */
 
 static bool
-equal_names(const PreparedName *a, const PreparedName *b)
+equal_names(const NameSide *a, const NameSide *b)
 {
-	if (a->n_tokens != b->n_tokens)
+	if (a->n != b->n)
 		return false;
-	for (int i = 0; i < a->n_tokens; i++)
-		if (!same_letters(&a->tokens[i].token, 0, &b->tokens[i].token, 0) ||
-			a->tokens[i].token.affixes != b->tokens[i].token.affixes)
+	for (int i = 0; i < a->n; i++)
+		if (!same_letters(&a->tokens[i]->token, 0, &b->tokens[i]->token, 0) ||
+			a->tokens[i]->token.affixes != b->tokens[i]->token.affixes)
 			return false;
 	return true;
 }
 
-static void
-lay_out(const PreparedName *name, Side *side)
+void
+name_lay_out(const PreparedName *name, NameSide *side)
 {
 	side->n = name->n_tokens;
 	for (int i = 0; i < name->n_tokens; i++)
 		side->tokens[i] = &name->tokens[i];
 }
 
+/* c has the sides and the evidence of their tokens. */
 static void
-compare(const PreparedName *a, const PreparedName *b, ExcessCosts excess,
-		NameScore *score)
+compare(Comparison *c, ExcessCosts excess, NameScore *score)
 {
-	Comparison c;
+	const NameSide a = c->a;
+	const NameSide b = c->b;
 	bool against_a[NAME_TOKENS_MAX] = {false};
 	bool against_b[NAME_TOKENS_MAX] = {false};
 
 	score->n_parts = 0;
 	score->similarity = score->evidence = 0;
 	score->cost = score->doubt = doubt;
-	lay_out(a, &c.a);
-	lay_out(b, &c.b);
-	c.n_joined = 0;
-	fill_evidence(&c);
-	join_words(&c);
-	if (!assign_plainly(&c))
-		assign_best(&c);
-	drop_weak_matches(&c);
-	add_matches(&c, score);
-	add_contradictions(&c, score, against_a, against_b);
-	add_excess(&c, true, against_a, excess.a, score);
-	add_excess(&c, false, against_b, excess.b, score);
-	add_disorder(&c, score);
-	if (a->n_tokens > 0 && equal_names(a, b))
+	c->n_joined = 0;
+	join_words(c);
+	if (!assign_plainly(c))
+		assign_best(c);
+	drop_weak_matches(c);
+	add_matches(c, score);
+	add_contradictions(c, score, against_a, against_b);
+	add_excess(c, true, against_a, excess.a, score);
+	add_excess(c, false, against_b, excess.b, score);
+	add_disorder(c, score);
+	if (a.n > 0 && equal_names(&a, &b))
 		score->similarity = 1;
 	else
 		score->similarity =
@@ -840,14 +837,14 @@ compare(const PreparedName *a, const PreparedName *b, ExcessCosts excess,
 
 /* An order of names, so that a comparison does not depend on sides. */
 static int
-compare_order(const PreparedName *a, const PreparedName *b)
+compare_order(const NameSide *a, const NameSide *b)
 {
-	if (a->n_tokens != b->n_tokens)
-		return a->n_tokens - b->n_tokens;
-	for (int i = 0; i < a->n_tokens; i++)
+	if (a->n != b->n)
+		return a->n - b->n;
+	for (int i = 0; i < a->n; i++)
 	{
-		const NameToken *x = &a->tokens[i].token;
-		const NameToken *y = &b->tokens[i].token;
+		const NameToken *x = &a->tokens[i]->token;
+		const NameToken *y = &b->tokens[i]->token;
 		int order;
 
 		if (x->length != y->length)
@@ -861,14 +858,11 @@ compare_order(const PreparedName *a, const PreparedName *b)
 	return 0;
 }
 
-void
-name_compare(const PreparedName *a, const PreparedName *b, NameScore *score)
+/* The explanation as of (b, a). */
+static void
+turn_parts(NameScore *score)
 {
-	bool swapped = compare_order(a, b) > 0;
-
-	compare(swapped ? b : a, swapped ? a : b,
-			(ExcessCosts){excess_cost, excess_cost}, score);
-	for (int k = 0; swapped && k < score->n_parts; k++)
+	for (int k = 0; k < score->n_parts; k++)
 	{
 		MatchPart *part = &score->parts[k];
 		int16_t token = part->a;
@@ -882,9 +876,88 @@ name_compare(const PreparedName *a, const PreparedName *b, NameScore *score)
 }
 
 void
+name_compare(const PreparedName *a, const PreparedName *b, NameScore *score)
+{
+	Comparison c;
+	bool turned;
+
+	name_lay_out(a, &c.a);
+	name_lay_out(b, &c.b);
+	turned = compare_order(&c.a, &c.b) > 0;
+	if (turned)
+	{
+		name_lay_out(b, &c.a);
+		name_lay_out(a, &c.b);
+	}
+	fill_evidence(&c);
+	compare(&c, (ExcessCosts){excess_cost, excess_cost}, score);
+	if (turned)
+		turn_parts(score);
+}
+
+void
 name_match(const PreparedName *query, const PreparedName *record,
 		   NameScore *score)
 {
-	compare(query, record, (ExcessCosts){excess_cost_query, excess_cost_record},
-			score);
+	Comparison c;
+
+	name_lay_out(query, &c.a);
+	name_lay_out(record, &c.b);
+	fill_evidence(&c);
+	compare(&c, (ExcessCosts){excess_cost_query, excess_cost_record}, score);
+}
+
+double
+name_similarity_known(const NameSide *query, const NameSide *record,
+					  bool directed, const TokenEvidence *const *evidence)
+{
+	Comparison c;
+	NameScore score;
+	bool turned = !directed && compare_order(query, record) > 0;
+
+	c.a = turned ? *record : *query;
+	c.b = turned ? *query : *record;
+	for (int i = 0; i < query->n; i++)
+	{
+		for (int j = 0; j < record->n; j++)
+		{
+			int row = turned ? j : i;
+			int column = turned ? i : j;
+
+			c.evidence[row][column] = evidence[j][i].evidence;
+			c.kind[row][column] = evidence[j][i].kind;
+		}
+	}
+	if (directed)
+		compare(&c, (ExcessCosts){excess_cost_query, excess_cost_record},
+				&score);
+	else
+		compare(&c, (ExcessCosts){excess_cost, excess_cost}, &score);
+	return score.similarity;
+}
+
+/* ---------- bounds ---------- */
+
+float
+name_least_cost(const PreparedName *query, int i)
+{
+	const PreparedToken *token = &query->tokens[i];
+	NameSide side;
+	float share = excess_cost_query;
+
+	name_lay_out(query, &side);
+	/* of a contradiction the other token bears the other half */
+	share = fminf(share, excess_cost / 2);
+	share = fminf(share, contradiction_cost / 2);
+	if (token->token.affixes & AFFIX_AL || token->token.article > 0)
+		share = fminf(share, contradiction_cost_nisba / 2);
+	if (is_doubled(&side, i) || token->token.aside)
+		share = fminf(share, excess_cost_doubled);
+	return share * token->weight;
+}
+
+NameBounds
+name_bounds(void)
+{
+	return (NameBounds){doubt, initial_share, frequency_weight_most()};
 }

@@ -56,6 +56,19 @@ typedef struct PreparedName
 	PreparedToken tokens[NAME_TOKENS_MAX];
 } PreparedName;
 
+/* The tokens of a name; in a comparison some may have been joined. */
+typedef struct NameSide
+{
+	int n;
+	const PreparedToken *tokens[NAME_TOKENS_MAX];
+} NameSide;
+
+typedef struct TokenEvidence
+{
+	float evidence; /* in nats */
+	uint8_t kind;   /* MatchKind */
+} TokenEvidence;
+
 typedef struct NameScore
 {
 	double similarity; /* 0 to 1 */
@@ -81,5 +94,53 @@ extern void name_compare(const PreparedName *a, const PreparedName *b,
  */
 extern void name_match(const PreparedName *query, const PreparedName *record,
 					   NameScore *score);
+
+/* The most that names reach which are not the same. */
+#define SIMILARITY_UNEQUAL_MAX 0.995
+
+/* ---------- in parts, for an index ---------- */
+
+/* The token of a name of len bytes that may have been cut off, or -1. */
+extern int name_cut_token(const NameReading *reading, size_t len);
+
+/* Weigh and spell a token of which "token" and "cut" are set. */
+extern void name_prepare_token(PreparedToken *prepared);
+
+extern void name_lay_out(const PreparedName *name, NameSide *side);
+
+/* Evidence of two tokens, and what kind of match it is.  Symmetric. */
+extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
+								 uint8_t *kind);
+
+/* May two tokens that follow each other be words of one name? */
+extern bool name_can_join(const NameToken *first, const NameToken *second);
+extern void name_join_tokens(const PreparedToken *first,
+							 const PreparedToken *second,
+							 PreparedToken *joined);
+
+/*
+ * The similarity by name_compare(), or by name_match() if directed, where the
+ * evidence of token j of the record and token i of the query is known to be
+ * evidence[j][i].
+ */
+extern double name_similarity_known(const NameSide *query,
+									const NameSide *record, bool directed,
+									const TokenEvidence *const *evidence);
+
+/*
+ * The least that token i of a query costs if it has no partner, in nats.  Of
+ * two tokens that stand against each other, each bears half.
+ */
+extern float name_least_cost(const PreparedName *query, int i);
+
+/* What no comparison is better than. */
+typedef struct NameBounds
+{
+	float doubt;         /* always among the cost */
+	float initial_share; /* of a weight, the evidence of an initial */
+	float weight_most;   /* of any token */
+} NameBounds;
+
+extern NameBounds name_bounds(void);
 
 #endif /* SLTD_NAME_SCORE_H */

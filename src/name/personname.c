@@ -27,7 +27,7 @@
 #include "name/personname.h"
 #include "text/parse_error.h"
 
-static double name_similarity_threshold;
+double name_similarity_threshold;
 
 void
 personname_define_settings(void)
@@ -42,11 +42,8 @@ personname_define_settings(void)
 
 /* ---------- input and output ---------- */
 
-/*
- * Refuse what can be no name.  False only after a soft error.
- */
-static bool
-check_name(const char *input, size_t len, Node *escontext)
+bool
+personname_check(const char *input, size_t len, Node *escontext)
 {
 	ParseFault fault = {NULL, NULL, -1};
 
@@ -75,7 +72,7 @@ personname_in(PG_FUNCTION_ARGS)
 	char *input = PG_GETARG_CSTRING(0);
 	size_t len = strlen(input);
 
-	if (!check_name(input, len, fcinfo->context))
+	if (!personname_check(input, len, fcinfo->context))
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(input, (int) len));
 }
@@ -98,7 +95,7 @@ personname_recv(PG_FUNCTION_ARGS)
 	int len;
 	char *input = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
 
-	check_name(input, len, NULL);
+	personname_check(input, len, NULL);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(input, len));
 }
 
@@ -126,10 +123,10 @@ personname_from_text(PG_FUNCTION_ARGS)
 	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) > NAME_BYTES_MAX + VARHDRSZ)
 	{
 		input = DatumGetTextPSlice(PG_GETARG_DATUM(0), 0, NAME_BYTES_MAX + 1);
-		check_name(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL);
+		personname_check(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL);
 	}
 	input = PG_GETARG_TEXT_PP(0);
-	check_name(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL);
+	personname_check(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL);
 	PG_RETURN_TEXT_P(input);
 }
 

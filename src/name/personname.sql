@@ -150,6 +150,17 @@ CREATE FUNCTION name_arabize(personname, n integer DEFAULT 5,
 COMMENT ON FUNCTION name_arabize(personname, integer) IS
 	'the n likeliest ways to write the name in Arabic, with the share of each among all that were found';
 
+CREATE FUNCTION name_restriction_selectivity(internal, oid, internal, integer)
+	RETURNS double precision
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT;
+COMMENT ON FUNCTION name_restriction_selectivity(internal, oid, internal, integer) IS
+	'share of names that match a name, by the frequencies of its tokens';
+CREATE FUNCTION name_join_selectivity(internal, oid, internal, smallint, internal)
+	RETURNS double precision
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT;
+COMMENT ON FUNCTION name_join_selectivity(internal, oid, internal, smallint, internal) IS
+	'share of pairs of names that match';
+
 CREATE FUNCTION name_similar(personname, personname) RETURNS boolean
 	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE LEAKPROOF COST 50;
 COMMENT ON FUNCTION name_similar(personname, personname) IS 'implementation of % operator';
@@ -175,19 +186,19 @@ COMMENT ON FUNCTION name_distance(text, personname) IS 'implementation of <-> op
  */
 CREATE OPERATOR % (
 	LEFTARG = personname, RIGHTARG = personname, FUNCTION = name_similar,
-	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = %, RESTRICT = name_restriction_selectivity, JOIN = name_join_selectivity
 );
 COMMENT ON OPERATOR % (personname, personname) IS
 	'similar names: name_similarity() is at least sltd.name_similarity_threshold';
 CREATE OPERATOR % (
 	LEFTARG = personname, RIGHTARG = text, FUNCTION = name_similar,
-	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = %, RESTRICT = name_restriction_selectivity, JOIN = name_join_selectivity
 );
 COMMENT ON OPERATOR % (personname, text) IS
 	'similar names; a text that can be no name has similarity 0 to every name';
 CREATE OPERATOR % (
 	LEFTARG = text, RIGHTARG = personname, FUNCTION = name_similar,
-	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = %, RESTRICT = name_restriction_selectivity, JOIN = name_join_selectivity
 );
 COMMENT ON OPERATOR % (text, personname) IS
 	'similar names; a text that can be no name has similarity 0 to every name';

@@ -1,0 +1,427 @@
+/*
+ * build.c
+ *
+ * Names gathered in memory become a segment: their distinct tokens are numbered
+ * in the order of the vocabulary, and postings are sorted by counting.  CREATE
+ * INDEX gathers until maintenance_work_mem is full, and merges in the end what
+ * has been written by then.
+ */
+#include "namesearch/namesearch.h"
+
+#include "access/generic_xlog.h"
+#include "access/tableam.h"
+#include "catalog/index.h"
+#include "commands/progress.h"
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "nodes/execnodes.h"
+#include "pgstat.h"
+#include "utils/backend_progress.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+/* ---------- gathering ---------- */
+
+/* What makes two tokens the same, without padding. */
+typedef struct TokenKey
+{
+	uint8 letters[TOKEN_LETTERS_MAX];
+	uint8 length;
+	uint8 article;
+	uint16 affixes;
+	uint8 script;
+	uint8 marks;
+} TokenKey;
+
+StaticAssertDecl(sizeof(TokenKey) == 36, "TokenKey is hashed as bytes");
+
+typedef struct GatheredToken
+{
+	TokenKey key;
+	uint32 number; /* in the order of coming */
+	bool cut;
+	uint32 hash;
+	char status;
+} GatheredToken;
+
+#define SH_PREFIX token_hash
+#define SH_ELEMENT_TYPE GatheredToken
+#define SH_KEY_TYPE TokenKey
+#define SH_KEY key
+#define SH_HASH_KEY(tb, key)                                                   \
+	hash_bytes((const unsigned char *) &(key), sizeof(TokenKey))
+#define SH_EQUAL(tb, a, b) (memcmp(&(a), &(b), sizeof(TokenKey)) == 0)
+#define SH_STORE_HASH
+#define SH_GET_HASH(tb, a) (a)->hash
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+struct Gatherer
+{
+	MemoryContext context;
+	token_hash_hash *tokens;
+	uint32 n_entries;
+	Size entries_room;
+	ItemPointerData *tids;
+	uint8 *lengths; /* tokens of each entry */
+	Size n_words;
+	Size words_room;
+	uint32 *words; /* the tokens of all entries, as ENTRY_TOKEN() */
+};
+
+Gatherer *
+gatherer_create(void)
+{
+	MemoryContext context = AllocSetContextCreate(
+		CurrentMemoryContext, "names gathered", ALLOCSET_DEFAULT_SIZES);
+	Gatherer *gatherer = MemoryContextAllocZero(context, sizeof(Gatherer));
+
+	gatherer->context = context;
+	gatherer->tokens = token_hash_create(context, 1024, NULL);
+	gatherer->entries_room = 1024;
+	gatherer->words_room = 4096;
+	gatherer->tids = MemoryContextAlloc(
+		context, gatherer->entries_room * sizeof(ItemPointerData));
+	gatherer->lengths = MemoryContextAlloc(context, gatherer->entries_room);
+	gatherer->words =
+		MemoryContextAlloc(context, gatherer->words_room * sizeof(uint32));
+	return gatherer;
+}
+
+void
+gatherer_free(Gatherer *gatherer)
+{
+	MemoryContextDelete(gatherer->context);
+}
+
+uint32
+gatherer_entries(const Gatherer *gatherer)
+{
+	return gatherer->n_entries;
+}
+
+/* What it will have needed when it has been written. */
+Size
+gatherer_memory(const Gatherer *gatherer)
+{
+	return MemoryContextMemAllocated(gatherer->context, true) +
+		   gatherer->n_words * sizeof(uint32) +
+		   gatherer->tokens->members * (sizeof(StoredToken) + sizeof(uint32) * 3);
+}
+
+static void
+make_room(Gatherer *gatherer, int n_tokens)
+{
+	if (gatherer->n_entries == gatherer->entries_room)
+	{
+		gatherer->entries_room *= 2;
+		gatherer->tids =
+			repalloc_huge(gatherer->tids,
+						  gatherer->entries_room * sizeof(ItemPointerData));
+		gatherer->lengths =
+			repalloc_huge(gatherer->lengths, gatherer->entries_room);
+	}
+	if (gatherer->n_words + n_tokens > gatherer->words_room)
+	{
+		gatherer->words_room *= 2;
+		gatherer->words = repalloc_huge(gatherer->words,
+										gatherer->words_room * sizeof(uint32));
+	}
+}
+
+void
+gather(Gatherer *gatherer, const NameEntry *entry)
+{
+	make_room(gatherer, entry->n_tokens);
+	gatherer->tids[gatherer->n_entries] = entry->tid;
+	gatherer->lengths[gatherer->n_entries++] = (uint8) entry->n_tokens;
+	for (int i = 0; i < entry->n_tokens; i++)
+	{
+		const NameToken *token = &entry->tokens[i];
+		GatheredToken *gathered;
+		TokenKey key = {{0}};
+		bool found;
+
+		memcpy(key.letters, token->letters, token->length);
+		key.length = token->length;
+		key.article = token->article;
+		key.affixes = token->affixes;
+		key.script = token->script;
+		key.marks = (uint8) (token->title | token->initial << 1 |
+							 token->aside << 2);
+		gathered = token_hash_insert(gatherer->tokens, key, &found);
+		if (!found)
+		{
+			gathered->number = gatherer->tokens->members - 1;
+			gathered->cut = false;
+		}
+		gathered->cut |= entry->cut[i];
+		gatherer->words[gatherer->n_words++] =
+			ENTRY_TOKEN(gathered->number, entry->cut[i]);
+	}
+}
+
+/* ---------- writing what was gathered ---------- */
+
+static void
+token_of_key(const TokenKey *key, NameToken *token)
+{
+	memset(token, 0, sizeof(*token));
+	memcpy(token->letters, key->letters, key->length);
+	token->length = key->length;
+	token->article = key->article;
+	token->affixes = key->affixes;
+	token->script = key->script;
+	token->title = key->marks & 1;
+	token->initial = key->marks >> 1 & 1;
+	token->aside = key->marks >> 2 & 1;
+}
+
+static int
+compare_token_pointers(const void *a, const void *b)
+{
+	return compare_tokens(*(StoredToken *const *) a, *(StoredToken *const *) b);
+}
+
+/*
+ * The vocabulary in its order.  places[2 * n] and [2 * n + 1] become the numbers
+ * of the token that came as n, and of its second place.
+ */
+static StoredToken **
+sort_vocabulary(Gatherer *gatherer, uint32 *places, uint32 *n_tokens)
+{
+	uint32 members = gatherer->tokens->members;
+	StoredToken *tokens = palloc_extended(2 * members * sizeof(StoredToken) + 1,
+										  MCXT_ALLOC_HUGE);
+	StoredToken **sorted = palloc_extended(
+		2 * members * sizeof(StoredToken *) + 1, MCXT_ALLOC_HUGE);
+	token_hash_iterator iterator;
+	GatheredToken *gathered;
+	uint32 n = 0;
+
+	token_hash_start_iterate(gatherer->tokens, &iterator);
+	while ((gathered = token_hash_iterate(gatherer->tokens, &iterator)) != NULL)
+	{
+		for (int second = 0; second < 2; second++)
+		{
+			StoredToken *token = &tokens[n];
+
+			memset(token, 0, sizeof(*token));
+			token_of_key(&gathered->key, &token->token);
+			places[2 * gathered->number + second] = PG_UINT32_MAX;
+			if (second && (token->token.article == 0 || token->token.initial))
+				break;
+			token->second = second;
+			token->cut = gathered->cut;
+			token->postings = 2 * gathered->number + second; /* for now */
+			group_token(token);
+			sorted[n++] = token;
+		}
+	}
+	qsort(sorted, n, sizeof(*sorted), compare_token_pointers);
+	for (uint32 i = 0; i < n; i++)
+		places[sorted[i]->postings] = i;
+	*n_tokens = n;
+	return sorted;
+}
+
+/*
+ * Postings of all tokens, one list after the other, and where each begins.  A
+ * token that a name has twice has one posting.
+ */
+static uint32 *
+sort_postings(Gatherer *gatherer, const uint32 *places, uint32 n_tokens,
+			  StoredToken **sorted, uint32 *starts)
+{
+	uint32 *postings = palloc_extended(
+		(2 * gatherer->n_words + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	uint32 sum = 0;
+
+	memset(starts, 0, n_tokens * sizeof(uint32));
+	for (Size w = 0; w < gatherer->n_words; w++)
+		for (int second = 0; second < 2; second++)
+		{
+			uint32 place =
+				places[2 * ENTRY_TOKEN_NUMBER(gatherer->words[w]) + second];
+
+			if (place != PG_UINT32_MAX)
+				starts[place]++;
+		}
+	for (uint32 i = 0; i < n_tokens; i++)
+	{
+		uint32 n = starts[i];
+
+		starts[i] = sum;
+		sorted[i]->n_postings = 0;
+		sum += n;
+	}
+	for (uint32 e = 0, w = 0; e < gatherer->n_entries; e++)
+		for (int i = 0; i < 2 * gatherer->lengths[e]; i++)
+		{
+			uint32 word = gatherer->words[w + i / 2];
+			uint32 place = places[2 * ENTRY_TOKEN_NUMBER(word) + i % 2];
+			uint32 *list;
+
+			if (i == 2 * gatherer->lengths[e] - 1)
+				w += gatherer->lengths[e];
+			if (place == PG_UINT32_MAX)
+				continue;
+			list = postings + starts[place];
+			if (sorted[place]->n_postings == 0 ||
+				list[sorted[place]->n_postings - 1] != e)
+				list[sorted[place]->n_postings++] = e;
+		}
+	return postings;
+}
+
+void
+gatherer_write(Gatherer *gatherer, Draft *draft)
+{
+	MemoryContext old = MemoryContextSwitchTo(gatherer->context);
+	uint32 *places = palloc_extended(
+		(2 * gatherer->tokens->members + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	uint32 n_tokens;
+	StoredToken **sorted = sort_vocabulary(gatherer, places, &n_tokens);
+	uint32 *starts =
+		palloc_extended((n_tokens + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	uint32 *postings =
+		sort_postings(gatherer, places, n_tokens, sorted, starts);
+	StoredEntry entry;
+	Size word = 0;
+
+	for (uint32 i = 0; i < n_tokens; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		draft_token(draft, sorted[i], postings + starts[i]);
+	}
+	for (uint32 e = 0; e < gatherer->n_entries; e++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		entry.tid = gatherer->tids[e];
+		entry.n_tokens = gatherer->lengths[e];
+		for (int i = 0; i < entry.n_tokens; i++, word++)
+		{
+			uint32 token = gatherer->words[word];
+
+			entry.tokens[i] = ENTRY_TOKEN(places[2 * ENTRY_TOKEN_NUMBER(token)],
+										  ENTRY_TOKEN_CUT(token));
+		}
+		draft_entry(draft, &entry);
+	}
+	MemoryContextSwitchTo(old);
+}
+
+/* ---------- CREATE INDEX ---------- */
+
+typedef struct BuildState
+{
+	MemoryContext row_context;
+	Gatherer *gatherer;
+	List *drafts; /* of segments that did not fit into memory together */
+	List *infos;
+	double rows;
+} BuildState;
+
+/* Write what has been gathered as a draft. */
+static void
+flush_gatherer(BuildState *build)
+{
+	Draft *draft = draft_create();
+	SegmentInfo *info = palloc(sizeof(SegmentInfo));
+
+	gatherer_write(build->gatherer, draft);
+	draft_finish(draft, info);
+	build->drafts = lappend(build->drafts, draft);
+	build->infos = lappend(build->infos, info);
+	gatherer_free(build->gatherer);
+	build->gatherer = gatherer_create();
+}
+
+static void
+build_row(Relation index, ItemPointer tid, Datum *values, bool *isnull,
+		  bool alive, void *state)
+{
+	BuildState *build = state;
+	MemoryContext old = MemoryContextSwitchTo(build->row_context);
+	NameEntry entry;
+
+	read_name_entry(values[0], isnull[0], tid, &entry);
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(build->row_context);
+	gather(build->gatherer, &entry);
+	build->rows += 1;
+	if (gatherer_memory(build->gatherer) >
+		(Size) maintenance_work_mem * (Size) 1024)
+		flush_gatherer(build);
+}
+
+/* Of several drafts, make one. */
+static Draft *
+merge_drafts(BuildState *build, SegmentInfo *info)
+{
+	int n = list_length(build->drafts);
+	Segment *segments;
+	Draft *draft;
+
+	if (n == 1)
+	{
+		*info = *(SegmentInfo *) linitial(build->infos);
+		return linitial(build->drafts);
+	}
+	pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, PHASE_MERGING);
+	segments = palloc(n * sizeof(Segment));
+	for (int i = 0; i < n; i++)
+		open_draft(&segments[i], list_nth(build->drafts, i),
+				   list_nth(build->infos, i));
+	draft = draft_create();
+	merge_segments(draft, segments, n);
+	draft_finish(draft, info);
+	for (int i = 0; i < n; i++)
+	{
+		close_segment(&segments[i]);
+		draft_free(list_nth(build->drafts, i));
+	}
+	return draft;
+}
+
+IndexBuildResult *
+namesearch_build(Relation heap, Relation index, IndexInfo *indexInfo)
+{
+	IndexBuildResult *result = palloc(sizeof(IndexBuildResult));
+	BuildState build = {0};
+	SegmentInfo info;
+	Draft *draft;
+
+	if (RelationGetNumberOfBlocks(index) != 0)
+		elog(ERROR, "index \"%s\" already contains data",
+			 RelationGetRelationName(index));
+	create_meta(index, MAIN_FORKNUM);
+	build.row_context = AllocSetContextCreate(
+		CurrentMemoryContext, "name being read", ALLOCSET_DEFAULT_SIZES);
+	build.gatherer = gatherer_create();
+	pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, PHASE_READING);
+	result->heap_tuples = table_index_build_scan(heap, index, indexInfo, true,
+												 true, build_row, &build, NULL);
+	result->index_tuples = build.rows;
+	if (gatherer_entries(build.gatherer) > 0)
+		flush_gatherer(&build);
+	gatherer_free(build.gatherer);
+	if (build.drafts != NIL)
+	{
+		draft = merge_drafts(&build, &info);
+		pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE,
+									 PHASE_WRITING);
+		publish_draft(index, WRITER_MERGE, draft, &info, NULL, 0);
+		draft_free(draft);
+	}
+	MemoryContextDelete(build.row_context);
+	return result;
+}
+
+void
+namesearch_buildempty(Relation index)
+{
+	create_meta(index, INIT_FORKNUM);
+}

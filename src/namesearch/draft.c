@@ -1,0 +1,356 @@
+/*
+ * draft.c
+ *
+ * A segment while it is written: its pages are in temporary files, one for each
+ * section, until it is known how many there are.  Then they are copied into an
+ * extent of the index, and logged.
+ */
+#include "namesearch/namesearch.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+typedef struct Section
+{
+	BufFile *file;
+	uint32 pages;
+	PGAlignedBlock page; /* the one being filled */
+	uint8 *start;        /* of its contents */
+	uint8 *at;
+	uint8 *limit; /* where room ends */
+} Section;
+
+struct Draft
+{
+	Section sections[SECTION_COUNT];
+	uint32 n_tokens;
+	uint32 n_entries;
+	uint64 n_postings;
+	uint64 posting_bytes;
+	uint8 *group_size; /* where the count and bytes of the open group stand */
+	uint16 group_tokens;
+	StoredToken last;
+	uint32 *directory[2]; /* of vocabulary pages and of entry pages */
+	Size directory_room[2];
+};
+
+static void
+begin_page(Section *section, PageKind kind)
+{
+	Page page = (Page) section->page.data;
+
+	namesearch_init_page(page, 0, kind);
+	section->start = section->at = (uint8 *) PageGetContents(page);
+	section->limit = (uint8 *) page + ((PageHeader) page)->pd_special;
+}
+
+static void
+end_page(Section *section)
+{
+	PageHeader header = (PageHeader) section->page.data;
+
+	header->pd_lower = (LocationIndex) (section->at - (uint8 *) header);
+	header->pd_upper = (LocationIndex) (section->limit - (uint8 *) header);
+	BufFileWrite(section->file, section->page.data, BLCKSZ);
+	section->pages++;
+	section->at = NULL;
+}
+
+Draft *
+draft_create(void)
+{
+	Draft *draft = palloc0(sizeof(Draft));
+
+	for (int s = 0; s < SECTION_COUNT; s++)
+		draft->sections[s].file = BufFileCreateTemp(false);
+	return draft;
+}
+
+void
+draft_free(Draft *draft)
+{
+	for (int s = 0; s < SECTION_COUNT; s++)
+		BufFileClose(draft->sections[s].file);
+	for (int d = 0; d < 2; d++)
+		if (draft->directory[d])
+			pfree(draft->directory[d]);
+	pfree(draft);
+}
+
+/* Note in directory d what the next page of its section begins with. */
+static void
+add_to_directory(Draft *draft, int d, uint32 pages, uint32 word)
+{
+	if (pages >= draft->directory_room[d])
+	{
+		Size room = Max(draft->directory_room[d] * 2, 256);
+
+		draft->directory[d] =
+			draft->directory[d]
+				? repalloc_huge(draft->directory[d], room * sizeof(uint32))
+				: palloc(room * sizeof(uint32));
+		draft->directory_room[d] = room;
+	}
+	draft->directory[d][pages] = word;
+}
+
+static void
+check_numbers(uint32 n)
+{
+	if (n >= NUMBERS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a namesearch index has at most %u names",
+						NUMBERS_MAX),
+				 errhint("Partition the table.")));
+}
+
+/* ---------- posting lists ---------- */
+
+static void
+put_posting_byte(Draft *draft, uint8 byte)
+{
+	Section *section = &draft->sections[PAGE_POSTINGS];
+
+	if (!section->at)
+		begin_page(section, PAGE_POSTINGS);
+	*section->at++ = byte;
+	draft->posting_bytes++;
+	if (section->at == section->limit)
+		end_page(section);
+}
+
+static void
+put_postings(Draft *draft, StoredToken *token, const uint32 *entries)
+{
+	uint32 last = 0;
+
+	draft->n_postings += token->n_postings;
+	if (token->n_postings == 1)
+	{
+		token->postings = entries[0];
+		return;
+	}
+	token->postings = draft->posting_bytes;
+	for (uint32 i = 0; i < token->n_postings; i++)
+	{
+		uint8 bytes[10];
+		uint8 *end = put_varint(bytes, entries[i] - last);
+
+		for (uint8 *at = bytes; at < end; at++)
+			put_posting_byte(draft, *at);
+		last = entries[i];
+	}
+}
+
+/* ---------- vocabulary ---------- */
+
+static void
+end_group(Draft *draft)
+{
+	Section *section = &draft->sections[PAGE_VOCABULARY];
+	uint16 bytes;
+
+	if (!draft->group_size)
+		return;
+	bytes = (uint16) (section->at - draft->group_size - 2 * sizeof(uint16));
+	memcpy(draft->group_size, &draft->group_tokens, sizeof(uint16));
+	memcpy(draft->group_size + sizeof(uint16), &bytes, sizeof(uint16));
+	draft->group_size = NULL;
+}
+
+static void
+end_vocabulary_page(Draft *draft)
+{
+	Section *section = &draft->sections[PAGE_VOCABULARY];
+	VocabularyHeader *header = (VocabularyHeader *) section->start;
+
+	if (!section->at)
+		return;
+	end_group(draft);
+	header->n_tokens = (uint16) (draft->n_tokens - header->first_token);
+	header->bytes =
+		(uint16) (section->at - section->start - sizeof(VocabularyHeader));
+	end_page(section);
+}
+
+static void
+begin_vocabulary_page(Draft *draft, const StoredToken *token)
+{
+	Section *section = &draft->sections[PAGE_VOCABULARY];
+	uint32 consonants = Min(token->n_consonants, 31);
+
+	begin_page(section, PAGE_VOCABULARY);
+	((VocabularyHeader *) section->start)->first_token = draft->n_tokens;
+	section->at += sizeof(VocabularyHeader);
+	add_to_directory(draft, 0, section->pages,
+					 consonants << DIRECTORY_NUMBER_BITS | draft->n_tokens);
+}
+
+static void
+begin_group(Draft *draft, const StoredToken *token)
+{
+	Section *section = &draft->sections[PAGE_VOCABULARY];
+
+	*section->at++ = token->n_consonants;
+	if (token->n_consonants != GROUP_INITIALS)
+	{
+		memcpy(section->at, token->consonants, token->n_consonants);
+		section->at += token->n_consonants;
+	}
+	draft->group_size = section->at;
+	draft->group_tokens = 0;
+	section->at += 2 * sizeof(uint16);
+}
+
+/*
+ * Add the next token of the vocabulary, which is greater than the last, and its
+ * postings, which are in order.
+ */
+void
+draft_token(Draft *draft, StoredToken *token, const uint32 *entries)
+{
+	Section *section = &draft->sections[PAGE_VOCABULARY];
+
+	check_numbers(draft->n_tokens);
+	put_postings(draft, token, entries);
+	if (section->at && section->limit - section->at <
+						   STORED_TOKEN_BYTES_MAX + STORED_GROUP_BYTES_MAX)
+		end_vocabulary_page(draft);
+	if (!section->at)
+		begin_vocabulary_page(draft, token);
+	if (!draft->group_size || !same_group(token, &draft->last))
+	{
+		end_group(draft);
+		begin_group(draft, token);
+	}
+	section->at = put_stored_token(section->at, token);
+	draft->group_tokens++;
+	draft->n_tokens++;
+	draft->last = *token;
+}
+
+/* ---------- entries ---------- */
+
+static void
+end_entry_page(Draft *draft)
+{
+	Section *section = &draft->sections[PAGE_ENTRIES];
+	EntryHeader *header = (EntryHeader *) section->start;
+
+	if (!section->at)
+		return;
+	header->n_entries = (uint16) (draft->n_entries - header->first_entry);
+	header->bytes =
+		(uint16) (section->at - section->start - sizeof(EntryHeader));
+	end_page(section);
+}
+
+void
+draft_entry(Draft *draft, const StoredEntry *entry)
+{
+	Section *section = &draft->sections[PAGE_ENTRIES];
+	uint16 offset;
+
+	check_numbers(draft->n_entries);
+	if (section->at && section->limit - section->at <
+						   (int) (STORED_ENTRY_BYTES_MAX + sizeof(uint16)))
+		end_entry_page(draft);
+	if (!section->at)
+	{
+		begin_page(section, PAGE_ENTRIES);
+		((EntryHeader *) section->start)->first_entry = draft->n_entries;
+		section->at += sizeof(EntryHeader);
+		add_to_directory(draft, 1, section->pages, draft->n_entries);
+	}
+	offset = (uint16) (section->at - section->start);
+	section->limit -= sizeof(uint16);
+	memcpy(section->limit, &offset, sizeof(uint16));
+	section->at = put_entry(section->at, entry);
+	draft->n_entries++;
+}
+
+/* ---------- the end ---------- */
+
+void
+draft_finish(Draft *draft, SegmentInfo *info)
+{
+	Section *section = &draft->sections[PAGE_DIRECTORY];
+
+	end_vocabulary_page(draft);
+	end_entry_page(draft);
+	if (draft->sections[PAGE_POSTINGS].at)
+		end_page(&draft->sections[PAGE_POSTINGS]);
+	for (int d = 0; d < 2; d++)
+	{
+		uint32 n = draft->sections[d ? PAGE_ENTRIES : PAGE_VOCABULARY].pages;
+
+		for (uint32 i = 0; i < n; i++)
+		{
+			if (!section->at)
+				begin_page(section, PAGE_DIRECTORY);
+			memcpy(section->at, &draft->directory[d][i], sizeof(uint32));
+			section->at += sizeof(uint32);
+			if (section->limit - section->at < (int) sizeof(uint32))
+				end_page(section);
+		}
+	}
+	if (section->at)
+		end_page(section);
+	memset(info, 0, sizeof(*info));
+	info->n_tokens = draft->n_tokens;
+	info->n_entries = draft->n_entries;
+	info->n_postings = draft->n_postings;
+	for (int s = 0; s < SECTION_COUNT; s++)
+		info->sections[s].pages = draft->sections[s].pages;
+}
+
+uint32
+draft_pages(const Draft *draft)
+{
+	uint32 pages = 0;
+
+	for (int s = 0; s < SECTION_COUNT; s++)
+		pages += draft->sections[s].pages;
+	return pages;
+}
+
+bool
+draft_read(Draft *draft, int section, uint32 page, char *copy)
+{
+	BufFile *file = draft->sections[section].file;
+
+	if (BufFileSeekBlock(file, page) != 0)
+		return false;
+	BufFileReadExact(file, copy, BLCKSZ);
+	return true;
+}
+
+/*
+ * Copy the pages into an extent of the index; info->id is on each.  Nobody
+ * reads them before they are on the meta page.
+ */
+void
+draft_put(Draft *draft, Relation index, Extent extent, SegmentInfo *info)
+{
+	BlockNumber block = extent.start;
+
+	for (int s = 0; s < SECTION_COUNT; s++)
+	{
+		info->sections[s].start = block;
+		for (uint32 i = 0; i < draft->sections[s].pages; i++)
+		{
+			Buffer buffer = ReadBufferExtended(index, MAIN_FORKNUM, block++,
+											   RBM_ZERO_AND_LOCK, NULL);
+			Page page = BufferGetPage(buffer);
+
+			CHECK_FOR_INTERRUPTS();
+			if (!draft_read(draft, s, i, page))
+				elog(ERROR, "cannot read temporary file of a segment");
+			PageGetMark(page)->segment = info->id;
+			MarkBufferDirty(buffer);
+			UnlockReleaseBuffer(buffer);
+		}
+	}
+	log_extent(index, (Extent){extent.start, block - extent.start});
+}

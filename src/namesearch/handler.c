@@ -1,0 +1,255 @@
+/*
+ * handler.c
+ *
+ * Access method namesearch as PostgreSQL sees it, and what it is said to cost.
+ */
+#include "namesearch/search.h"
+
+#include <math.h>
+
+#include "access/amvalidate.h"
+#include "access/htup_details.h"
+#include "access/reloptions.h"
+#include "catalog/pg_amop.h"
+#include "catalog/pg_opclass.h"
+#include "catalog/pg_type.h"
+#include "commands/progress.h"
+#include "commands/vacuum.h"
+#include "nodes/makefuncs.h"
+#include "nodes/pathnodes.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "utils/lsyscache.h"
+#include "utils/selfuncs.h"
+#include "utils/syscache.h"
+
+#include "name/personname.h"
+#include "namesearch/namequery.h"
+
+/* ---------- selectivity ---------- */
+
+/* Of a name that is not known at planning. */
+#define SELECTIVITY_DEFAULT 0.00005
+
+/* No estimate is below this share of rows. */
+#define SELECTIVITY_LEAST 1e-8
+
+/*
+ * The share of names that match a query: as many as have so much of its weight,
+ * which is minus the logarithm of the frequency, as the threshold demands.  Of
+ * records with more tokens, several choices can match.
+ */
+static double
+selectivity_of(const char *name, int len, double threshold, bool directed)
+{
+	NameSearch *search = palloc(sizeof(NameSearch));
+	double weight = 0;
+	double selectivity;
+
+	prepare_search(search, name, len, directed);
+	for (int i = 0; i < search->name.n_tokens; i++)
+		weight += search->name.tokens[i].weight;
+	selectivity = search->name.n_tokens == 0 ? 0
+				  : threshold <= 0
+					  ? 1
+					  : exp(-weight * threshold * threshold) *
+							search->name.n_tokens * 4;
+	pfree(search);
+	return Min(Max(selectivity, SELECTIVITY_LEAST), 1);
+}
+
+/* Selectivity of % or @@ with a constant, whichever side it stands on. */
+static double
+restriction_selectivity(PlannerInfo *root, List *args, int varRelid)
+{
+	VariableStatData variable;
+	Node *other;
+	bool var_on_left;
+	double selectivity = SELECTIVITY_DEFAULT;
+
+	if (!get_restriction_variable(root, args, varRelid, &variable, &other,
+								  &var_on_left))
+		return selectivity;
+	other = estimate_expression_value(root, other);
+	if (IsA(other, Const))
+	{
+		Const *constant = (Const *) other;
+
+		if (constant->constisnull)
+			selectivity = 0;
+		else if (constant->consttype == TEXTOID ||
+				 constant->consttype == variable.vartype)
+		{
+			text *name = DatumGetTextPP(constant->constvalue);
+
+			selectivity = selectivity_of(VARDATA_ANY(name),
+										 VARSIZE_ANY_EXHDR(name),
+										 name_similarity_threshold, false);
+		}
+		else
+		{
+			NameQuery *query = DatumGetNameQuery(constant->constvalue);
+
+			selectivity =
+				selectivity_of(NameQueryName(query), NameQueryLength(query),
+							   query->threshold, query->directed);
+		}
+	}
+	ReleaseVariableStats(variable);
+	return selectivity;
+}
+
+PG_FUNCTION_INFO_V1(name_restriction_selectivity);
+
+Datum
+name_restriction_selectivity(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(
+		restriction_selectivity((PlannerInfo *) PG_GETARG_POINTER(0),
+								(List *) PG_GETARG_POINTER(2),
+								PG_GETARG_INT32(3)));
+}
+
+PG_FUNCTION_INFO_V1(name_join_selectivity);
+
+Datum
+name_join_selectivity(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(SELECTIVITY_DEFAULT);
+}
+
+/* ---------- cost ---------- */
+
+/*
+ * What a search of the vocabulary costs, in cpu_operator_cost a distinct token,
+ * of which there are so many for so many names.
+ */
+#define TOKEN_COST 0.2
+#define TOKENS_OF_NAMES(names) (100 * sqrt(names))
+
+/* What comparing a row costs that a posting list has given. */
+#define ROW_COST 60
+
+/* Of the names of a list, so many times more are compared than match. */
+#define ROWS_COMPARED 5
+
+static void
+namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
+						Cost *startup, Cost *total, Selectivity *selectivity,
+						double *correlation, double *pages)
+{
+	GenericCosts costs = {0};
+	IndexOptInfo *index = path->indexinfo;
+	double names = Max(index->tuples, 1);
+	double tokens = Min(TOKENS_OF_NAMES(names), 3 * names);
+	double compared;
+
+	costs.numIndexTuples = names;
+	genericcostestimate(root, path, loop_count, &costs);
+	/* an ordered scan without a key is asked for few rows, hopefully */
+	compared = path->indexclauses == NIL
+				   ? names
+				   : Min(names, costs.indexSelectivity * names * ROWS_COMPARED + 50);
+	*startup = tokens * TOKEN_COST * cpu_operator_cost +
+			   Min(compared, 1000) * ROW_COST * cpu_operator_cost;
+	*total = *startup + compared * ROW_COST * cpu_operator_cost +
+			 costs.indexSelectivity * names * cpu_index_tuple_cost;
+	*selectivity = costs.indexSelectivity;
+	*correlation = 0;
+	*pages = Min(index->pages, tokens / 400 + compared);
+}
+
+/* ---------- the rest ---------- */
+
+static bytea *
+namesearch_options(Datum reloptions, bool validate)
+{
+	return (bytea *) build_reloptions(reloptions, validate, 0, 0, NULL, 0);
+}
+
+static char *
+namesearch_buildphasename(int64 phase)
+{
+	switch (phase)
+	{
+		case PROGRESS_CREATEIDX_SUBPHASE_INITIALIZE:
+			return "initializing";
+		case PHASE_READING:
+			return "reading names";
+		case PHASE_MERGING:
+			return "merging segments";
+		case PHASE_WRITING:
+			return "writing the index";
+	}
+	return NULL;
+}
+
+/* An operator class has the three operators, and no support functions. */
+static bool
+namesearch_validate(Oid opclass)
+{
+	HeapTuple tuple = SearchSysCache1(CLAOID, ObjectIdGetDatum(opclass));
+	Form_pg_opclass form;
+	CatCList *operators;
+	bool valid = true;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for operator class %u", opclass);
+	form = (Form_pg_opclass) GETSTRUCT(tuple);
+	operators = SearchSysCacheList1(AMOPSTRATEGY,
+									ObjectIdGetDatum(form->opcfamily));
+	for (int i = 0; i < operators->n_members; i++)
+	{
+		Form_pg_amop amop =
+			(Form_pg_amop) GETSTRUCT(&operators->members[i]->tuple);
+		bool ordering = amop->amopstrategy == STRATEGY_DISTANCE;
+
+		if (amop->amopstrategy < STRATEGY_SIMILAR ||
+			amop->amopstrategy > STRATEGY_DISTANCE ||
+			(amop->amoppurpose == AMOP_ORDER) != ordering ||
+			!check_amop_signature(amop->amopopr,
+								  ordering ? FLOAT8OID : BOOLOID,
+								  amop->amoplefttype, amop->amoprighttype))
+		{
+			ereport(INFO,
+					(errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
+					 errmsg("operator family %u of access method namesearch "
+							"has an operator that does not fit: %u",
+							form->opcfamily, amop->amopopr)));
+			valid = false;
+		}
+	}
+	ReleaseCatCacheList(operators);
+	ReleaseSysCache(tuple);
+	return valid;
+}
+
+PG_FUNCTION_INFO_V1(namesearch_handler);
+
+Datum
+namesearch_handler(PG_FUNCTION_ARGS)
+{
+	IndexAmRoutine *routine = makeNode(IndexAmRoutine);
+
+	routine->amstrategies = STRATEGY_DISTANCE;
+	routine->amsupport = 0;
+	routine->amcanorderbyop = true;
+	routine->amoptionalkey = true;
+	routine->amkeytype = InvalidOid;
+	routine->amparallelvacuumoptions = VACUUM_OPTION_PARALLEL_BULKDEL;
+	routine->ambuild = namesearch_build;
+	routine->ambuildempty = namesearch_buildempty;
+	routine->aminsert = namesearch_insert;
+	routine->ambulkdelete = namesearch_bulkdelete;
+	routine->amvacuumcleanup = namesearch_vacuumcleanup;
+	routine->amcostestimate = namesearch_costestimate;
+	routine->amoptions = namesearch_options;
+	routine->ambuildphasename = namesearch_buildphasename;
+	routine->amvalidate = namesearch_validate;
+	routine->ambeginscan = namesearch_beginscan;
+	routine->amrescan = namesearch_rescan;
+	routine->amgettuple = namesearch_gettuple;
+	routine->amgetbitmap = namesearch_getbitmap;
+	routine->amendscan = namesearch_endscan;
+	PG_RETURN_POINTER(routine);
+}

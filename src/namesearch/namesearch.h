@@ -1,0 +1,411 @@
+/*
+ * namesearch.h
+ *
+ * Access method namesearch: what is stored, and how its parts call each other.
+ * docs/design.md has the layout and the order of locks and writes.
+ *
+ *	 handler.c	the access method as PostgreSQL sees it
+ *	 meta.c		the meta page, and where extents are
+ *	 token.c	tokens as bytes
+ *	 draft.c	writing a segment, and putting it into the index
+ *	 reader.c	reading segments
+ *	 build.c	a segment of names in memory; CREATE INDEX
+ *	 pending.c	the pending area: insert and seal
+ *	 merge.c	several segments become one
+ *	 worker.c	the background worker that merges
+ *	 query.c	a query, and the bounds that follow from it
+ *	 search.c	the entries that match a query
+ *	 scan.c		scans
+ *	 vacuum.c	dead entries, and merging by VACUUM
+ *	 check.c	namesearch_check()
+ *	 stats.c	namesearch_stats()
+ *	 namequery.c	type namequery
+ */
+#ifndef SLTD_NAMESEARCH_H
+#define SLTD_NAMESEARCH_H
+
+#include "postgres.h"
+#include "compat.h"
+
+#include "access/amapi.h"
+#include "access/itup.h"
+#include "storage/buffile.h"
+#include "storage/bufmgr.h"
+#include "utils/relcache.h"
+
+#include "name/name_score.h"
+
+/* ---------- pages ---------- */
+
+#define META_BLOCK 0
+
+/* Blocks by whose numbers heavyweight locks are taken. */
+#define SEAL_LOCK_BLOCK 0
+#define MERGE_LOCK_BLOCK 1
+
+#define NAMESEARCH_MAGIC 0x4E534831
+#define NAMESEARCH_LAYOUT 1
+#define NAMESEARCH_PAGE_ID 0xFF9A
+
+typedef enum PageKind
+{
+	PAGE_VOCABULARY,
+	PAGE_POSTINGS,
+	PAGE_ENTRIES,
+	PAGE_DIRECTORY,
+	PAGE_PENDING,
+	PAGE_META
+} PageKind;
+
+#define SECTION_COUNT (PAGE_DIRECTORY + 1)
+
+/* The special area of all pages. */
+typedef struct PageMark
+{
+	uint32 segment;
+	uint16 kind;
+	uint16 page_id; /* NAMESEARCH_PAGE_ID, for tools that identify pages */
+} PageMark;
+
+StaticAssertDecl(sizeof(PageMark) == 8, "PageMark is stored");
+
+#define PageGetMark(page) ((PageMark *) PageGetSpecialPointer(page))
+
+/* What a page has room for. */
+#define PAGE_ROOM                                                              \
+	(BLCKSZ - MAXALIGN(SizeOfPageHeaderData) - MAXALIGN(sizeof(PageMark)))
+
+typedef struct Extent
+{
+	BlockNumber start;
+	uint32 pages;
+} Extent;
+
+typedef struct SegmentInfo
+{
+	uint32 id;
+	uint32 n_tokens;
+	uint32 n_entries; /* the dead among them */
+	uint32 n_dead;
+	uint64 n_postings;
+	Extent sections[SECTION_COUNT];
+} SegmentInfo;
+
+StaticAssertDecl(sizeof(SegmentInfo) == 56, "SegmentInfo is stored");
+
+/* An extent that was given up, free once no snapshot is older. */
+typedef struct GivenUp
+{
+	Extent extent;
+	uint64 next_xid;
+} GivenUp;
+
+StaticAssertDecl(sizeof(GivenUp) == 16, "GivenUp is stored");
+
+typedef enum Writer
+{
+	WRITER_SEAL,
+	WRITER_MERGE,
+	WRITER_COUNT
+} Writer;
+
+#define SEGMENTS_MAX 80
+#define GIVEN_UP_MAX 160
+
+typedef struct MetaPage
+{
+	uint32 magic;
+	uint16 layout;
+	uint16 reading;
+	uint32 next_segment;
+	uint32 pending_id;
+	Extent pending;
+	Extent set_aside[WRITER_COUNT];
+	uint32 n_segments;
+	uint32 n_given_up;
+	SegmentInfo segments[SEGMENTS_MAX];
+	GivenUp given_up[GIVEN_UP_MAX];
+} MetaPage;
+
+StaticAssertDecl(sizeof(MetaPage) <= PAGE_ROOM, "MetaPage fits a page");
+
+/* The first bytes of a vocabulary page. */
+typedef struct VocabularyHeader
+{
+	uint32 first_token;
+	uint16 n_tokens;
+	uint16 bytes; /* of the groups that follow */
+} VocabularyHeader;
+
+/* The first bytes of an entry page; offsets of entries are at its end. */
+typedef struct EntryHeader
+{
+	uint32 first_entry;
+	uint16 n_entries;
+	uint16 bytes; /* of the entries that follow */
+} EntryHeader;
+
+/* The first bytes of a pending page. */
+typedef struct PendingHeader
+{
+	uint16 closed;
+	uint16 n_entries;
+	uint16 bytes; /* of the entries that follow */
+} PendingHeader;
+
+/* Directories pack a token's number with the consonants of its group. */
+#define DIRECTORY_NUMBER_BITS 27
+#define DIRECTORY_NUMBER(word) ((word) & ((UINT32_C(1) << 27) - 1))
+#define DIRECTORY_CONSONANTS(word) ((word) >> 27)
+#define NUMBERS_MAX ((UINT32_C(1) << 27) - 1)
+
+#define PENDING_PAGES 8
+
+/* ---------- tokens and entries ---------- */
+
+/* Consonants of the group of initials; it comes before all others. */
+#define GROUP_INITIALS 0xFF
+
+typedef struct StoredToken
+{
+	NameToken token; /* without places in the name */
+	bool second;     /* in the group of its consonants without the article */
+	bool cut;        /* the last word, which may be cut off, of some name */
+	uint8 n_consonants; /* or GROUP_INITIALS */
+	uint8 consonants[CONSONANTS_MAX];
+	uint32 n_postings;
+	uint64 postings; /* where they begin; the entry if there is only one */
+} StoredToken;
+
+#define STORED_TOKEN_BYTES_MAX (2 + TOKEN_LETTERS_MAX + 3 + 5 + 10)
+#define STORED_GROUP_BYTES_MAX (1 + CONSONANTS_MAX + 4)
+
+/* A name in a segment: tokens by number, as entry_token(). */
+typedef struct StoredEntry
+{
+	ItemPointerData tid; /* invalid if dead */
+	int n_tokens;
+	uint32 tokens[NAME_TOKENS_MAX];
+} StoredEntry;
+
+#define ENTRY_TOKEN(number, cut) ((number) << 1 | (cut))
+#define ENTRY_TOKEN_NUMBER(token) ((token) >> 1)
+#define ENTRY_TOKEN_CUT(token) ((token) & 1)
+
+#define STORED_ENTRY_BYTES_MAX (sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 5)
+
+/* A name with its tokens written out, as pending pages have it. */
+typedef struct NameEntry
+{
+	ItemPointerData tid; /* invalid if dead */
+	int n_tokens;        /* 0 for NULL */
+	NameToken tokens[NAME_TOKENS_MAX];
+	bool cut[NAME_TOKENS_MAX];
+} NameEntry;
+
+#define NAME_ENTRY_BYTES_MAX                                                   \
+	(sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 6 + NAME_LETTERS_MAX)
+
+/* token.c */
+extern uint8 *put_varint(uint8 *at, uint64 value);
+extern const uint8 *get_varint(const uint8 *at, const uint8 *end,
+							   uint64 *value);
+extern uint8 *put_stored_token(uint8 *at, const StoredToken *token);
+extern const uint8 *get_stored_token(const uint8 *at, const uint8 *end,
+									 StoredToken *token);
+extern void group_token(StoredToken *token);
+extern int compare_tokens(const StoredToken *a, const StoredToken *b);
+extern bool same_group(const StoredToken *a, const StoredToken *b);
+extern uint8 *put_entry(uint8 *at, const StoredEntry *entry);
+extern const uint8 *get_entry(const uint8 *at, const uint8 *end,
+							  StoredEntry *entry);
+extern void read_name_entry(Datum name, bool isnull, ItemPointer tid,
+							NameEntry *entry);
+extern uint8 *put_name_entry(uint8 *at, const NameEntry *entry);
+extern const uint8 *get_name_entry(const uint8 *at, const uint8 *end,
+								   NameEntry *entry);
+
+/* ---------- the meta page ---------- */
+
+extern void namesearch_init_page(Page page, uint32 segment, PageKind kind);
+extern void read_meta(Relation index, MetaPage *meta);
+extern void check_readable(Relation index, const MetaPage *meta);
+extern void create_meta(Relation index, ForkNumber fork);
+
+/*
+ * Change the meta page: lock, change what begin_meta_change() returns, finish.
+ */
+typedef struct MetaChange
+{
+	Buffer buffer;
+	struct GenericXLogState *state;
+	MetaPage *meta;
+} MetaChange;
+
+extern void begin_meta_change(Relation index, MetaChange *change);
+extern void finish_meta_change(MetaChange *change);
+
+extern uint32 take_segment_id(Relation index);
+extern Extent set_aside_extent(Relation index, Writer writer, uint32 pages);
+extern void give_up_extent(MetaPage *meta, Extent extent);
+extern void add_segment(Relation index, MetaPage *meta,
+						const SegmentInfo *info);
+extern void drop_segment(MetaPage *meta, uint32 id);
+extern void log_extent(Relation index, Extent extent);
+
+/* ---------- drafts: segments being written ---------- */
+
+typedef struct Draft Draft;
+
+extern Draft *draft_create(void);
+extern void draft_token(Draft *draft, StoredToken *token, const uint32 *entries);
+extern void draft_entry(Draft *draft, const StoredEntry *entry);
+extern void draft_finish(Draft *draft, SegmentInfo *info);
+extern uint32 draft_pages(const Draft *draft);
+extern void draft_put(Draft *draft, Relation index, Extent extent,
+					  SegmentInfo *info);
+extern void draft_free(Draft *draft);
+
+/* ---------- reading segments ---------- */
+
+/*
+ * A segment, in the index or in a draft.  Reading its pages fails where the
+ * index has used them again; then "stale" is set, and what was read so far is
+ * of no use.
+ */
+typedef struct Segment
+{
+	Relation index;
+	Draft *draft;
+	SegmentInfo info;
+	bool stale;
+	bool fixed; /* it cannot go stale: if it seems so, the index is corrupt */
+	uint32 *directory; /* of vocabulary and entry pages */
+	BufferAccessStrategy strategy;
+} Segment;
+
+extern void open_segment(Segment *segment, Relation index,
+						 const SegmentInfo *info, bool fixed);
+extern void open_draft(Segment *segment, Draft *draft, const SegmentInfo *info);
+extern void close_segment(Segment *segment);
+extern bool read_section_page(Segment *segment, int section, uint32 page,
+							  PGAlignedBlock *copy);
+extern bool draft_read(Draft *draft, int section, uint32 page, char *copy);
+extern bool load_directory(Segment *segment);
+extern uint32 *decode_postings(Segment *segment, const StoredToken *token);
+extern bool load_token(Segment *segment, uint32 number, StoredToken *token);
+extern bool load_entry(Segment *segment, uint32 number, StoredEntry *entry);
+extern void corrupt(Relation index, const char *what);
+
+/*
+ * The vocabulary in its order: groups, and the tokens of each.  A group that
+ * goes over a page's end comes once for each page.
+ */
+typedef struct VocabularyCursor
+{
+	Segment *segment;
+	uint32 page;   /* the next one */
+	uint32 number; /* of the current token */
+	uint32 next_number;
+	int left_in_group;
+	const uint8 *at;
+	const uint8 *group_end;
+	const uint8 *end;
+	StoredToken token; /* the current one, and its group */
+	PGAlignedBlock copy;
+} VocabularyCursor;
+
+extern void begin_vocabulary(VocabularyCursor *cursor, Segment *segment);
+extern void seek_vocabulary_page(VocabularyCursor *cursor, uint32 page);
+extern bool next_group(VocabularyCursor *cursor);
+extern bool next_in_group(VocabularyCursor *cursor);
+extern bool next_token(VocabularyCursor *cursor);
+
+typedef struct EntryCursor
+{
+	Segment *segment;
+	uint32 page;   /* the next one */
+	uint32 number; /* of the current entry */
+	uint32 next_number;
+	int left_on_page;
+	const uint8 *at;
+	const uint8 *end;
+	StoredEntry entry;
+	PGAlignedBlock copy;
+} EntryCursor;
+
+extern void begin_entries(EntryCursor *cursor, Segment *segment);
+extern bool next_entry(EntryCursor *cursor);
+
+/* ---------- names in memory ---------- */
+
+typedef struct Gatherer Gatherer;
+
+extern Gatherer *gatherer_create(void);
+extern void gather(Gatherer *gatherer, const NameEntry *entry);
+extern Size gatherer_memory(const Gatherer *gatherer);
+extern uint32 gatherer_entries(const Gatherer *gatherer);
+extern void gatherer_write(Gatherer *gatherer, Draft *draft);
+extern void gatherer_free(Gatherer *gatherer);
+
+/* Phases of CREATE INDEX, after PROGRESS_CREATEIDX_SUBPHASE_INITIALIZE. */
+#define PHASE_READING 2
+#define PHASE_MERGING 3
+#define PHASE_WRITING 4
+
+/* ---------- changing the index ---------- */
+
+extern void init_pending_area(Relation index, ForkNumber fork, Extent extent,
+							  uint32 id);
+extern void insert_entry(Relation index, const NameEntry *entry);
+
+/* The entries of a copied page of the pending area. */
+typedef struct PendingCursor
+{
+	const uint8 *at;
+	const uint8 *end;
+	const uint8 *start; /* of the current entry */
+	int left;
+	NameEntry entry;
+} PendingCursor;
+
+extern void begin_pending(PendingCursor *cursor, PGAlignedBlock *copy);
+extern bool next_pending(Relation index, PendingCursor *cursor);
+extern bool read_pending_page(Relation index, BlockNumber block, uint32 id,
+							  PGAlignedBlock *copy);
+extern void merge_segments(Draft *draft, Segment *segments, int n);
+extern void publish_draft(Relation index, Writer writer, Draft *draft,
+						  SegmentInfo *info, const SegmentInfo *replaced,
+						  int n);
+extern int merge_some(Relation index, bool all, bool wait);
+extern void start_merge_worker(Relation index);
+
+/* ---------- access method ---------- */
+
+extern IndexBuildResult *namesearch_build(Relation heap, Relation index,
+										  struct IndexInfo *indexInfo);
+extern void namesearch_buildempty(Relation index);
+extern bool namesearch_insert(Relation index, Datum *values, bool *isnull,
+							  ItemPointer tid, Relation heap,
+							  IndexUniqueCheck checkUnique,
+							  bool indexUnchanged,
+							  struct IndexInfo *indexInfo);
+extern IndexBulkDeleteResult *
+namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
+					  IndexBulkDeleteCallback callback, void *callback_state);
+extern IndexBulkDeleteResult *
+namesearch_vacuumcleanup(IndexVacuumInfo *info, IndexBulkDeleteResult *stats);
+extern IndexScanDesc namesearch_beginscan(Relation index, int nkeys,
+										  int norderbys);
+extern void namesearch_rescan(IndexScanDesc scan, ScanKey keys, int nkeys,
+							  ScanKey orderbys, int norderbys);
+extern bool namesearch_gettuple(IndexScanDesc scan, ScanDirection dir);
+extern int64 namesearch_getbitmap(IndexScanDesc scan, TIDBitmap *tbm);
+extern void namesearch_endscan(IndexScanDesc scan);
+
+/* Strategies of the operator class. */
+#define STRATEGY_SIMILAR 1  /* % */
+#define STRATEGY_QUERY 2    /* @@ */
+#define STRATEGY_DISTANCE 3 /* <-> */
+
+#endif /* SLTD_NAMESEARCH_H */

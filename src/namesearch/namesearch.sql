@@ -1,0 +1,144 @@
+
+/* namequery: what @@ looks for; namesearch: the index on names */
+
+CREATE TYPE namequery;
+
+CREATE FUNCTION namequery_in(cstring) RETURNS namequery
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION namequery_in(cstring) IS 'I/O';
+CREATE FUNCTION namequery_out(namequery) RETURNS cstring
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION namequery_out(namequery) IS 'I/O';
+CREATE FUNCTION namequery_recv(internal) RETURNS namequery
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION namequery_recv(internal) IS 'I/O';
+CREATE FUNCTION namequery_send(namequery) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION namequery_send(namequery) IS 'I/O';
+
+CREATE TYPE namequery (
+	INPUT = namequery_in,
+	OUTPUT = namequery_out,
+	RECEIVE = namequery_recv,
+	SEND = namequery_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = double,
+	STORAGE = extended,
+	CATEGORY = 'U'
+);
+COMMENT ON TYPE namequery IS
+	'a name to look for, and the similarity from which a name matches it';
+
+CREATE FUNCTION namequery(name text, threshold double precision, directed boolean DEFAULT false)
+	RETURNS namequery
+	AS 'MODULE_PATHNAME', 'namequery_make' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION namequery(text, double precision, boolean) IS
+	'a query for names of at least this similarity, from 0 to 1: by name_similarity(), or if directed by name_match()';
+
+CREATE FUNCTION namequery_lt(namequery, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_lt(namequery, namequery) IS 'implementation of < operator';
+CREATE FUNCTION namequery_le(namequery, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_le(namequery, namequery) IS 'implementation of <= operator';
+CREATE FUNCTION namequery_eq(namequery, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_eq(namequery, namequery) IS 'implementation of = operator';
+CREATE FUNCTION namequery_ne(namequery, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_ne(namequery, namequery) IS 'implementation of <> operator';
+CREATE FUNCTION namequery_ge(namequery, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_ge(namequery, namequery) IS 'implementation of >= operator';
+CREATE FUNCTION namequery_gt(namequery, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_gt(namequery, namequery) IS 'implementation of > operator';
+CREATE FUNCTION namequery_cmp(namequery, namequery) RETURNS integer
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_cmp(namequery, namequery) IS 'less-equal-greater';
+CREATE FUNCTION namequery_hash(namequery) RETURNS integer
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_hash(namequery) IS 'hash';
+CREATE FUNCTION namequery_hash_extended(namequery, bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION namequery_hash_extended(namequery, bigint) IS 'seeded hash';
+
+CREATE OPERATOR < (
+	LEFTARG = namequery, RIGHTARG = namequery, FUNCTION = namequery_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (namequery, namequery) IS 'less than, by the bytes of the name, then by threshold';
+CREATE OPERATOR <= (
+	LEFTARG = namequery, RIGHTARG = namequery, FUNCTION = namequery_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (namequery, namequery) IS 'less than or equal';
+CREATE OPERATOR = (
+	LEFTARG = namequery, RIGHTARG = namequery, FUNCTION = namequery_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (namequery, namequery) IS 'the same name, threshold and direction';
+CREATE OPERATOR <> (
+	LEFTARG = namequery, RIGHTARG = namequery, FUNCTION = namequery_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (namequery, namequery) IS 'another name, threshold or direction';
+CREATE OPERATOR >= (
+	LEFTARG = namequery, RIGHTARG = namequery, FUNCTION = namequery_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (namequery, namequery) IS 'greater than or equal';
+CREATE OPERATOR > (
+	LEFTARG = namequery, RIGHTARG = namequery, FUNCTION = namequery_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (namequery, namequery) IS 'greater than';
+
+CREATE OPERATOR CLASS namequery_ops DEFAULT FOR TYPE namequery USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 namequery_cmp(namequery, namequery),
+	FUNCTION 4 btequalimage(oid);
+COMMENT ON OPERATOR CLASS namequery_ops USING btree IS 'queries in the order of their names';
+COMMENT ON OPERATOR FAMILY namequery_ops USING btree IS 'queries in the order of their names';
+CREATE OPERATOR CLASS namequery_ops DEFAULT FOR TYPE namequery USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 namequery_hash(namequery),
+	FUNCTION 2 namequery_hash_extended(namequery, bigint);
+COMMENT ON OPERATOR CLASS namequery_ops USING hash IS 'queries by hash';
+COMMENT ON OPERATOR FAMILY namequery_ops USING hash IS 'queries by hash';
+
+CREATE FUNCTION name_matches(personname, namequery) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 50;
+COMMENT ON FUNCTION name_matches(personname, namequery) IS 'implementation of @@ operator';
+CREATE FUNCTION name_matches(namequery, personname) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'name_matches_commutator'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 50;
+COMMENT ON FUNCTION name_matches(namequery, personname) IS 'implementation of @@ operator';
+
+CREATE OPERATOR @@ (
+	LEFTARG = personname, RIGHTARG = namequery, FUNCTION = name_matches,
+	COMMUTATOR = @@, RESTRICT = name_restriction_selectivity, JOIN = name_join_selectivity
+);
+COMMENT ON OPERATOR @@ (personname, namequery) IS
+	'the name has at least the similarity that the query asks for';
+CREATE OPERATOR @@ (
+	LEFTARG = namequery, RIGHTARG = personname, FUNCTION = name_matches,
+	COMMUTATOR = @@, RESTRICT = name_restriction_selectivity, JOIN = name_join_selectivity
+);
+COMMENT ON OPERATOR @@ (namequery, personname) IS
+	'the name has at least the similarity that the query asks for';
+
+CREATE FUNCTION namesearch_handler(internal) RETURNS index_am_handler
+	AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION namesearch_handler(internal) IS 'handler of access method namesearch';
+CREATE ACCESS METHOD namesearch TYPE INDEX HANDLER namesearch_handler;
+COMMENT ON ACCESS METHOD namesearch IS 'index on names that match across spellings and scripts';
+
+CREATE OPERATOR CLASS personname_ops DEFAULT FOR TYPE personname USING namesearch AS
+	OPERATOR 1 % (personname, personname),
+	OPERATOR 1 % (personname, text),
+	OPERATOR 2 @@ (personname, namequery),
+	OPERATOR 3 <-> (personname, personname) FOR ORDER BY float_ops,
+	OPERATOR 3 <-> (personname, text) FOR ORDER BY float_ops;
+COMMENT ON OPERATOR CLASS personname_ops USING namesearch IS 'names by similarity';
+COMMENT ON OPERATOR FAMILY personname_ops USING namesearch IS 'names by similarity';

@@ -1,0 +1,165 @@
+/*
+ * query.c
+ *
+ * A query, and the bounds that follow from it: how much a row must gain to reach
+ * the similarity that is wanted, and by which elements of the query it must be
+ * found.  docs/design.md has the reasoning.
+ */
+#include "namesearch/search.h"
+
+#include <math.h>
+
+/* For the rounding of sums in single precision. */
+#define ROUNDING 0.001f
+
+void
+prepare_search(NameSearch *search, const char *name, int len, bool directed)
+{
+	memset(search, 0, offsetof(NameSearch, n_elements));
+	search->directed = directed;
+	search->n_elements = 0;
+	if (len <= NAME_BYTES_MAX)
+		name_prepare(name, len, &search->name);
+	name_lay_out(&search->name, &search->side);
+	for (int i = 0; i < search->name.n_tokens; i++)
+	{
+		Element *element = &search->elements[search->n_elements++];
+
+		element->token = &search->name.tokens[i];
+		element->first = i;
+		element->words = 1;
+		element->cost = name_least_cost(&search->name, i);
+	}
+	for (int i = 0; i + 1 < search->name.n_tokens; i++)
+	{
+		const PreparedToken *first = &search->name.tokens[i];
+		const PreparedToken *second = &search->name.tokens[i + 1];
+		Element *element = &search->elements[search->n_elements];
+
+		if (!name_can_join(&first->token, &second->token))
+			continue;
+		name_join_tokens(first, second, &search->joined[i]);
+		element->token = &search->joined[i];
+		element->first = i;
+		element->words = 2;
+		element->cost =
+			search->elements[i].cost + search->elements[i + 1].cost;
+		search->n_elements++;
+	}
+}
+
+/*
+ * The most that elements can gain together: those of "allowed", of which no two
+ * have a token in common with each other, nor with "except".
+ */
+static float
+most_of(const NameSearch *search, const bool *allowed, const Element *except)
+{
+	float best[NAME_TOKENS_MAX + 2] = {0};
+	int n = search->name.n_tokens;
+
+	for (int i = n - 1; i >= 0; i--)
+	{
+		best[i] = best[i + 1];
+		for (int e = 0; e < search->n_elements; e++)
+		{
+			const Element *element = &search->elements[e];
+
+			if (element->first != i || !allowed[e] || element == except ||
+				(except && element->first < except->first + except->words &&
+				 except->first < element->first + element->words))
+				continue;
+			best[i] = Max(best[i], element->most + best[i + element->words]);
+		}
+	}
+	return best[0];
+}
+
+/* Take elements, the greatest gains first, until the others can't do alone. */
+static void
+take_elements(NameSearch *search)
+{
+	bool untaken[ELEMENTS_MAX];
+	bool all[ELEMENTS_MAX];
+
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		untaken[e] = !search->elements[e].taken;
+		all[e] = true;
+	}
+	while ((search->untaken = most_of(search, untaken, NULL)) >= search->bound)
+	{
+		int greatest = -1;
+
+		for (int e = 0; e < search->n_elements; e++)
+			if (untaken[e] &&
+				(greatest < 0 ||
+				 search->elements[e].most > search->elements[greatest].most))
+				greatest = e;
+		if (greatest < 0)
+			break;
+		untaken[greatest] = false;
+		search->elements[greatest].taken = true;
+	}
+	for (int e = 0; e < search->n_elements; e++)
+		search->elements[e].needed =
+			search->bound - most_of(search, all, &search->elements[e]);
+}
+
+/* Look for similarities of at least "least" and below "below". */
+void
+set_range(NameSearch *search, double least, double below)
+{
+	NameBounds bounds = name_bounds();
+	float t = (float) least;
+	float cost = bounds.doubt;
+	float equal = 0;
+	bool all[ELEMENTS_MAX];
+
+	search->least = least;
+	search->below = below;
+	search->rarest = 0;
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		Element *element = &search->elements[e];
+		float weight = element->token->weight;
+
+		if (element->words == 1)
+		{
+			cost += element->cost;
+			equal += (1 - t) * weight + t * element->cost;
+			if (weight > search->elements[search->rarest].token->weight)
+				search->rarest = e;
+		}
+		/* an initial may stand for a name that weighs more */
+		weight = Max(weight, bounds.initial_share *
+								 Max(weight, bounds.weight_most));
+		element->most = (1 - t) * weight + t * element->cost;
+		element->taken = false;
+		all[e] = true;
+	}
+	search->bound = t * cost - ROUNDING;
+	search->everything = least <= 0 || search->bound <= 0;
+	search->equal_too = equal < search->bound + 2 * ROUNDING;
+	search->equal_only =
+		least > SIMILARITY_UNEQUAL_MAX || most_of(search, all, NULL) < search->bound;
+	take_elements(search);
+}
+
+/* Take one more element, if there is one, to have fewer rows to compare. */
+bool
+take_more(NameSearch *search)
+{
+	int greatest = -1;
+
+	for (int e = 0; e < search->n_elements; e++)
+		if (!search->elements[e].taken &&
+			(greatest < 0 ||
+			 search->elements[e].most > search->elements[greatest].most))
+			greatest = e;
+	if (greatest < 0)
+		return false;
+	search->elements[greatest].taken = true;
+	take_elements(search);
+	return true;
+}
