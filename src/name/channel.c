@@ -6,6 +6,8 @@
  */
 #include "name/channel.h"
 
+#include <string.h>
+
 #include "text/letter.h"
 
 static inline int
@@ -223,10 +225,24 @@ typedef struct Sides
 	const uint16_t *information_y;
 } Sides;
 
+/*
+ * Within an alphabet the order is of no meaning, but what is given up as
+ * hopeless depends on it.
+ */
+static bool
+stands_second(const Spelling *a, const Spelling *b)
+{
+	if (a->alphabet != b->alphabet)
+		return a->alphabet < b->alphabet;
+	if (a->length != b->length)
+		return a->length > b->length;
+	return memcmp(a->letters, b->letters, a->length) > 0;
+}
+
 static Sides
 sides_of(const ChannelModel *model, const Spelling *a, const Spelling *b)
 {
-	bool swapped = a->alphabet < b->alphabet;
+	bool swapped = stands_second(a, b);
 	const Spelling *x = swapped ? b : a;
 	const Spelling *y = swapped ? a : b;
 	Channel channel = channel_between(a, b);

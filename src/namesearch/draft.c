@@ -88,7 +88,8 @@ add_to_directory(Draft *draft, int d, uint32 pages, uint32 word)
 		draft->directory[d] =
 			draft->directory[d]
 				? repalloc_huge(draft->directory[d], room * sizeof(uint32))
-				: palloc(room * sizeof(uint32));
+				: MemoryContextAlloc(GetMemoryChunkContext(draft),
+									 room * sizeof(uint32));
 		draft->directory_room[d] = room;
 	}
 	draft->directory[d][pages] = word;
