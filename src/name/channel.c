@@ -252,10 +252,11 @@ sides_of(const ChannelModel *model, const Spelling *a, const Spelling *b)
 }
 
 /*
- * Fill in the costs of all beginnings up to length_x and length_y letters;
- * false if none of them leads to "least".
+ * Fill in the costs of all beginnings up to length_x and length_y letters.
+ * Returns how many rows were filled: fewer than there are if from then on
+ * nothing leads to "least".
  */
-static bool
+static int
 fill_costs(const Sides *sides, int length_x, int length_y, int least,
 		   CostRow *best)
 {
@@ -269,7 +270,7 @@ fill_costs(const Sides *sides, int length_x, int length_y, int least,
 		Ending ending;
 
 		if (columns.last < 0)
-			return false;
+			return i;
 		alive[i] = (Alive){SPELLING_MAX + 1, -1};
 		end_pieces(sides->table, sides->x, i, &ending);
 		for (int j = 0; j <= length_y; j++)
@@ -296,7 +297,7 @@ fill_costs(const Sides *sides, int length_x, int length_y, int least,
 				alive[i].first = j;
 		}
 	}
-	return true;
+	return length_x + 1;
 }
 
 int
@@ -308,7 +309,7 @@ channel_mutual_information(const ChannelModel *model, const Spelling *x,
 	int length_y = sides.y->length;
 	CostRow best[SPELLING_MAX + 2];
 
-	if (!fill_costs(&sides, length_x, length_y, least, best) ||
+	if (fill_costs(&sides, length_x, length_y, least, best) <= length_x ||
 		best[length_x][length_y] >= NEVER)
 		return CHANNEL_UNRELATED;
 	return sides.information_x[length_x] + sides.information_y[length_y] -
@@ -321,7 +322,7 @@ channel_mutual_information(const ChannelModel *model, const Spelling *x,
  */
 int
 channel_beginning_information(const ChannelModel *model, const Spelling *part,
-							  const Spelling *whole)
+							  const Spelling *whole, int least)
 {
 	Sides sides = sides_of(model, part, whole);
 	bool part_is_x = sides.x == part;
@@ -329,18 +330,19 @@ channel_beginning_information(const ChannelModel *model, const Spelling *part,
 	int length_y = sides.y->length - 1;
 	int most = CHANNEL_UNRELATED;
 	CostRow best[SPELLING_MAX + 2];
+	int rows = fill_costs(&sides, length_x, length_y, least, best);
 
-	if (!fill_costs(&sides, length_x, length_y, CHANNEL_UNRELATED, best))
-		return CHANNEL_UNRELATED;
 	for (int k = 0; k <= (part_is_x ? length_y : length_x); k++)
 	{
 		int i = part_is_x ? length_x : k;
 		int j = part_is_x ? k : length_y;
-		int mutual =
-			sides.information_x[i] + sides.information_y[j] - best[i][j];
+		int mutual;
 
+		if (i >= rows)
+			break;
+		mutual = sides.information_x[i] + sides.information_y[j] - best[i][j];
 		if (mutual > most)
 			most = mutual;
 	}
-	return most;
+	return most < least ? CHANNEL_UNRELATED : most;
 }

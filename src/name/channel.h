@@ -180,10 +180,10 @@ extern int channel_mutual_information(const ChannelModel *model,
 
 /*
  * The same of one spelling and the beginning of another that agrees with it
- * best: for a name that has been cut off.
+ * best, for a name that has been cut off.
  */
 extern int channel_beginning_information(const ChannelModel *model,
 										 const Spelling *part,
-										 const Spelling *whole);
+										 const Spelling *whole, int least);
 
 #endif /* SLTD_NAME_CHANNEL_H */

@@ -55,6 +55,9 @@ static const float known_trust_across = 0.74f;
 static const float known_trust_within = 0.88f;
 static const float other_name_share = 0.65f;
 
+/* The most of two spellings of which one has a consonant that the other lacks. */
+static const float unmatched_share = 0.80f;
+
 /* Share of a title's frequency weight that it has. */
 static const float title_share = 0.25f;
 
@@ -302,25 +305,69 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 	const Spelling *x = &part->spelling[0];
 	const Spelling *y = &whole->spelling[0];
 	int information = x->information[y->alphabet][x->length - 1];
+	int least = (int) (share_least * information);
 	int mutual;
 
 	if (!part->cut || part->token.script == SCRIPT_OTHER ||
 		whole->token.script == SCRIPT_OTHER || x->length <= CUT_LETTERS_MIN ||
-		!skeleton_begins(&part->consonants[0], &whole->consonants[0]))
+		!skeleton_is_beginning(&part->consonants[0], &whole->consonants[0]))
 		return 0;
-	mutual = channel_beginning_information(&channel_model, x, y);
+	mutual = channel_beginning_information(&channel_model, x, y, least);
 	return mutual <= 0 ? 0
 					   : cut_share * logistic(channel_between(x, y),
 											  (float) mutual / information);
 }
 
+/*
+ * The share of the weight that two spellings give, whole or without what may be
+ * articles.  *unmatched becomes the number of consonants that one of the
+ * spellings lacks.
+ */
+static float
+stem_share(const PreparedToken *a, const PreparedToken *b, int *unmatched)
+{
+	float share = 0;
+
+	*unmatched = 0;
+	for (int v = 0; v <= (a->token.article > 0); v++)
+	{
+		for (int w = 0; w <= (b->token.article > 0); w++)
+		{
+			int n = skeleton_unmatched(&a->consonants[v], &b->consonants[w]);
+			float this_share;
+
+			if (n < 0)
+				continue;
+			this_share = spelling_share(&a->spelling[v], &b->spelling[w]);
+			if (this_share > share)
+			{
+				share = this_share;
+				*unmatched = n;
+			}
+		}
+	}
+	return share;
+}
+
+static bool
+same_stem(const NameToken *x, const NameToken *y)
+{
+	for (int v = 0; v <= (x->article > 0); v++)
+		for (int w = 0; w <= (y->article > 0); w++)
+			if (same_letters(x, v ? x->article : 0, y, w ? y->article : 0))
+				return true;
+	return false;
+}
+
 float
-name_token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
+name_token_evidence(const PreparedToken *a, const PreparedToken *b,
+					uint8_t *kind)
 {
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
 	float weight = fminf(a->weight, b->weight);
 	float share = 0;
+	int unmatched;
 
 	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
 	if (is_initial_of(a, b))
@@ -328,25 +375,19 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kin
 		*kind = MATCH_INITIAL;
 		return initial_share * fmaxf(a->weight, b->weight);
 	}
-	for (int v = 0; v <= (x->article > 0); v++)
+	if (same_stem(x, y))
 	{
-		for (int w = 0; w <= (y->article > 0); w++)
-		{
-			if (same_letters(x, v ? x->article : 0, y, w ? y->article : 0))
-			{
-				*kind = MATCH_SAME;
-				share = 1;
-			}
-			else if (share < 1 && x->script != SCRIPT_OTHER &&
-					 y->script != SCRIPT_OTHER &&
-					 skeleton_related(&a->consonants[v], &b->consonants[w]))
-				share = fmaxf(share,
-							  spelling_share(&a->spelling[v], &b->spelling[w]));
-		}
+		*kind = MATCH_SAME;
+		return weight;
 	}
-	if (a->lexeme && b->lexeme && *kind != MATCH_SAME)
+	if (x->script == SCRIPT_OTHER || y->script == SCRIPT_OTHER)
+		return 0;
+	share = stem_share(a, b, &unmatched);
+	if (share > 0 && a->lexeme && b->lexeme)
 		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
 							x->script == y->script);
+	if (unmatched > 0)
+		share = fminf(share, unmatched_share);
 	if (share < cut_share && x->length != y->length)
 		share = fmaxf(share, x->length < y->length ? cut_share_of(a, b)
 												   : cut_share_of(b, a));
@@ -390,7 +431,7 @@ name_join_tokens(const PreparedToken *first, const PreparedToken *second,
 	name_prepare_token(joined);
 }
 
-/* Might this token be the two joined?  Cheap, and right nearly always. */
+/* Might this token be the two joined?  Its consonants say so. */
 static bool
 may_be_join(const PreparedToken *first, const PreparedToken *second,
 			const PreparedToken *token)
@@ -400,9 +441,8 @@ may_be_join(const PreparedToken *first, const PreparedToken *second,
 	return token->token.length >= JOIN_LETTERS_MIN &&
 		   2 * token->token.length >= length &&
 		   2 * length >= token->token.length &&
-		   abs(first->consonants[0].n + second->consonants[0].n -
-			   token->consonants[0].n) <= 2 &&
-		   skeleton_begins(&token->consonants[0], &first->consonants[0]);
+		   skeleton_is_joined(&first->consonants[0], &second->consonants[0],
+							  &token->consonants[0]);
 }
 
 /* The best that token i of one side finds on the other. */

@@ -153,15 +153,15 @@ skeleton_consonants(const NameToken *token, int from, Consonants *consonants)
  * The longest common subsequence, a bit for each consonant of x: Hyyrö's
  * algorithm, in which a bit that is not set has been matched.
  */
-bool
-skeleton_related(const Consonants *x, const Consonants *y)
+int
+skeleton_unmatched(const Consonants *x, const Consonants *y)
 {
 	int longer = x->n > y->n ? x->n : y->n;
 	int missing = longer < 3 ? 0 : longer < 6 ? 1 : longer < 9 ? 2 : 3;
 	uint32_t unmatched = (UINT32_C(1) << x->n) - 1;
 
 	if (x->n + y->n - longer < longer - missing)
-		return false;
+		return -1;
 	for (int j = 0; j < y->n; j++)
 	{
 		uint32_t matches = 0;
@@ -172,5 +172,6 @@ skeleton_related(const Consonants *x, const Consonants *y)
 		unmatched = (unmatched + matches) | (unmatched - matches);
 	}
 	unmatched &= (UINT32_C(1) << x->n) - 1;
-	return x->n - __builtin_popcount(unmatched) >= longer - missing;
+	longer -= x->n - __builtin_popcount(unmatched);
+	return longer > missing ? -1 : longer;
 }

@@ -33,15 +33,54 @@ extern void skeleton_consonants(const NameToken *token, int from,
 
 /*
  * Do two spellings share so many consonants in their order that they may be
- * one name?  Nearly all spellings of one name do.
+ * one name?  Nearly all spellings of one name do.  The number of consonants of
+ * the longer one that the other has not, or -1 where they are too many.
  */
-extern bool skeleton_related(const Consonants *x, const Consonants *y);
+extern int skeleton_unmatched(const Consonants *x, const Consonants *y);
 
-/* May the second spelling begin as the first does? */
 static inline bool
-skeleton_begins(const Consonants *x, const Consonants *y)
+skeleton_related(const Consonants *x, const Consonants *y)
 {
-	return x->n == 0 || y->n == 0 || (x->classes[0] & y->classes[0]);
+	return skeleton_unmatched(x, y) >= 0;
+}
+
+/* Are the consonants of the part the first ones, or the last, of the whole? */
+static inline bool
+skeleton_is_beginning(const Consonants *part, const Consonants *whole)
+{
+	if (part->n > whole->n)
+		return false;
+	for (int i = 0; i < part->n; i++)
+		if (!(part->classes[i] & whole->classes[i]))
+			return false;
+	return true;
+}
+
+static inline bool
+skeleton_is_end(const Consonants *part, const Consonants *whole)
+{
+	int from = whole->n - part->n;
+
+	if (from < 0)
+		return false;
+	for (int i = 0; i < part->n; i++)
+		if (!(part->classes[i] & whole->classes[from + i]))
+			return false;
+	return true;
+}
+
+/*
+ * Is the whole made of two parts?  Where both have the same consonant at the
+ * seam, it may be there once.
+ */
+static inline bool
+skeleton_is_joined(const Consonants *first, const Consonants *last,
+				   const Consonants *whole)
+{
+	int doubled = first->n + last->n - whole->n;
+
+	return first->n > 0 && last->n > 0 && (doubled == 0 || doubled == 1) &&
+		   skeleton_is_beginning(first, whole) && skeleton_is_end(last, whole);
 }
 
 #endif /* SLTD_NAME_SKELETON_H */

@@ -181,38 +181,6 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 #define GROUP_FIRST_WORD 0x04 /* the first of two words that the element joins */
 #define GROUP_LAST_WORD 0x08
 
-static bool
-begins(const uint8 *whole, int n_whole, const uint8 *part, int n_part)
-{
-	if (n_part > n_whole)
-		return false;
-	for (int i = 0; i < n_part; i++)
-		if (!(whole[i] & part[i]))
-			return false;
-	return true;
-}
-
-static bool
-ends(const uint8 *whole, int n_whole, const uint8 *part, int n_part)
-{
-	return n_part <= n_whole &&
-		   begins(whole + n_whole - n_part, n_part, part, n_part);
-}
-
-/* May a token with these consonants be the element's two words joined? */
-static bool
-may_be_joined(const NameSearch *search, const Element *element,
-			  const Consonants *group)
-{
-	const Consonants *x = &search->name.tokens[element->first].consonants[0];
-	const Consonants *y = &search->name.tokens[element->first + 1].consonants[0];
-	int seam = x->n + y->n - group->n;
-
-	return x->n > 0 && y->n > 0 && (seam == 0 || seam == 1) &&
-		   begins(group->classes, group->n, x->classes, x->n) &&
-		   ends(group->classes, group->n, y->classes, y->n);
-}
-
 static unsigned
 group_matches(const NameSearch *search, const Element *element,
 			  const Consonants *group)
@@ -222,22 +190,28 @@ group_matches(const NameSearch *search, const Element *element,
 	unsigned matches = 0;
 
 	if (element->words == 2)
-		return may_be_joined(search, element, group) ? GROUP_RELATED : 0;
+	{
+		const PreparedToken *words = &search->name.tokens[element->first];
+
+		return skeleton_is_joined(&words[0].consonants[0],
+								  &words[1].consonants[0], group)
+				   ? GROUP_RELATED
+				   : 0;
+	}
 	if (skeleton_related(own, group) ||
 		(token->token.article > 0 &&
 		 skeleton_related(&token->consonants[1], group)))
 		matches |= GROUP_RELATED;
-	if (group->n > 0 && group->n < own->n)
+	if (skeleton_is_beginning(group, own))
 	{
-		if (begins(own->classes, own->n, group->classes, group->n))
-			matches |= GROUP_FIRST_WORD | GROUP_CUT;
-		if (ends(own->classes, own->n, group->classes, group->n))
-			matches |= GROUP_LAST_WORD;
-	}
-	else if (begins(own->classes, own->n, group->classes, group->n) ||
-			 (token->cut &&
-			  begins(group->classes, group->n, own->classes, own->n)))
 		matches |= GROUP_CUT;
+		if (group->n > 0)
+			matches |= GROUP_FIRST_WORD;
+	}
+	if (token->cut && skeleton_is_beginning(own, group))
+		matches |= GROUP_CUT;
+	if (group->n > 0 && skeleton_is_end(group, own))
+		matches |= GROUP_LAST_WORD;
 	return matches;
 }
 
@@ -369,8 +343,9 @@ get_postings(VocabularySearch *vocabulary, const StoredToken *stored,
 static bool
 may_be_word(const Element *element, const NameToken *word)
 {
-	return element->token->token.script == word->script && !word->title &&
-		   !word->initial && word->length < TOKEN_LETTERS_MAX;
+	return element->token->token.script != SCRIPT_OTHER &&
+		   word->script != SCRIPT_OTHER && !word->title &&
+		   word->length < TOKEN_LETTERS_MAX;
 }
 
 /* Keep the postings of a token that can help.  False if the segment is stale. */
