@@ -54,9 +54,10 @@ static const float agreement_least = 0.08f;
 static const float known_trust_across = 0.74f;
 static const float known_trust_within = 0.88f;
 static const float other_name_share = 0.65f;
+static const float known_share_least = 0.02f;
 
 /* The most of two spellings of which one has a consonant that the other lacks. */
-static const float unmatched_share = 0.80f;
+static const float unmatched_share = 0.65f;
 
 /* Share of a title's frequency weight that it has. */
 static const float title_share = 0.25f;
@@ -79,7 +80,9 @@ static const float match_least = 0.22f;
 
 /* A join must bring this many nats more than the words do apart. */
 static const float join_gain_least = 2.00f;
-#define JOIN_LETTERS_MIN 5
+
+/* The least by which the first of the words agrees with the beginning. */
+static const float first_word_share = 0.50f;
 
 /* The doubt that is always there, in nats. */
 static const float doubt = 0.55f;
@@ -141,7 +144,7 @@ typedef struct ExcessCosts
 /* ---------- preparing ---------- */
 
 void
-name_prepare_token(PreparedToken *prepared)
+name_weigh_token(PreparedToken *prepared)
 {
 	const NameToken *token = &prepared->token;
 
@@ -154,6 +157,13 @@ name_prepare_token(PreparedToken *prepared)
 	if (!prepared->lexeme && token->article > 0)
 		prepared->lexeme = lexicon_find(token->letters + token->article,
 										token->length - token->article);
+}
+
+void
+name_spell_token(PreparedToken *prepared)
+{
+	const NameToken *token = &prepared->token;
+
 	for (int v = 0; v <= (token->article > 0); v++)
 	{
 		int from = v ? token->article : 0;
@@ -164,6 +174,13 @@ name_prepare_token(PreparedToken *prepared)
 						  token->letters + from, token->length - from,
 						  &prepared->spelling[v]);
 	}
+}
+
+void
+name_prepare_token(PreparedToken *prepared)
+{
+	name_weigh_token(prepared);
+	name_spell_token(prepared);
 }
 
 /* The token that stands last in the text. */
@@ -240,18 +257,35 @@ logistic(Channel channel, float ratio)
 						 (ratio - share_middle[channel])));
 }
 
-/* The share of the weight that two spellings give. */
+/* The mutual information, as a share of information, for a share of the weight. */
 static float
-spelling_share(const Spelling *x, const Spelling *y)
+inverse_logistic(Channel channel, float share)
+{
+	if (share >= 1)
+		return INFINITY;
+	return share <= 0 ? 0
+					  : share_middle[channel] + logf(share / (1 - share)) /
+													share_steepness[channel];
+}
+
+/*
+ * The share of the weight that two spellings give; what is less than "least" may
+ * be 0.
+ */
+static float
+spelling_share(const Spelling *x, const Spelling *y, float least)
 {
 	Channel channel = channel_between(x, y);
 	int in_x = spelling_information(x, y->alphabet);
 	int in_y = spelling_information(y, x->alphabet);
 	int poorer = in_x < in_y ? in_x : in_y;
+	float ratio = fmaxf(share_least, inverse_logistic(channel, least));
 	int mutual = channel_mutual_information(&channel_model, x, y,
-											(int) (share_least * poorer));
+											(int) (ratio * (float) poorer));
 
-	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / poorer);
+	return mutual <= (int) (share_least * (float) poorer)
+			   ? 0
+			   : logistic(channel, (float) mutual / poorer);
 }
 
 static bool
@@ -271,7 +305,7 @@ known_share(float share, float agreement, bool same_script)
 {
 	if (agreement < agreement_least)
 		return share * other_name_share;
-	return powf(fmaxf(share, 0.02f),
+	return powf(fmaxf(share, known_share_least),
 				1 - (same_script ? known_trust_within : known_trust_across) *
 						fminf(2 * agreement, 1));
 }
@@ -298,33 +332,59 @@ is_initial_of(const PreparedToken *a, const PreparedToken *b)
 		   x->information[y->alphabet][1] + y->information[x->alphabet][1];
 }
 
-/* The share of the weight that a token gives whose end may be cut off. */
+/* How well the part, without its end, agrees with the beginning of the whole. */
 static float
-cut_share_of(const PreparedToken *part, const PreparedToken *whole)
+beginning_share(const PreparedToken *part, const PreparedToken *whole)
 {
 	const Spelling *x = &part->spelling[0];
 	const Spelling *y = &whole->spelling[0];
 	int information = x->information[y->alphabet][x->length - 1];
-	int least = (int) (share_least * information);
-	int mutual;
+	int mutual = channel_beginning_information(
+		&channel_model, x, y, (int) (share_least * (float) information));
 
+	return mutual <= 0
+			   ? 0
+			   : logistic(channel_between(x, y), (float) mutual / information);
+}
+
+/* The share of the weight that a token gives whose end may be cut off. */
+static float
+cut_share_of(const PreparedToken *part, const PreparedToken *whole)
+{
 	if (!part->cut || part->token.script == SCRIPT_OTHER ||
-		whole->token.script == SCRIPT_OTHER || x->length <= CUT_LETTERS_MIN ||
+		whole->token.script == SCRIPT_OTHER ||
+		part->token.length < CUT_LETTERS_MIN ||
 		!skeleton_is_beginning(&part->consonants[0], &whole->consonants[0]))
 		return 0;
-	mutual = channel_beginning_information(&channel_model, x, y, least);
-	return mutual <= 0 ? 0
-					   : cut_share * logistic(channel_between(x, y),
-											  (float) mutual / information);
+	return cut_share * beginning_share(part, whole);
+}
+
+/*
+ * What the share of two spellings has to be, for it to be "least" when it is
+ * seen what is known of both.  Above 1: it cannot be.
+ */
+static float
+unknown_share(float least, float agreement, bool same_script)
+{
+	float share;
+
+	if (agreement < agreement_least)
+		return least / other_name_share;
+	share =
+		powf(least,
+			 1 / (1 - (same_script ? known_trust_within : known_trust_across) *
+						  fminf(2 * agreement, 1)));
+	return share <= known_share_least ? 0 : share;
 }
 
 /*
  * The share of the weight that two spellings give, whole or without what may be
- * articles.  *unmatched becomes the number of consonants that one of the
+ * articles; what is less than "least" may be 0.  *unmatched becomes the number of consonants that one of the
  * spellings lacks.
  */
 static float
-stem_share(const PreparedToken *a, const PreparedToken *b, int *unmatched)
+stem_share(const PreparedToken *a, const PreparedToken *b, float least,
+		   int *unmatched)
 {
 	float share = 0;
 
@@ -338,7 +398,8 @@ stem_share(const PreparedToken *a, const PreparedToken *b, int *unmatched)
 
 			if (n < 0)
 				continue;
-			this_share = spelling_share(&a->spelling[v], &b->spelling[w]);
+			this_share =
+				spelling_share(&a->spelling[v], &b->spelling[w], least);
 			if (this_share > share)
 			{
 				share = this_share;
@@ -359,17 +420,24 @@ same_stem(const NameToken *x, const NameToken *y)
 	return false;
 }
 
-float
-name_token_evidence(const PreparedToken *a, const PreparedToken *b,
-					uint8_t *kind)
+/*
+ * Evidence of two tokens, and what kind of match it is; what is less than
+ * "least" of the smaller weight may be 0.
+ */
+static float
+token_evidence(const PreparedToken *a, const PreparedToken *b, float least,
+			   uint8_t *kind)
 {
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
 	float weight = fminf(a->weight, b->weight);
+	bool both_known = a->lexeme && b->lexeme;
+	bool same_script = x->script == y->script;
+	float agreement = 0;
 	float share = 0;
 	int unmatched;
 
-	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
+	*kind = same_script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
 	if (is_initial_of(a, b))
 	{
 		*kind = MATCH_INITIAL;
@@ -382,16 +450,58 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	}
 	if (x->script == SCRIPT_OTHER || y->script == SCRIPT_OTHER)
 		return 0;
-	share = stem_share(a, b, &unmatched);
-	if (share > 0 && a->lexeme && b->lexeme)
-		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
-							x->script == y->script);
+	if (both_known)
+		agreement = lexicon_agreement(a->lexeme, b->lexeme);
+	share = stem_share(a, b,
+					   both_known && least > 0
+						   ? unknown_share(least, agreement, same_script)
+						   : least,
+					   &unmatched);
+	if (share > 0 && both_known)
+		share = known_share(share, agreement, same_script);
 	if (unmatched > 0)
 		share = fminf(share, unmatched_share);
 	if (share < cut_share && x->length != y->length)
 		share = fmaxf(share, x->length < y->length ? cut_share_of(a, b)
 												   : cut_share_of(b, a));
 	return weight * share;
+}
+
+float
+name_token_evidence(const PreparedToken *a, const PreparedToken *b,
+					uint8_t *kind)
+{
+	return token_evidence(a, b, 0, kind);
+}
+
+float
+name_evidence_least(const PreparedToken *a, const PreparedToken *b, float least,
+					uint8_t *kind)
+{
+	float weight = fminf(a->weight, b->weight);
+
+	/* a little less, for rounding */
+	return token_evidence(a, b, 0.999f * least / weight, kind);
+}
+
+/*
+ * Initials are not thought of, and so are tokens of the same letters.
+ */
+bool
+name_may_reach(const PreparedToken *a, const PreparedToken *b, int unmatched,
+			   float least)
+{
+	float share = least / fminf(a->weight, b->weight);
+
+	if (share > cut_share || (!a->cut && !b->cut))
+	{
+		if (share > 1 || (unmatched > 0 && share > unmatched_share))
+			return false;
+		if (share > other_name_share && a->lexeme && b->lexeme &&
+			lexicon_agreement(a->lexeme, b->lexeme) < agreement_least)
+			return false;
+	}
+	return true;
 }
 
 /* ---------- joined words ---------- */
@@ -401,8 +511,8 @@ fill_evidence(Comparison *c)
 {
 	for (int i = 0; i < c->a.n; i++)
 		for (int j = 0; j < c->b.n; j++)
-			c->evidence[i][j] =
-				name_token_evidence(c->a.tokens[i], c->b.tokens[j], &c->kind[i][j]);
+			c->evidence[i][j] = name_token_evidence(
+				c->a.tokens[i], c->b.tokens[j], &c->kind[i][j]);
 }
 
 bool
@@ -415,7 +525,7 @@ name_can_join(const NameToken *first, const NameToken *second)
 
 void
 name_join_tokens(const PreparedToken *first, const PreparedToken *second,
-			PreparedToken *joined)
+				 PreparedToken *joined)
 {
 	const NameToken *x = &first->token;
 	const NameToken *y = &second->token;
@@ -431,6 +541,14 @@ name_join_tokens(const PreparedToken *first, const PreparedToken *second,
 	name_prepare_token(joined);
 }
 
+bool
+name_is_first_word(const PreparedToken *word, const PreparedToken *token)
+{
+	return (word->token.script != token->token.script ||
+			word->token.letters[0] == token->token.letters[0]) &&
+		   beginning_share(word, token) >= first_word_share;
+}
+
 /* Might this token be the two joined?  Its consonants say so. */
 static bool
 may_be_join(const PreparedToken *first, const PreparedToken *second,
@@ -442,7 +560,8 @@ may_be_join(const PreparedToken *first, const PreparedToken *second,
 		   2 * token->token.length >= length &&
 		   2 * length >= token->token.length &&
 		   skeleton_is_joined(&first->consonants[0], &second->consonants[0],
-							  &token->consonants[0]);
+							  &token->consonants[0]) &&
+		   name_is_first_word(first, token);
 }
 
 /* The best that token i of one side finds on the other. */
@@ -481,8 +600,8 @@ join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 		if (!is_joined)
 			name_join_tokens(first, second, joined);
 		is_joined = true;
-		together =
-			fmaxf(together, name_token_evidence(joined, other->tokens[j], &kind));
+		together = fmaxf(together,
+						 name_token_evidence(joined, other->tokens[j], &kind));
 	}
 	return together - apart;
 }
@@ -999,5 +1118,6 @@ name_least_cost(const PreparedName *query, int i)
 NameBounds
 name_bounds(void)
 {
-	return (NameBounds){doubt, initial_share, frequency_weight_most()};
+	return (NameBounds){doubt, initial_share, match_least,
+						frequency_weight_most()};
 }

@@ -95,6 +95,9 @@ extern void name_compare(const PreparedName *a, const PreparedName *b,
 extern void name_match(const PreparedName *query, const PreparedName *record,
 					   NameScore *score);
 
+/* Letters of a token that may be two words joined. */
+#define JOIN_LETTERS_MIN 5
+
 /* The most that names reach which are not the same. */
 #define SIMILARITY_UNEQUAL_MAX 0.995
 
@@ -103,7 +106,11 @@ extern void name_match(const PreparedName *query, const PreparedName *record,
 /* The token of a name of len bytes that may have been cut off, or -1. */
 extern int name_cut_token(const NameReading *reading, size_t len);
 
-/* Weigh and spell a token of which "token" and "cut" are set. */
+/*
+ * Weigh a token of which "token" and "cut" are set, and spell it; or both.
+ */
+extern void name_weigh_token(PreparedToken *prepared);
+extern void name_spell_token(PreparedToken *prepared);
 extern void name_prepare_token(PreparedToken *prepared);
 
 extern void name_lay_out(const PreparedName *name, NameSide *side);
@@ -111,6 +118,25 @@ extern void name_lay_out(const PreparedName *name, NameSide *side);
 /* Evidence of two tokens, and what kind of match it is.  Symmetric. */
 extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 								 uint8_t *kind);
+
+/* The same, but evidence below "least" may be given as 0, which is faster. */
+extern float name_evidence_least(const PreparedToken *a, const PreparedToken *b,
+								 float least, uint8_t *kind);
+
+/*
+ * May two tokens that have been weighed, neither an initial, nor of the same
+ * letters, give so much evidence?  So many consonants of one the other lacks,
+ * at the least.
+ */
+extern bool name_may_reach(const PreparedToken *a, const PreparedToken *b,
+						   int unmatched, float least);
+
+/*
+ * May a word, which has been spelled, be the first of two that the token joins?
+ * The consonants have been seen to say so.
+ */
+extern bool name_is_first_word(const PreparedToken *word,
+							   const PreparedToken *token);
 
 /* May two tokens that follow each other be words of one name? */
 extern bool name_can_join(const NameToken *first, const NameToken *second);
@@ -138,6 +164,7 @@ typedef struct NameBounds
 {
 	float doubt;         /* always among the cost */
 	float initial_share; /* of a weight, the evidence of an initial */
+	float match_least;   /* of a weight, below which there is no match */
 	float weight_most;   /* of any token */
 } NameBounds;
 

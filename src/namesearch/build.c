@@ -82,8 +82,8 @@ gatherer_create(void)
 	gatherer->tokens = token_hash_create(context, 1024, NULL);
 	gatherer->entries_room = 1024;
 	gatherer->words_room = 4096;
-	gatherer->tids = MemoryContextAlloc(
-		context, gatherer->entries_room * sizeof(ItemPointerData));
+	gatherer->tids = MemoryContextAlloc(context, gatherer->entries_room *
+													 sizeof(ItemPointerData));
 	gatherer->lengths = MemoryContextAlloc(context, gatherer->entries_room);
 	gatherer->words =
 		MemoryContextAlloc(context, gatherer->words_room * sizeof(uint32));
@@ -108,7 +108,8 @@ gatherer_memory(const Gatherer *gatherer)
 {
 	return MemoryContextMemAllocated(gatherer->context, true) +
 		   gatherer->n_words * sizeof(uint32) +
-		   gatherer->tokens->members * (sizeof(StoredToken) + sizeof(uint32) * 3);
+		   gatherer->tokens->members *
+			   (sizeof(StoredToken) + sizeof(uint32) * 3);
 }
 
 static void
@@ -117,9 +118,8 @@ make_room(Gatherer *gatherer, int n_tokens)
 	if (gatherer->n_entries == gatherer->entries_room)
 	{
 		gatherer->entries_room *= 2;
-		gatherer->tids =
-			repalloc_huge(gatherer->tids,
-						  gatherer->entries_room * sizeof(ItemPointerData));
+		gatherer->tids = repalloc_huge(
+			gatherer->tids, gatherer->entries_room * sizeof(ItemPointerData));
 		gatherer->lengths =
 			repalloc_huge(gatherer->lengths, gatherer->entries_room);
 	}
@@ -149,8 +149,8 @@ gather(Gatherer *gatherer, const NameEntry *entry)
 		key.article = token->article;
 		key.affixes = token->affixes;
 		key.script = token->script;
-		key.marks = (uint8) (token->title | token->initial << 1 |
-							 token->aside << 2);
+		key.marks =
+			(uint8) (token->title | token->initial << 1 | token->aside << 2);
 		gathered = token_hash_insert(gatherer->tokens, key, &found);
 		if (!found)
 		{
@@ -193,8 +193,8 @@ static StoredToken **
 sort_vocabulary(Gatherer *gatherer, uint32 *places, uint32 *n_tokens)
 {
 	uint32 members = gatherer->tokens->members;
-	StoredToken *tokens = palloc_extended(2 * members * sizeof(StoredToken) + 1,
-										  MCXT_ALLOC_HUGE);
+	StoredToken *tokens =
+		palloc_extended(2 * members * sizeof(StoredToken) + 1, MCXT_ALLOC_HUGE);
 	StoredToken **sorted = palloc_extended(
 		2 * members * sizeof(StoredToken *) + 1, MCXT_ALLOC_HUGE);
 	token_hash_iterator iterator;

@@ -101,8 +101,7 @@ check_numbers(uint32 n)
 	if (n >= NUMBERS_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a namesearch index has at most %u names",
-						NUMBERS_MAX),
+				 errmsg("a namesearch index has at most %u names", NUMBERS_MAX),
 				 errhint("Partition the table.")));
 }
 

@@ -50,10 +50,9 @@ selectivity_of(const char *name, int len, double threshold, bool directed)
 	for (int i = 0; i < search->name.n_tokens; i++)
 		weight += search->name.tokens[i].weight;
 	selectivity = search->name.n_tokens == 0 ? 0
-				  : threshold <= 0
-					  ? 1
-					  : exp(-weight * threshold * threshold) *
-							search->name.n_tokens * 4;
+				  : threshold <= 0           ? 1
+								   : exp(-weight * threshold * threshold) *
+										 search->name.n_tokens * 4;
 	pfree(search);
 	return Min(Max(selectivity, SELECTIVITY_LEAST), 1);
 }
@@ -82,9 +81,9 @@ restriction_selectivity(PlannerInfo *root, List *args, int varRelid)
 		{
 			text *name = DatumGetTextPP(constant->constvalue);
 
-			selectivity = selectivity_of(VARDATA_ANY(name),
-										 VARSIZE_ANY_EXHDR(name),
-										 name_similarity_threshold, false);
+			selectivity =
+				selectivity_of(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+							   name_similarity_threshold, false);
 		}
 		else
 		{
@@ -104,10 +103,9 @@ PG_FUNCTION_INFO_V1(name_restriction_selectivity);
 Datum
 name_restriction_selectivity(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(
-		restriction_selectivity((PlannerInfo *) PG_GETARG_POINTER(0),
-								(List *) PG_GETARG_POINTER(2),
-								PG_GETARG_INT32(3)));
+	PG_RETURN_FLOAT8(restriction_selectivity(
+		(PlannerInfo *) PG_GETARG_POINTER(0), (List *) PG_GETARG_POINTER(2),
+		PG_GETARG_INT32(3)));
 }
 
 PG_FUNCTION_INFO_V1(name_join_selectivity);
@@ -147,9 +145,10 @@ namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 	costs.numIndexTuples = names;
 	genericcostestimate(root, path, loop_count, &costs);
 	/* an ordered scan without a key is asked for few rows, hopefully */
-	compared = path->indexclauses == NIL
-				   ? names
-				   : Min(names, costs.indexSelectivity * names * ROWS_COMPARED + 50);
+	compared =
+		path->indexclauses == NIL
+			? names
+			: Min(names, costs.indexSelectivity * names * ROWS_COMPARED + 50);
 	*startup = tokens * TOKEN_COST * cpu_operator_cost +
 			   Min(compared, 1000) * ROW_COST * cpu_operator_cost;
 	*total = *startup + compared * ROW_COST * cpu_operator_cost +
@@ -196,8 +195,8 @@ namesearch_validate(Oid opclass)
 	if (!HeapTupleIsValid(tuple))
 		elog(ERROR, "cache lookup failed for operator class %u", opclass);
 	form = (Form_pg_opclass) GETSTRUCT(tuple);
-	operators = SearchSysCacheList1(AMOPSTRATEGY,
-									ObjectIdGetDatum(form->opcfamily));
+	operators =
+		SearchSysCacheList1(AMOPSTRATEGY, ObjectIdGetDatum(form->opcfamily));
 	for (int i = 0; i < operators->n_members; i++)
 	{
 		Form_pg_amop amop =
@@ -207,8 +206,7 @@ namesearch_validate(Oid opclass)
 		if (amop->amopstrategy < STRATEGY_SIMILAR ||
 			amop->amopstrategy > STRATEGY_DISTANCE ||
 			(amop->amoppurpose == AMOP_ORDER) != ordering ||
-			!check_amop_signature(amop->amopopr,
-								  ordering ? FLOAT8OID : BOOLOID,
+			!check_amop_signature(amop->amopopr, ordering ? FLOAT8OID : BOOLOID,
 								  amop->amoplefttype, amop->amoprighttype))
 		{
 			ereport(INFO,

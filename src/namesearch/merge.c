@@ -20,10 +20,10 @@ typedef struct Source
 {
 	Segment *segment;
 	VocabularyCursor vocabulary;
-	uint32 *numbers; /* new numbers of its tokens */
-	uint64 *dead;    /* a bit an entry; NULL if none is dead */
+	uint32 *numbers;     /* new numbers of its tokens */
+	uint64 *dead;        /* a bit an entry; NULL if none is dead */
 	uint32 *dead_before; /* in all words before */
-	uint32 first;    /* its first entry in the new segment */
+	uint32 first;        /* its first entry in the new segment */
 } Source;
 
 /* Find out which entries are dead; returns how many live. */
@@ -38,7 +38,8 @@ count_living(Source *source)
 
 	source->dead = palloc_extended(words * sizeof(uint64),
 								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	source->dead_before = palloc_extended(words * sizeof(uint32), MCXT_ALLOC_HUGE);
+	source->dead_before =
+		palloc_extended(words * sizeof(uint32), MCXT_ALLOC_HUGE);
 	begin_entries(cursor, segment);
 	while (next_entry(cursor))
 		if (!ItemPointerIsValid(&cursor->entry.tid) && cursor->number < n)
@@ -80,8 +81,9 @@ compare_sources(Datum a, Datum b, void *arg)
 static void
 add_postings(Source *source, uint32 **list, uint32 *n, Size *room)
 {
-	uint32 *entries = decode_postings(source->segment, &source->vocabulary.token);
 	uint32 n_entries = source->vocabulary.token.n_postings;
+	uint32 *entries = decode_postings(source->segment, n_entries,
+									  source->vocabulary.token.postings);
 
 	if (*n + n_entries > *room)
 	{
@@ -182,9 +184,8 @@ merge_segments(Draft *draft, Segment *segments, int n)
 		source->segment = &segments[i];
 		source->first = first;
 		first += count_living(source);
-		source->numbers =
-			palloc_extended((segments[i].info.n_tokens + 1) * sizeof(uint32),
-							MCXT_ALLOC_HUGE);
+		source->numbers = palloc_extended(
+			(segments[i].info.n_tokens + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
 		begin_vocabulary(&source->vocabulary, &segments[i]);
 	}
 	MemoryContextSwitchTo(old);

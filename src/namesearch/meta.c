@@ -35,12 +35,11 @@ check_meta(Relation index, Page page)
 
 	if (PageIsNew(page) || PageGetMark(page)->page_id != NAMESEARCH_PAGE_ID ||
 		meta->magic != NAMESEARCH_MAGIC)
-		ereport(ERROR,
-				(errcode(ERRCODE_INDEX_CORRUPTED),
-				 errmsg("index \"%s\" is not a namesearch index",
-						RelationGetRelationName(index)),
-				 errdetail("Block 0 is not its meta page."),
-				 errhint("Rebuild the index by REINDEX.")));
+		ereport(ERROR, (errcode(ERRCODE_INDEX_CORRUPTED),
+						errmsg("index \"%s\" is not a namesearch index",
+							   RelationGetRelationName(index)),
+						errdetail("Block 0 is not its meta page."),
+						errhint("Rebuild the index by REINDEX.")));
 	if (meta->layout != NAMESEARCH_LAYOUT || meta->reading != NAME_READING)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),

@@ -59,8 +59,10 @@ namequery_in(PG_FUNCTION_ARGS)
 {
 	char *input = PG_GETARG_CSTRING(0);
 	Size len = strlen(input);
-	ParseFault fault = {NULL, "Write the threshold, a colon and the name: "
-							  "\"0.85: Mohamed Ben Ali\".", -1};
+	ParseFault fault = {NULL,
+						"Write the threshold, a colon and the name: "
+						"\"0.85: Mohamed Ben Ali\".",
+						-1};
 	char *at;
 	double threshold = strtod(input, &at);
 	bool directed = false;
@@ -115,9 +117,10 @@ namequery_recv(PG_FUNCTION_ARGS)
 	if (!is_threshold(threshold))
 		refuse_threshold(threshold);
 	if (directed > 1)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-						errmsg("invalid external \"namequery\" value"),
-						errdetail("Its byte for directed is neither 0 nor 1.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid external \"namequery\" value"),
+				 errdetail("Its byte for directed is neither 0 nor 1.")));
 	personname_check(name, len, NULL);
 	PG_RETURN_POINTER(make_query(name, len, threshold, directed));
 }
@@ -205,13 +208,12 @@ static uint64
 hash_query(const NameQuery *query, uint64 seed)
 {
 	double threshold = query->threshold + 0.0;
-	uint64 hash =
-		DatumGetUInt64(hash_any_extended((const unsigned char *) query->name,
-										 NameQueryLength(query), seed));
+	uint64 hash = DatumGetUInt64(hash_any_extended(
+		(const unsigned char *) query->name, NameQueryLength(query), seed));
 
-	hash = hash_combine64(
-		hash, DatumGetUInt64(hash_any_extended(
-				  (const unsigned char *) &threshold, sizeof(threshold), seed)));
+	hash = hash_combine64(hash, DatumGetUInt64(hash_any_extended(
+									(const unsigned char *) &threshold,
+									sizeof(threshold), seed)));
 	return hash_combine64(hash, query->directed);
 }
 

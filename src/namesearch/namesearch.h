@@ -168,9 +168,9 @@ typedef struct PendingHeader
 
 typedef struct StoredToken
 {
-	NameToken token; /* without places in the name */
-	bool second;     /* in the group of its consonants without the article */
-	bool cut;        /* the last word, which may be cut off, of some name */
+	NameToken token;    /* without places in the name */
+	bool second;        /* in the group of its consonants without the article */
+	bool cut;           /* the last word, which may be cut off, of some name */
 	uint8 n_consonants; /* or GROUP_INITIALS */
 	uint8 consonants[CONSONANTS_MAX];
 	uint32 n_postings;
@@ -190,9 +190,10 @@ typedef struct StoredEntry
 
 #define ENTRY_TOKEN(number, cut) ((number) << 1 | (cut))
 #define ENTRY_TOKEN_NUMBER(token) ((token) >> 1)
-#define ENTRY_TOKEN_CUT(token) ((token) & 1)
+#define ENTRY_TOKEN_CUT(token) ((token) &1)
 
-#define STORED_ENTRY_BYTES_MAX (sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 5)
+#define STORED_ENTRY_BYTES_MAX                                                 \
+	(sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 5)
 
 /* A name with its tokens written out, as pending pages have it. */
 typedef struct NameEntry
@@ -258,7 +259,8 @@ extern void log_extent(Relation index, Extent extent);
 typedef struct Draft Draft;
 
 extern Draft *draft_create(void);
-extern void draft_token(Draft *draft, StoredToken *token, const uint32 *entries);
+extern void draft_token(Draft *draft, StoredToken *token,
+						const uint32 *entries);
 extern void draft_entry(Draft *draft, const StoredEntry *entry);
 extern void draft_finish(Draft *draft, SegmentInfo *info);
 extern uint32 draft_pages(const Draft *draft);
@@ -292,7 +294,7 @@ extern bool read_section_page(Segment *segment, int section, uint32 page,
 							  PGAlignedBlock *copy);
 extern bool draft_read(Draft *draft, int section, uint32 page, char *copy);
 extern bool load_directory(Segment *segment);
-extern uint32 *decode_postings(Segment *segment, const StoredToken *token);
+extern uint32 *decode_postings(Segment *segment, uint32 n, uint64 position);
 extern bool load_token(Segment *segment, uint32 number, StoredToken *token);
 extern bool load_entry(Segment *segment, uint32 number, StoredEntry *entry);
 extern void corrupt(Relation index, const char *what);
@@ -387,8 +389,7 @@ extern IndexBuildResult *namesearch_build(Relation heap, Relation index,
 extern void namesearch_buildempty(Relation index);
 extern bool namesearch_insert(Relation index, Datum *values, bool *isnull,
 							  ItemPointer tid, Relation heap,
-							  IndexUniqueCheck checkUnique,
-							  bool indexUnchanged,
+							  IndexUniqueCheck checkUnique, bool indexUnchanged,
 							  struct IndexInfo *indexInfo);
 extern IndexBulkDeleteResult *
 namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,

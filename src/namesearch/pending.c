@@ -39,8 +39,8 @@ init_pending_area(Relation index, ForkNumber fork, Extent extent, uint32 id)
 		PendingHeader *header;
 
 		namesearch_init_page(page, id, PAGE_PENDING);
-		((PageHeader) page)->pd_lower = (LocationIndex) (
-			pending_contents(page, &header) - (uint8 *) page);
+		((PageHeader) page)->pd_lower =
+			(LocationIndex) (pending_contents(page, &header) - (uint8 *) page);
 		memset(header, 0, sizeof(*header));
 		GenericXLogFinish(state);
 		UnlockReleaseBuffer(buffer);
@@ -227,8 +227,8 @@ typedef enum AppendResult
 } AppendResult;
 
 static AppendResult
-append_to_page(Relation index, BlockNumber block, uint32 id,
-			   const uint8 *bytes, int n)
+append_to_page(Relation index, BlockNumber block, uint32 id, const uint8 *bytes,
+			   int n)
 {
 	Buffer buffer = ReadBuffer(index, block);
 	Page page = BufferGetPage(buffer);
@@ -253,8 +253,8 @@ append_to_page(Relation index, BlockNumber block, uint32 id,
 		memcpy(contents + header->bytes, bytes, n);
 		header->bytes += n;
 		header->n_entries++;
-		((PageHeader) page)->pd_lower = (LocationIndex) (
-			contents + header->bytes - (uint8 *) page);
+		((PageHeader) page)->pd_lower =
+			(LocationIndex) (contents + header->bytes - (uint8 *) page);
 		GenericXLogFinish(state);
 	}
 	UnlockReleaseBuffer(buffer);

@@ -42,8 +42,7 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 		element->token = &search->joined[i];
 		element->first = i;
 		element->words = 2;
-		element->cost =
-			search->elements[i].cost + search->elements[i + 1].cost;
+		element->cost = search->elements[i].cost + search->elements[i + 1].cost;
 		search->n_elements++;
 	}
 }
@@ -132,17 +131,24 @@ set_range(NameSearch *search, double least, double below)
 				search->rarest = e;
 		}
 		/* an initial may stand for a name that weighs more */
-		weight = Max(weight, bounds.initial_share *
-								 Max(weight, bounds.weight_most));
+		weight =
+			Max(weight, bounds.initial_share * Max(weight, bounds.weight_most));
 		element->most = (1 - t) * weight + t * element->cost;
 		element->taken = false;
 		all[e] = true;
 	}
+	if (search->n_elements > 0)
+	{
+		memset(&search->rarest_group, 0, sizeof(StoredToken));
+		search->rarest_group.token =
+			search->elements[search->rarest].token->token;
+		group_token(&search->rarest_group);
+	}
 	search->bound = t * cost - ROUNDING;
 	search->everything = least <= 0 || search->bound <= 0;
 	search->equal_too = equal < search->bound + 2 * ROUNDING;
-	search->equal_only =
-		least > SIMILARITY_UNEQUAL_MAX || most_of(search, all, NULL) < search->bound;
+	search->equal_only = least > SIMILARITY_UNEQUAL_MAX ||
+						 most_of(search, all, NULL) < search->bound;
 	take_elements(search);
 }
 

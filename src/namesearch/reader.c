@@ -12,13 +12,13 @@
 void
 corrupt(Relation index, const char *what)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INDEX_CORRUPTED),
-			 errmsg("index \"%s\" is corrupt: %s",
-					index ? RelationGetRelationName(index) : "(being built)",
-					what),
-			 errhint("Look at it by namesearch_check(), and rebuild it by "
-					 "REINDEX.")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INDEX_CORRUPTED),
+		 errmsg("index \"%s\" is corrupt: %s",
+				index ? RelationGetRelationName(index) : "(being built)", what),
+		 errhint("Look at it by namesearch_check(), and rebuild it by "
+				 "REINDEX.")));
 }
 
 void
@@ -69,9 +69,9 @@ lock_section_page(Segment *segment, int section, uint32 page)
 	CHECK_FOR_INTERRUPTS();
 	if (page >= extent->pages)
 		corrupt(segment->index, "a page beyond the end of its section");
-	buffer = ReadBufferExtended(segment->index, MAIN_FORKNUM,
-								extent->start + page, RBM_NORMAL,
-								segment->strategy);
+	buffer =
+		ReadBufferExtended(segment->index, MAIN_FORKNUM, extent->start + page,
+						   RBM_NORMAL, segment->strategy);
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	contents = BufferGetPage(buffer);
 	if (PageIsNew(contents) ||
@@ -148,20 +148,22 @@ search_directory(const uint32 *words, uint32 n, uint32 number)
 
 /* ---------- posting lists ---------- */
 
-/* The postings of a token, in order; NULL if the segment is stale. */
+/*
+ * The n postings of a token, in order; "position" is as in StoredToken.  NULL
+ * if the segment is stale.
+ */
 uint32 *
-decode_postings(Segment *segment, const StoredToken *token)
+decode_postings(Segment *segment, uint32 n, uint64 position)
 {
-	uint32 n = token->n_postings;
 	uint32 *entries;
-	uint64 position = token->postings;
 	uint64 last = 0;
 	PGAlignedBlock copy;
 	const uint8 *at = NULL;
 	const uint8 *end = NULL;
 
 	if (n > segment->info.n_entries)
-		corrupt(segment->index, "a token has more postings than there are entries");
+		corrupt(segment->index,
+				"a token has more postings than there are entries");
 	entries = palloc_extended(Max(n, 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
 	if (n == 1)
 	{
@@ -181,10 +183,9 @@ decode_postings(Segment *segment, const StoredToken *token)
 				if (!read_section_page(segment, PAGE_POSTINGS,
 									   (uint32) (position / PAGE_ROOM), &copy))
 					return NULL;
-				at = (uint8 *) PageGetContents(copy.data) +
-					 position % PAGE_ROOM;
-				end = (uint8 *) copy.data +
-					  ((PageHeader) copy.data)->pd_lower;
+				at =
+					(uint8 *) PageGetContents(copy.data) + position % PAGE_ROOM;
+				end = (uint8 *) copy.data + ((PageHeader) copy.data)->pd_lower;
 				if (at >= end)
 					corrupt(segment->index, "postings beyond their end");
 				position += end - at;
@@ -241,7 +242,8 @@ next_group(VocabularyCursor *cursor)
 	{
 		VocabularyHeader header;
 
-		if (cursor->page >= cursor->segment->info.sections[PAGE_VOCABULARY].pages ||
+		if (cursor->page >=
+				cursor->segment->info.sections[PAGE_VOCABULARY].pages ||
 			!read_section_page(cursor->segment, PAGE_VOCABULARY, cursor->page++,
 							   &cursor->copy))
 			return false;
@@ -276,7 +278,8 @@ next_in_group(VocabularyCursor *cursor)
 {
 	if (cursor->left_in_group == 0)
 		return false;
-	cursor->at = get_stored_token(cursor->at, cursor->group_end, &cursor->token);
+	cursor->at =
+		get_stored_token(cursor->at, cursor->group_end, &cursor->token);
 	if (!cursor->at)
 		corrupt_vocabulary(cursor);
 	cursor->left_in_group--;
@@ -302,9 +305,9 @@ load_token(Segment *segment, uint32 number, StoredToken *token)
 
 	if (!load_directory(segment))
 		return false;
-	page = search_directory(segment->directory,
-							segment->info.sections[PAGE_VOCABULARY].pages,
-							number);
+	page =
+		search_directory(segment->directory,
+						 segment->info.sections[PAGE_VOCABULARY].pages, number);
 	if (page < 0)
 		corrupt(segment->index, "a token that is not in the vocabulary");
 	begin_vocabulary(&cursor, segment);
@@ -314,7 +317,8 @@ load_token(Segment *segment, uint32 number, StoredToken *token)
 		if (!next_group(&cursor))
 		{
 			if (!segment->stale)
-				corrupt(segment->index, "a token that is not in the vocabulary");
+				corrupt(segment->index,
+						"a token that is not in the vocabulary");
 			return false;
 		}
 	} while (cursor.next_number + cursor.left_in_group <= number);
@@ -340,14 +344,16 @@ next_entry(EntryCursor *cursor)
 	{
 		EntryHeader header;
 
-		if (cursor->page >= cursor->segment->info.sections[PAGE_ENTRIES].pages ||
+		if (cursor->page >=
+				cursor->segment->info.sections[PAGE_ENTRIES].pages ||
 			!read_section_page(cursor->segment, PAGE_ENTRIES, cursor->page++,
 							   &cursor->copy))
 			return false;
 		cursor->at = (uint8 *) PageGetContents(cursor->copy.data);
 		memcpy(&header, cursor->at, sizeof(header));
 		cursor->at += sizeof(header);
-		cursor->end = cursor->at + Min(header.bytes, PAGE_ROOM - sizeof(header));
+		cursor->end =
+			cursor->at + Min(header.bytes, PAGE_ROOM - sizeof(header));
 		cursor->left_on_page = header.n_entries;
 		cursor->next_number = header.first_entry;
 	}

@@ -51,8 +51,8 @@ namesearch_beginscan(Relation index, int nkeys, int norderbys)
 }
 
 void
-namesearch_rescan(IndexScanDesc scan, ScanKey keys, int nkeys,
-				  ScanKey orderbys, int norderbys)
+namesearch_rescan(IndexScanDesc scan, ScanKey keys, int nkeys, ScanKey orderbys,
+				  int norderbys)
 {
 	ScanState *state = scan->opaque;
 
@@ -129,8 +129,7 @@ begin_search(IndexScanDesc scan)
 	MemoryContext old = MemoryContextSwitchTo(state->context);
 	Wanted wanted = {0};
 	bool ordered = scan->numberOfOrderBys > 0;
-	bool order_is_null =
-		ordered && scan->orderByData[0].sk_flags & SK_ISNULL;
+	bool order_is_null = ordered && scan->orderByData[0].sk_flags & SK_ISNULL;
 
 	state->list.context = state->context;
 	state->search = palloc0(sizeof(NameSearch));
@@ -229,7 +228,8 @@ next_round(IndexScanDesc scan)
 	double below = state->round == 0 ? ABOVE_ALL : rounds[state->round - 1];
 	double least;
 
-	if (state->round == lengthof(rounds) || (state->round > 0 && below <= state->least))
+	if (state->round == lengthof(rounds) ||
+		(state->round > 0 && below <= state->least))
 		return false;
 	if (scan->numberOfOrderBys == 0 || state->search->name.n_tokens == 0)
 	{

@@ -12,6 +12,7 @@
 
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
@@ -51,10 +52,11 @@ typedef struct SearchState
 	NameSearch *search;
 	FoundList *list;
 	Segment *segment;
-	MemoryContext context;         /* of the segment */
-	MemoryContext known_context;   /* of known tokens */
+	MemoryContext context;       /* of the segment */
+	MemoryContext known_context; /* of known tokens */
 	known_hash *known;
-	bool stale;
+	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
+	uint8 initials[ELEMENTS_MAX][256];
 } SearchState;
 
 static void
@@ -69,9 +71,9 @@ make_known(SearchState *state, const NameToken *token, bool cut)
 {
 	const NameSearch *search = state->search;
 	int n = search->name.n_tokens;
-	KnownToken *known =
-		MemoryContextAlloc(state->known_context,
-						   offsetof(KnownToken, evidence) + n * sizeof(TokenEvidence));
+	KnownToken *known = MemoryContextAlloc(state->known_context,
+										   offsetof(KnownToken, evidence) +
+											   n * sizeof(TokenEvidence));
 
 	known->token.token = *token;
 	known->token.first = 0;
@@ -79,9 +81,8 @@ make_known(SearchState *state, const NameToken *token, bool cut)
 	known->token.cut = cut;
 	name_prepare_token(&known->token);
 	for (int i = 0; i < n; i++)
-		known->evidence[i].evidence =
-			name_token_evidence(&search->name.tokens[i], &known->token,
-								&known->evidence[i].kind);
+		known->evidence[i].evidence = name_token_evidence(
+			&search->name.tokens[i], &known->token, &known->evidence[i].kind);
 	return known;
 }
 
@@ -105,15 +106,6 @@ get_known(SearchState *state, uint32 key)
 
 /* ---------- comparing ---------- */
 
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint32 x = *(const uint32 *) a;
-	uint32 y = *(const uint32 *) b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 add_found(FoundList *list, const ItemPointerData *tid, double similarity,
 		  bool is_null)
@@ -121,10 +113,10 @@ add_found(FoundList *list, const ItemPointerData *tid, double similarity,
 	if (list->n == list->room)
 	{
 		list->room = Max(list->room * 2, 64);
-		list->found = list->found
-						  ? repalloc_huge(list->found, list->room * sizeof(Found))
-						  : MemoryContextAlloc(list->context,
-											   list->room * sizeof(Found));
+		list->found =
+			list->found
+				? repalloc_huge(list->found, list->room * sizeof(Found))
+				: MemoryContextAlloc(list->context, list->room * sizeof(Found));
 	}
 	list->found[list->n].tid = *tid;
 	list->found[list->n].is_null = is_null;
@@ -176,19 +168,22 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 /* ---------- which groups of tokens an element can match ---------- */
 
 /* What a group is to an element. */
-#define GROUP_RELATED 0x01    /* another spelling */
-#define GROUP_CUT 0x02        /* one is the beginning of the other */
-#define GROUP_FIRST_WORD 0x04 /* the first of two words that the element joins */
+#define GROUP_RELATED 0x01 /* another spelling */
+#define GROUP_CUT 0x02     /* one is the beginning of the other */
+#define GROUP_FIRST_WORD                                                       \
+	0x04 /* the first of two words that the element joins */
 #define GROUP_LAST_WORD 0x08
 
 static unsigned
 group_matches(const NameSearch *search, const Element *element,
-			  const Consonants *group)
+			  const Consonants *group, int8 *unmatched)
 {
 	const PreparedToken *token = element->token;
 	const Consonants *own = &token->consonants[0];
 	unsigned matches = 0;
+	int n;
 
+	*unmatched = 0;
 	if (element->words == 2)
 	{
 		const PreparedToken *words = &search->name.tokens[element->first];
@@ -198,10 +193,19 @@ group_matches(const NameSearch *search, const Element *element,
 				   ? GROUP_RELATED
 				   : 0;
 	}
-	if (skeleton_related(own, group) ||
-		(token->token.article > 0 &&
-		 skeleton_related(&token->consonants[1], group)))
+	n = skeleton_unmatched(own, group);
+	if (token->token.article > 0 && n != 0)
+	{
+		int without = skeleton_unmatched(&token->consonants[1], group);
+
+		if (n < 0 || (without >= 0 && without < n))
+			n = without;
+	}
+	if (n >= 0)
+	{
 		matches |= GROUP_RELATED;
+		*unmatched = (int8) n;
+	}
 	if (skeleton_is_beginning(group, own))
 	{
 		matches |= GROUP_CUT;
@@ -215,16 +219,45 @@ group_matches(const NameSearch *search, const Element *element,
 	return matches;
 }
 
+/*
+ * May the element, an initial, stand for the token?  That depends on the first
+ * letter only, so it is found out once for each.
+ */
+static bool
+may_be_initial_of(SearchState *state, const Element *element,
+				  const NameToken *token)
+{
+	uint8 *known =
+		&state->initials[element - state->search->elements][token->letters[0]];
+
+	if (token->script == SCRIPT_OTHER || token->length == 0)
+		return false;
+	if (*known == 0)
+	{
+		PreparedToken first = {0};
+		uint8 kind;
+
+		first.token.letters[0] = token->letters[0];
+		first.token.length = 1;
+		first.token.script = token->script;
+		name_prepare_token(&first);
+		(void) name_token_evidence(element->token, &first, &kind);
+		*known = kind == MATCH_INITIAL ? 2 : 1;
+	}
+	return *known == 2;
+}
+
 /* ---------- searching the vocabulary ---------- */
 
 /* Entries that have a token which gives an element so much. */
 typedef struct PostingList
 {
-	int element; /* -1: equal names */
+	int element;
 	float gain;
 	uint32 n;
-	uint32 *entries;
-	uint32 at; /* the next one */
+	uint64 start;    /* as in StoredToken */
+	uint32 *entries; /* once they have been decoded */
+	uint32 at;       /* the next one */
 } PostingList;
 
 typedef struct ListSet
@@ -235,45 +268,45 @@ typedef struct ListSet
 	uint64 postings;
 } ListSet;
 
-static void
-add_list(ListSet *set, int element, float gain, uint32 *entries, uint32 n)
+static PostingList *
+add_list(ListSet *set, int element, float gain, uint32 n)
 {
 	if (set->n == set->room)
 	{
 		set->room = Max(set->room * 2, 64);
-		set->lists = set->lists
-						 ? repalloc_huge(set->lists, set->room * sizeof(PostingList))
-						 : palloc(set->room * sizeof(PostingList));
+		set->lists = set->lists ? repalloc_huge(set->lists,
+												set->room * sizeof(PostingList))
+								: palloc(set->room * sizeof(PostingList));
 	}
-	set->lists[set->n++] = (PostingList){element, gain, n, entries, 0};
 	set->postings += n;
+	set->lists[set->n] = (PostingList){element, gain, n, 0, NULL, 0};
+	return &set->lists[set->n++];
 }
 
-/* What a match of the element and the token gains, at the least 0; < 0: none. */
-static float
-gain_of(const NameSearch *search, const Element *element,
-		const PreparedToken *token)
+static void
+add_token(ListSet *set, int element, float gain, const StoredToken *stored)
 {
-	float t = (float) search->least;
-	float weight = Min(element->token->weight, token->weight);
-	uint8 kind;
-	float evidence = name_token_evidence(element->token, token, &kind);
-
-	if (evidence <= 0)
-		return -1;
-	if (kind == MATCH_INITIAL)
-		weight = evidence;
-	return Max(evidence - t * weight + t * element->cost, 0);
+	add_list(set, element, gain, stored->n_postings)->start = stored->postings;
 }
 
+/* Decode the postings of all lists; false if the segment is stale. */
 static bool
-same_stem(const NameToken *x, const NameToken *y)
+decode_lists(SearchState *state, ListSet *set)
 {
-	return x->script == y->script && x->length == y->length &&
-		   memcmp(x->letters, y->letters, x->length) == 0;
+	for (int l = 0; l < set->n; l++)
+	{
+		PostingList *list = &set->lists[l];
+
+		if (list->entries)
+			continue;
+		list->entries = decode_postings(state->segment, list->n, list->start);
+		if (!list->entries)
+			return false;
+	}
+	return true;
 }
 
-/* Words that elements join, by element. */
+/* Words that elements join. */
 typedef struct WordLists
 {
 	ListSet first;
@@ -283,20 +316,12 @@ typedef struct WordLists
 typedef struct VocabularySearch
 {
 	SearchState *state;
+	NameBounds bounds;
 	ListSet lists;
-	WordLists *words; /* by element */
+	WordLists *words;               /* by element */
 	unsigned matches[ELEMENTS_MAX]; /* of the current group */
+	int8 unmatched[ELEMENTS_MAX];   /* consonants, of the current group */
 } VocabularySearch;
-
-static bool
-is_group_of(const NameToken *token, const StoredToken *group)
-{
-	StoredToken own = {0};
-
-	own.token = *token;
-	group_token(&own);
-	return same_group(&own, group);
-}
 
 /* What the current group is to each element; whether it is anything to any. */
 static bool
@@ -320,43 +345,121 @@ look_at_group(VocabularySearch *vocabulary, const StoredToken *token)
 				element->token->token.initial)
 				vocabulary->matches[e] = GROUP_RELATED;
 			else
-				vocabulary->matches[e] = group_matches(search, element, &group);
+				vocabulary->matches[e] = group_matches(
+					search, element, &group, &vocabulary->unmatched[e]);
 		}
 		else if (search->equal_too && e == search->rarest &&
-				 is_group_of(&element->token->token, token))
+				 same_group(&search->rarest_group, token))
 			vocabulary->matches[e] = GROUP_RELATED;
 		any |= vocabulary->matches[e] != 0;
 	}
 	return any;
 }
 
-static uint32 *
-get_postings(VocabularySearch *vocabulary, const StoredToken *stored,
-			 uint32 **postings)
-{
-	if (!*postings)
-		*postings = decode_postings(vocabulary->state->segment, stored);
-	return *postings;
-}
-
 /* May the token of a record be one of the words that the element joins? */
 static bool
 may_be_word(const Element *element, const NameToken *word)
 {
-	return element->token->token.script != SCRIPT_OTHER &&
+	const NameToken *token = &element->token->token;
+
+	return element->words == 1 && token->script != SCRIPT_OTHER &&
 		   word->script != SCRIPT_OTHER && !word->title &&
-		   word->length < TOKEN_LETTERS_MAX;
+		   token->length >= JOIN_LETTERS_MIN &&
+		   word->length < 2 * token->length;
 }
 
-/* Keep the postings of a token that can help.  False if the segment is stale. */
 static bool
+same_stem(const NameToken *x, const NameToken *y)
+{
+	return x->script == y->script && x->length == y->length &&
+		   memcmp(x->letters, y->letters, x->length) == 0;
+}
+
+/* A token of the vocabulary, prepared as far as it was needed. */
+typedef struct Looked
+{
+	const StoredToken *stored;
+	PreparedToken token;
+	bool weighed;
+	bool spelled;
+} Looked;
+
+/*
+ * The evidence of the element and the token, and what kind of match it is; what
+ * is of no use may be 0.
+ */
+static float
+useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked,
+				uint8 *kind)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+	const NameToken *x = &element->token->token;
+	const NameToken *y = &looked->token.token;
+	float t = (float) vocabulary->state->search->least;
+	float weight;
+	float least;
+
+	if (!looked->weighed)
+		name_weigh_token(&looked->token);
+	looked->weighed = true;
+	weight = Min(element->token->weight, looked->token.weight);
+	least = Max(element->needed + t * (weight - element->cost),
+				vocabulary->bounds.match_least * weight);
+	if (!x->initial && !y->initial && !same_stem(x, y) &&
+		!name_may_reach(element->token, &looked->token,
+						vocabulary->unmatched[e], least))
+		return 0;
+	if (!looked->spelled)
+		name_spell_token(&looked->token);
+	looked->spelled = true;
+	return name_evidence_least(element->token, &looked->token, least, kind);
+}
+
+/* What a match of the element and the token gains, at the least 0; < 0: none. */
+static float
+gain_of(VocabularySearch *vocabulary, int e, Looked *looked)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+	float t = (float) vocabulary->state->search->least;
+	float weight;
+	float evidence;
+	uint8 kind;
+
+	/* an initial may stand for names without number, so they are not weighed */
+	if (element->token->token.initial && !looked->stored->token.initial)
+		return may_be_initial_of(vocabulary->state, element,
+								 &looked->stored->token)
+				   ? element->most
+				   : -1;
+	evidence = useful_evidence(vocabulary, e, looked, &kind);
+	if (evidence <= 0)
+		return -1;
+	weight = kind == MATCH_INITIAL
+				 ? evidence
+				 : Min(element->token->weight, looked->token.weight);
+	return Max(evidence - t * weight + t * element->cost, 0);
+}
+
+static bool
+is_first_word(const Element *element, Looked *looked)
+{
+	if (!looked->spelled)
+		name_spell_token(&looked->token);
+	looked->spelled = true;
+	return name_is_first_word(&looked->token, element->token);
+}
+
+/* Keep the postings of a token that can help. */
+static void
 look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 {
 	const NameSearch *search = vocabulary->state->search;
-	PreparedToken token;
-	uint32 *postings = NULL;
-	bool prepared = false;
+	Looked looked;
 
+	looked.stored = stored;
+	looked.token.token = stored->token;
+	looked.token.cut = false;
+	looked.weighed = looked.spelled = false;
 	for (int e = 0; e < search->n_elements; e++)
 	{
 		const Element *element = &search->elements[e];
@@ -368,12 +471,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 		if (search->equal_too && e == search->rarest &&
 			same_stem(&stored->token, &element->token->token) &&
 			stored->token.affixes == element->token->token.affixes)
-		{
-			if (!get_postings(vocabulary, stored, &postings))
-				return false;
-			add_list(&vocabulary->lists, -1, INFINITY, postings,
-					 stored->n_postings);
-		}
+			add_token(&vocabulary->lists, -1, INFINITY, stored);
 		if (!element->taken)
 			continue;
 		if (matches & (GROUP_FIRST_WORD | GROUP_LAST_WORD) &&
@@ -381,78 +479,77 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 		{
 			WordLists *words = &vocabulary->words[e];
 
-			if (!get_postings(vocabulary, stored, &postings))
-				return false;
-			if (matches & GROUP_FIRST_WORD)
-				add_list(&words->first, e, 0, postings, stored->n_postings);
+			if (matches & GROUP_FIRST_WORD && is_first_word(element, &looked))
+				add_token(&words->first, e, 0, stored);
 			if (matches & GROUP_LAST_WORD)
-				add_list(&words->last, e, 0, postings, stored->n_postings);
+				add_token(&words->last, e, 0, stored);
 		}
-		if (!(matches & GROUP_RELATED) &&
-			!(matches & GROUP_CUT && (stored->cut || element->token->cut)))
-			continue;
-		if (!prepared)
+		if (matches & GROUP_RELATED ||
+			(matches & GROUP_CUT && element->token->cut))
+			gain = gain_of(vocabulary, e, &looked);
+		if (matches & GROUP_CUT && stored->cut)
 		{
-			token.token = stored->token;
-			token.cut = false;
-			name_prepare_token(&token);
-			prepared = true;
+			looked.token.cut = true;
+			gain = Max(gain, gain_of(vocabulary, e, &looked));
+			looked.token.cut = false;
 		}
-		gain = gain_of(search, element, &token);
-		if (stored->cut)
-		{
-			token.cut = true;
-			gain = Max(gain, gain_of(search, element, &token));
-			token.cut = false;
-		}
-		if (gain < 0 || gain < element->needed)
-			continue;
-		if (!get_postings(vocabulary, stored, &postings))
-			return false;
-		add_list(&vocabulary->lists, e, gain, postings, stored->n_postings);
+		if (gain >= 0 && gain >= element->needed)
+			add_token(&vocabulary->lists, e, gain, stored);
 	}
-	return true;
 }
 
-/* Entries that have both a first and a last word of what an element joins. */
+/* Set the bits of all entries in the lists. */
 static void
+mark_entries(const ListSet *set, uint64 *bits)
+{
+	for (int l = 0; l < set->n; l++)
+		for (uint32 i = 0; i < set->lists[l].n; i++)
+			bits[set->lists[l].entries[i] / 64] |=
+				UINT64CONST(1) << set->lists[l].entries[i] % 64;
+}
+
+/*
+ * Entries that have both a first and a last word of what an element joins.
+ * False if the segment is stale.
+ */
+static bool
 intersect_words(VocabularySearch *vocabulary, int e)
 {
-	const Segment *segment = vocabulary->state->segment;
+	SearchState *state = vocabulary->state;
 	WordLists *words = &vocabulary->words[e];
-	uint64 *bits;
-	uint32 *both;
+	Size n_words = state->segment->info.n_entries / 64 + 1;
+	uint64 *first;
+	uint64 *last;
+	PostingList *list;
 	uint32 n = 0;
 
 	if (words->first.n == 0 || words->last.n == 0)
-		return;
-	bits = palloc_extended((segment->info.n_entries / 64 + 1) * sizeof(uint64),
+		return true;
+	if (!decode_lists(state, &words->first) ||
+		!decode_lists(state, &words->last))
+		return false;
+	first = palloc_extended(n_words * sizeof(uint64),
+							MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	last = palloc_extended(n_words * sizeof(uint64),
 						   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	both = palloc_extended(words->last.postings * sizeof(uint32) + 1,
-						   MCXT_ALLOC_HUGE);
-	for (int l = 0; l < words->first.n; l++)
-		for (uint32 i = 0; i < words->first.lists[l].n; i++)
-		{
-			uint32 entry = words->first.lists[l].entries[i];
-
-			bits[entry / 64] |= UINT64CONST(1) << entry % 64;
-		}
-	for (int l = 0; l < words->last.n; l++)
-		for (uint32 i = 0; i < words->last.lists[l].n; i++)
-		{
-			uint32 entry = words->last.lists[l].entries[i];
-			uint64 bit = UINT64CONST(1) << entry % 64;
-
-			if (!(bits[entry / 64] & bit))
-				continue;
-			bits[entry / 64] &= ~bit;
-			both[n++] = entry;
-		}
-	pfree(bits);
-	qsort(both, n, sizeof(uint32), compare_numbers);
+	mark_entries(&words->first, first);
+	mark_entries(&words->last, last);
+	for (Size w = 0; w < n_words; w++)
+		n += (uint32) pg_popcount64(first[w] &= last[w]);
 	if (n > 0)
-		add_list(&vocabulary->lists, e, vocabulary->state->search->elements[e].most,
-				 both, n);
+	{
+		list =
+			add_list(&vocabulary->lists, e, state->search->elements[e].most, n);
+		list->entries = palloc_extended(n * sizeof(uint32), MCXT_ALLOC_HUGE);
+		n = 0;
+		for (Size w = 0; w < n_words; w++)
+			for (uint64 bits = first[w]; bits; bits &= bits - 1)
+				list->entries[n++] =
+					(uint32) (64 * w + pg_rightmost_one_pos64(bits));
+	}
+	pfree(first);
+	pfree(last);
+	return true;
 }
 
 /* Find the lists of all elements that are taken; false if stale. */
@@ -463,20 +560,18 @@ search_vocabulary(SearchState *state, ListSet *lists)
 	VocabularySearch vocabulary = {0};
 
 	vocabulary.state = state;
+	vocabulary.bounds = name_bounds();
 	vocabulary.words = palloc0(ELEMENTS_MAX * sizeof(WordLists));
 	begin_vocabulary(cursor, state->segment);
 	while (next_group(cursor))
-	{
-		if (!look_at_group(&vocabulary, &cursor->token))
-			continue;
-		while (next_in_group(cursor))
-			if (!look_at_token(&vocabulary, &cursor->token))
-				return false;
-	}
-	if (state->segment->stale)
+		if (look_at_group(&vocabulary, &cursor->token))
+			while (next_in_group(cursor))
+				look_at_token(&vocabulary, &cursor->token);
+	if (state->segment->stale || !decode_lists(state, &vocabulary.lists))
 		return false;
 	for (int e = 0; e < state->search->n_elements; e++)
-		intersect_words(&vocabulary, e);
+		if (!intersect_words(&vocabulary, e))
+			return false;
 	*lists = vocabulary.lists;
 	return true;
 }
@@ -508,58 +603,129 @@ add_candidate(Candidates *candidates, uint32 entry)
 	candidates->entries[candidates->n++] = entry;
 }
 
+/* Sums of gains of the entries in a window; 0 where none is. */
+typedef struct Window
+{
+	uint32 first; /* entry */
+	float *sums;
+	uint32 n_touched; /* entries that are not 0 */
+	uint32 *touched;
+	float *gains; /* of the current element */
+	uint32 n_gained;
+	uint32 *gained;
+} Window;
+
+/* The first entry that is still to be added up; PG_UINT32_MAX: none. */
+static uint32
+first_entry(const ListSet *set)
+{
+	uint32 first = PG_UINT32_MAX;
+
+	for (int l = 0; l < set->n; l++)
+		if (set->lists[l].at < set->lists[l].n)
+			first = Min(first, set->lists[l].entries[set->lists[l].at]);
+	return first;
+}
+
+/* Note the gain of the entries of a list, unless a greater one is there. */
+static void
+add_list_to_window(Window *window, PostingList *list)
+{
+	/* so that it is not 0 */
+	float gain = list->gain + FLT_MIN;
+
+	for (; list->at < list->n; list->at++)
+	{
+		uint32 i = list->entries[list->at] - window->first;
+
+		if (i >= WINDOW)
+			break;
+		if (window->gains[i] == 0)
+			window->gained[window->n_gained++] = i;
+		if (window->gains[i] < gain)
+			window->gains[i] = gain;
+	}
+}
+
+/* An entry gains by an element once, whatever the tokens that match it. */
+static void
+add_element_to_window(Window *window)
+{
+	for (uint32 k = 0; k < window->n_gained; k++)
+	{
+		uint32 i = window->gained[k];
+
+		if (window->sums[i] == 0)
+			window->touched[window->n_touched++] = i;
+		window->sums[i] += window->gains[i];
+		window->gains[i] = 0;
+	}
+	window->n_gained = 0;
+}
+
+/* Entries of the window with sums enough become candidates, in their order. */
+static void
+end_window(Window *window, float enough, uint64 *passed, Candidates *candidates)
+{
+	for (uint32 k = 0; k < window->n_touched; k++)
+	{
+		uint32 i = window->touched[k];
+
+		if (window->sums[i] >= enough)
+			passed[i / 64] |= UINT64CONST(1) << i % 64;
+		window->sums[i] = 0;
+	}
+	window->n_touched = 0;
+	for (int w = 0; w < WINDOW / 64; w++)
+		for (; passed[w]; passed[w] &= passed[w] - 1)
+			add_candidate(candidates, window->first + 64 * w +
+										  pg_rightmost_one_pos64(passed[w]));
+}
+
+static int
+compare_elements(const void *a, const void *b)
+{
+	return ((const PostingList *) a)->element -
+		   ((const PostingList *) b)->element;
+}
+
 /* The entries with gains enough, in their order. */
 static void
 add_up_lists(const NameSearch *search, ListSet *set, Candidates *candidates)
 {
 	float enough = search->bound - search->untaken;
-	float *gains = palloc0(WINDOW * sizeof(float));
-	uint32 *touched = palloc(WINDOW * sizeof(uint32));
+	Window window = {0};
+	uint64 *passed = palloc0(WINDOW / 8);
 
-	for (;;)
+	window.sums = palloc0(WINDOW * sizeof(float));
+	window.touched = palloc(WINDOW * sizeof(uint32));
+	window.gains = palloc0(WINDOW * sizeof(float));
+	window.gained = palloc(WINDOW * sizeof(uint32));
+	if (set->n > 0)
+		qsort(set->lists, set->n, sizeof(PostingList), compare_elements);
+	while ((window.first = first_entry(set)) != PG_UINT32_MAX)
 	{
-		uint32 first = PG_UINT32_MAX;
-		uint32 n = 0;
-		Size kept = candidates->n;
-
 		CHECK_FOR_INTERRUPTS();
 		for (int l = 0; l < set->n; l++)
-			if (set->lists[l].at < set->lists[l].n)
-				first = Min(first, set->lists[l].entries[set->lists[l].at]);
-		if (first == PG_UINT32_MAX)
-			break;
-		for (int l = 0; l < set->n; l++)
 		{
-			PostingList *list = &set->lists[l];
-
-			for (; list->at < list->n && list->entries[list->at] - first < WINDOW;
-				 list->at++)
-			{
-				uint32 i = list->entries[list->at] - first;
-
-				if (gains[i] == 0)
-					touched[n++] = i;
-				/* so that an entry counts as touched */
-				gains[i] += list->gain + FLT_MIN;
-			}
+			add_list_to_window(&window, &set->lists[l]);
+			if (l + 1 == set->n ||
+				set->lists[l + 1].element != set->lists[l].element)
+				add_element_to_window(&window);
 		}
-		for (uint32 k = 0; k < n; k++)
-		{
-			if (gains[touched[k]] >= enough)
-				add_candidate(candidates, first + touched[k]);
-			gains[touched[k]] = 0;
-		}
-		qsort(candidates->entries + kept, candidates->n - kept, sizeof(uint32),
-			  compare_numbers);
+		end_window(&window, enough, passed, candidates);
 	}
-	pfree(gains);
-	pfree(touched);
+	pfree(window.sums);
+	pfree(window.touched);
+	pfree(window.gains);
+	pfree(window.gained);
+	pfree(passed);
 }
 
 /* ---------- segments ---------- */
 
 /* So many rows are rather compared than looked up more exactly. */
-#define CANDIDATES_FEW 2000
+#define CANDIDATES_FEW 10000
 
 /* Compare all rows; false if the segment is stale. */
 static bool

@@ -15,8 +15,8 @@
 typedef struct Element
 {
 	const PreparedToken *token;
-	int first; /* token of the query */
-	int words; /* 1, or 2 if joined */
+	int first;    /* token of the query */
+	int words;    /* 1, or 2 if joined */
 	float cost;   /* at least, where it has no partner */
 	float most;   /* the greatest gain */
 	float needed; /* the gain below which a match is of no use */
@@ -38,12 +38,13 @@ typedef struct NameSearch
 	/* similarities wanted: at least "least", and below "below" */
 	double least;
 	double below;
-	float bound;    /* the sum of gains that a row must have */
-	float untaken;  /* what elements that are not taken can add */
+	float bound;     /* the sum of gains that a row must have */
+	float untaken;   /* what elements that are not taken can add */
 	bool everything; /* all rows are compared */
 	bool equal_only; /* only equal names reach "least" */
 	bool equal_too;  /* equal names may fall short of the bound */
 	int rarest;      /* the rarest token, an element */
+	StoredToken rarest_group;
 } NameSearch;
 
 extern void prepare_search(NameSearch *search, const char *name, int len,

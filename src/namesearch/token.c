@@ -111,9 +111,8 @@ get_token(const uint8 *at, const uint8 *end, NameToken *token, bool *second,
 		token->affixes = (uint16) (at[0] | at[1] << 8);
 		at += 2;
 	}
-	return token->article > token->length || token->script > SCRIPT_OTHER
-			   ? NULL
-			   : at;
+	return token->article > token->length || token->script > SCRIPT_OTHER ? NULL
+																		  : at;
 }
 
 /* A token of a vocabulary, within its group. */
@@ -151,8 +150,8 @@ group_token(StoredToken *token)
 		token->n_consonants = GROUP_INITIALS;
 		return;
 	}
-	skeleton_consonants(&token->token,
-						token->second ? token->token.article : 0, &consonants);
+	skeleton_consonants(&token->token, token->second ? token->token.article : 0,
+						&consonants);
 	token->n_consonants = consonants.n;
 	memcpy(token->consonants, consonants.classes, consonants.n);
 }
@@ -174,7 +173,8 @@ compare_tokens(const StoredToken *a, const StoredToken *b)
 
 	if (a->n_consonants != b->n_consonants)
 	{
-		if (a->n_consonants == GROUP_INITIALS || b->n_consonants == GROUP_INITIALS)
+		if (a->n_consonants == GROUP_INITIALS ||
+			b->n_consonants == GROUP_INITIALS)
 			return a->n_consonants == GROUP_INITIALS ? -1 : 1;
 		return a->n_consonants - b->n_consonants;
 	}

@@ -65,8 +65,8 @@ mark_entries(Deletion *deletion, Buffer buffer, const uint16 *offsets, int n)
 	if (n_dead == 0)
 		return 0;
 	state = GenericXLogStart(deletion->index);
-	changed = (uint8 *) PageGetContents(
-		GenericXLogRegisterBuffer(state, buffer, 0));
+	changed =
+		(uint8 *) PageGetContents(GenericXLogRegisterBuffer(state, buffer, 0));
 	for (int i = 0; i < n_dead; i++)
 		mark_dead(changed + dead[i]);
 	GenericXLogFinish(state);
@@ -120,8 +120,7 @@ delete_from_segment(Deletion *deletion, const SegmentInfo *info,
 			corrupt(deletion->index, "an entry page does not make sense");
 		for (int e = 0; e < header.n_entries; e++)
 			memcpy(&offsets[e],
-				   PageGetContents(page) + PAGE_ROOM -
-					   (e + 1) * sizeof(uint16),
+				   PageGetContents(page) + PAGE_ROOM - (e + 1) * sizeof(uint16),
 				   sizeof(uint16));
 		marked += mark_entries(deletion, buffer, offsets, header.n_entries);
 		UnlockReleaseBuffer(buffer);
