@@ -54,7 +54,6 @@ static const float agreement_least = 0.08f;
 static const float known_trust_across = 0.74f;
 static const float known_trust_within = 0.88f;
 static const float other_name_share = 0.65f;
-static const float known_share_least = 0.02f;
 
 /* The most of two spellings of which one has a consonant that the other lacks. */
 static const float unmatched_share = 0.65f;
@@ -257,35 +256,18 @@ logistic(Channel channel, float ratio)
 						 (ratio - share_middle[channel])));
 }
 
-/* The mutual information, as a share of information, for a share of the weight. */
+/* The share of the weight that two spellings give. */
 static float
-inverse_logistic(Channel channel, float share)
-{
-	if (share >= 1)
-		return INFINITY;
-	return share <= 0 ? 0
-					  : share_middle[channel] + logf(share / (1 - share)) /
-													share_steepness[channel];
-}
-
-/*
- * The share of the weight that two spellings give; what is less than "least" may
- * be 0.
- */
-static float
-spelling_share(const Spelling *x, const Spelling *y, float least)
+spelling_share(const Spelling *x, const Spelling *y)
 {
 	Channel channel = channel_between(x, y);
 	int in_x = spelling_information(x, y->alphabet);
 	int in_y = spelling_information(y, x->alphabet);
 	int poorer = in_x < in_y ? in_x : in_y;
-	float ratio = fmaxf(share_least, inverse_logistic(channel, least));
 	int mutual = channel_mutual_information(&channel_model, x, y,
-											(int) (ratio * (float) poorer));
+											(int) (share_least * poorer));
 
-	return mutual <= (int) (share_least * (float) poorer)
-			   ? 0
-			   : logistic(channel, (float) mutual / poorer);
+	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / poorer);
 }
 
 static bool
@@ -305,7 +287,7 @@ known_share(float share, float agreement, bool same_script)
 {
 	if (agreement < agreement_least)
 		return share * other_name_share;
-	return powf(fmaxf(share, known_share_least),
+	return powf(fmaxf(share, 0.02f),
 				1 - (same_script ? known_trust_within : known_trust_across) *
 						fminf(2 * agreement, 1));
 }
@@ -360,31 +342,12 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 }
 
 /*
- * What the share of two spellings has to be, for it to be "least" when it is
- * seen what is known of both.  Above 1: it cannot be.
- */
-static float
-unknown_share(float least, float agreement, bool same_script)
-{
-	float share;
-
-	if (agreement < agreement_least)
-		return least / other_name_share;
-	share =
-		powf(least,
-			 1 / (1 - (same_script ? known_trust_within : known_trust_across) *
-						  fminf(2 * agreement, 1)));
-	return share <= known_share_least ? 0 : share;
-}
-
-/*
  * The share of the weight that two spellings give, whole or without what may be
- * articles; what is less than "least" may be 0.  *unmatched becomes the number of consonants that one of the
+ * articles.  *unmatched becomes the number of consonants that one of the
  * spellings lacks.
  */
 static float
-stem_share(const PreparedToken *a, const PreparedToken *b, float least,
-		   int *unmatched)
+stem_share(const PreparedToken *a, const PreparedToken *b, int *unmatched)
 {
 	float share = 0;
 
@@ -398,8 +361,7 @@ stem_share(const PreparedToken *a, const PreparedToken *b, float least,
 
 			if (n < 0)
 				continue;
-			this_share =
-				spelling_share(&a->spelling[v], &b->spelling[w], least);
+			this_share = spelling_share(&a->spelling[v], &b->spelling[w]);
 			if (this_share > share)
 			{
 				share = this_share;
@@ -420,24 +382,17 @@ same_stem(const NameToken *x, const NameToken *y)
 	return false;
 }
 
-/*
- * Evidence of two tokens, and what kind of match it is; what is less than
- * "least" of the smaller weight may be 0.
- */
-static float
-token_evidence(const PreparedToken *a, const PreparedToken *b, float least,
-			   uint8_t *kind)
+float
+name_token_evidence(const PreparedToken *a, const PreparedToken *b,
+					uint8_t *kind)
 {
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
 	float weight = fminf(a->weight, b->weight);
-	bool both_known = a->lexeme && b->lexeme;
-	bool same_script = x->script == y->script;
-	float agreement = 0;
-	float share = 0;
+	float share;
 	int unmatched;
 
-	*kind = same_script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
+	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
 	if (is_initial_of(a, b))
 	{
 		*kind = MATCH_INITIAL;
@@ -450,38 +405,16 @@ token_evidence(const PreparedToken *a, const PreparedToken *b, float least,
 	}
 	if (x->script == SCRIPT_OTHER || y->script == SCRIPT_OTHER)
 		return 0;
-	if (both_known)
-		agreement = lexicon_agreement(a->lexeme, b->lexeme);
-	share = stem_share(a, b,
-					   both_known && least > 0
-						   ? unknown_share(least, agreement, same_script)
-						   : least,
-					   &unmatched);
-	if (share > 0 && both_known)
-		share = known_share(share, agreement, same_script);
+	share = stem_share(a, b, &unmatched);
+	if (share > 0 && a->lexeme && b->lexeme)
+		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
+							x->script == y->script);
 	if (unmatched > 0)
 		share = fminf(share, unmatched_share);
 	if (share < cut_share && x->length != y->length)
 		share = fmaxf(share, x->length < y->length ? cut_share_of(a, b)
 												   : cut_share_of(b, a));
 	return weight * share;
-}
-
-float
-name_token_evidence(const PreparedToken *a, const PreparedToken *b,
-					uint8_t *kind)
-{
-	return token_evidence(a, b, 0, kind);
-}
-
-float
-name_evidence_least(const PreparedToken *a, const PreparedToken *b, float least,
-					uint8_t *kind)
-{
-	float weight = fminf(a->weight, b->weight);
-
-	/* a little less, for rounding */
-	return token_evidence(a, b, 0.999f * least / weight, kind);
 }
 
 /*

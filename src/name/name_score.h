@@ -119,10 +119,6 @@ extern void name_lay_out(const PreparedName *name, NameSide *side);
 extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 								 uint8_t *kind);
 
-/* The same, but evidence below "least" may be given as 0, which is faster. */
-extern float name_evidence_least(const PreparedToken *a, const PreparedToken *b,
-								 float least, uint8_t *kind);
-
 /*
  * May two tokens that have been weighed, neither an initial, nor of the same
  * letters, give so much evidence?  So many consonants of one the other lacks,

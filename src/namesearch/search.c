@@ -412,7 +412,7 @@ useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked,
 	if (!looked->spelled)
 		name_spell_token(&looked->token);
 	looked->spelled = true;
-	return name_evidence_least(element->token, &looked->token, least, kind);
+	return name_token_evidence(element->token, &looked->token, kind);
 }
 
 /* What a match of the element and the token gains, at the least 0; < 0: none. */
