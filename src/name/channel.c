@@ -236,10 +236,10 @@ sides_of(const ChannelModel *model, const Spelling *a, const Spelling *b)
 }
 
 /*
- * Fill in the costs of all beginnings up to length_x and length_y letters;
- * false if none of them leads to "least".
+ * Fill in the costs of all beginnings up to length_x and length_y letters, row
+ * by row of x until none leads to "least" any more; the number of rows.
  */
-static bool
+static int
 fill_costs(const Sides *sides, int length_x, int length_y, int least,
 		   CostRow *best)
 {
@@ -253,7 +253,7 @@ fill_costs(const Sides *sides, int length_x, int length_y, int least,
 		Ending ending;
 
 		if (columns.last < 0)
-			return false;
+			return i;
 		alive[i] = (Alive){SPELLING_MAX + 1, -1};
 		end_pieces(sides->table, sides->x, i, &ending);
 		for (int j = 0; j <= length_y; j++)
@@ -280,7 +280,7 @@ fill_costs(const Sides *sides, int length_x, int length_y, int least,
 				alive[i].first = j;
 		}
 	}
-	return true;
+	return length_x + 1;
 }
 
 int
@@ -292,7 +292,7 @@ channel_mutual_information(const ChannelModel *model, const Spelling *x,
 	int length_y = sides.y->length;
 	CostRow best[SPELLING_MAX + 2];
 
-	if (!fill_costs(&sides, length_x, length_y, least, best) ||
+	if (fill_costs(&sides, length_x, length_y, least, best) <= length_x ||
 		best[length_x][length_y] >= NEVER)
 		return CHANNEL_UNRELATED;
 	return sides.information_x[length_x] + sides.information_y[length_y] -
@@ -305,7 +305,7 @@ channel_mutual_information(const ChannelModel *model, const Spelling *x,
  */
 int
 channel_beginning_information(const ChannelModel *model, const Spelling *part,
-							  const Spelling *whole)
+							  const Spelling *whole, int least)
 {
 	Sides sides = sides_of(model, part, whole);
 	bool part_is_x = sides.x == part;
@@ -313,10 +313,11 @@ channel_beginning_information(const ChannelModel *model, const Spelling *part,
 	int length_y = sides.y->length - 1;
 	int most = CHANNEL_UNRELATED;
 	CostRow best[SPELLING_MAX + 2];
+	int rows = fill_costs(&sides, length_x, length_y, least, best);
 
-	if (!fill_costs(&sides, length_x, length_y, CHANNEL_UNRELATED, best))
+	if (part_is_x && rows <= length_x)
 		return CHANNEL_UNRELATED;
-	for (int k = 0; k <= (part_is_x ? length_y : length_x); k++)
+	for (int k = 0; part_is_x ? k <= length_y : k < rows; k++)
 	{
 		int i = part_is_x ? length_x : k;
 		int j = part_is_x ? k : length_y;
@@ -326,5 +327,5 @@ channel_beginning_information(const ChannelModel *model, const Spelling *part,
 		if (mutual > most)
 			most = mutual;
 	}
-	return most;
+	return most < least ? CHANNEL_UNRELATED : most;
 }

@@ -184,6 +184,6 @@ extern int channel_mutual_information(const ChannelModel *model,
  */
 extern int channel_beginning_information(const ChannelModel *model,
 										 const Spelling *part,
-										 const Spelling *whole);
+										 const Spelling *whole, int least);
 
 #endif /* SLTD_NAME_CHANNEL_H */

@@ -308,7 +308,8 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 		whole->token.script == SCRIPT_OTHER || x->length <= CUT_LETTERS_MIN ||
 		!skeleton_begins(&part->consonants[0], &whole->consonants[0]))
 		return 0;
-	mutual = channel_beginning_information(&channel_model, x, y);
+	mutual = channel_beginning_information(&channel_model, x, y,
+										   (int) (share_least * information));
 	return mutual <= 0 ? 0
 					   : cut_share * logistic(channel_between(x, y),
 											  (float) mutual / information);
@@ -345,7 +346,8 @@ token_evidence(const PreparedToken *a, const PreparedToken *b, uint8_t *kind)
 							  spelling_share(&a->spelling[v], &b->spelling[w]));
 		}
 	}
-	if (a->lexeme && b->lexeme && *kind != MATCH_SAME)
+	/* the lexicon tells apart spellings that are alike; it finds no others */
+	if (share > 0 && a->lexeme && b->lexeme && *kind != MATCH_SAME)
 		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
 							x->script == y->script);
 	if (share < cut_share && x->length != y->length)
@@ -391,19 +393,25 @@ join_tokens(const PreparedToken *first, const PreparedToken *second,
 	prepare_token(joined);
 }
 
-/* Might this token be the two joined?  Cheap, and right nearly always. */
+/*
+ * Might this token be the two joined?  It begins with the consonants of the one
+ * and ends with those of the other, and a consonant at the seam may be both's.
+ */
 static bool
 may_be_join(const PreparedToken *first, const PreparedToken *second,
 			const PreparedToken *token)
 {
+	const Consonants *x = &first->consonants[0];
+	const Consonants *y = &second->consonants[0];
+	const Consonants *whole = &token->consonants[0];
 	int length = first->token.length + second->token.length;
+	int overlap = x->n + y->n - whole->n;
 
-	return token->token.length >= JOIN_LETTERS_MIN &&
+	return (overlap == 0 || overlap == 1) && x->n > 0 && y->n > 0 &&
+		   token->token.length >= JOIN_LETTERS_MIN &&
 		   2 * token->token.length >= length &&
-		   2 * length >= token->token.length &&
-		   abs(first->consonants[0].n + second->consonants[0].n -
-			   token->consonants[0].n) <= 2 &&
-		   skeleton_begins(&token->consonants[0], &first->consonants[0]);
+		   2 * length >= token->token.length && skeleton_is_prefix(x, whole) &&
+		   skeleton_is_suffix(y, whole);
 }
 
 /* The best that token i of one side finds on the other. */

@@ -174,3 +174,27 @@ skeleton_related(const Consonants *x, const Consonants *y)
 	unmatched &= (UINT32_C(1) << x->n) - 1;
 	return x->n - __builtin_popcount(unmatched) >= longer - missing;
 }
+
+bool
+skeleton_is_prefix(const Consonants *part, const Consonants *whole)
+{
+	if (part->n > whole->n)
+		return false;
+	for (int i = 0; i < part->n; i++)
+		if (!(part->classes[i] & whole->classes[i]))
+			return false;
+	return true;
+}
+
+bool
+skeleton_is_suffix(const Consonants *part, const Consonants *whole)
+{
+	int skipped = whole->n - part->n;
+
+	if (skipped < 0)
+		return false;
+	for (int i = 0; i < part->n; i++)
+		if (!(part->classes[i] & whole->classes[skipped + i]))
+			return false;
+	return true;
+}

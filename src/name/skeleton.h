@@ -37,6 +37,10 @@ extern void skeleton_consonants(const NameToken *token, int from,
  */
 extern bool skeleton_related(const Consonants *x, const Consonants *y);
 
+/* Are the consonants of the part the first, or the last, of the whole? */
+extern bool skeleton_is_prefix(const Consonants *part, const Consonants *whole);
+extern bool skeleton_is_suffix(const Consonants *part, const Consonants *whole);
+
 /* May the second spelling begin as the first does? */
 static inline bool
 skeleton_begins(const Consonants *x, const Consonants *y)
