@@ -158,9 +158,11 @@ skeleton_related(const Consonants *x, const Consonants *y)
 {
 	int longer = x->n > y->n ? x->n : y->n;
 	int missing = longer < 3 ? 0 : longer < 6 ? 1 : longer < 9 ? 2 : 3;
-	uint32_t unmatched = (UINT32_C(1) << x->n) - 1;
+	uint32_t all = (UINT32_C(1) << x->n) - 1;
+	uint32_t unmatched = all;
+	int needed = longer - missing;
 
-	if (x->n + y->n - longer < longer - missing)
+	if (x->n + y->n - longer < needed)
 		return false;
 	for (int j = 0; j < y->n; j++)
 	{
@@ -171,8 +173,10 @@ skeleton_related(const Consonants *x, const Consonants *y)
 		matches &= unmatched;
 		unmatched = (unmatched + matches) | (unmatched - matches);
 	}
-	unmatched &= (UINT32_C(1) << x->n) - 1;
-	return x->n - __builtin_popcount(unmatched) >= longer - missing;
+	/* there are few; not every processor counts them */
+	for (uint32_t matched = all & ~unmatched; matched; matched &= matched - 1)
+		needed--;
+	return needed <= 0;
 }
 
 bool
