@@ -257,17 +257,9 @@ logistic(Channel channel, float ratio)
 						 (ratio - share_middle[channel])));
 }
 
-/* The mutual information of which logistic() makes a share. */
+/* The share of the weight that two spellings give. */
 static float
-logistic_inverse(Channel channel, float share)
-{
-	return share_middle[channel] +
-		   logf(share / (1 - share)) / share_steepness[channel];
-}
-
-/* The share of the weight that two spellings give; 0 if it is below "least". */
-static float
-spelling_share(const Spelling *x, const Spelling *y, float least)
+spelling_share(const Spelling *x, const Spelling *y)
 {
 	Channel channel = channel_between(x, y);
 	int in_x = spelling_information(x, y->alphabet);
@@ -275,14 +267,9 @@ spelling_share(const Spelling *x, const Spelling *y, float least)
 	float poorer = (float) (in_x < in_y ? in_x : in_y);
 	float richer = (float) (in_x < in_y ? in_y : in_x);
 	float information = poorer + richer_share[channel] * (richer - poorer);
-	float least_mutual = share_least * poorer;
-	int mutual;
+	int mutual = channel_mutual_information(&channel_model, x, y,
+											(int) (share_least * poorer));
 
-	if (least > 0)
-		least_mutual = larger(least_mutual,
-							  logistic_inverse(channel, least) * information);
-	mutual =
-		channel_mutual_information(&channel_model, x, y, (int) least_mutual);
 	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / information);
 }
 
@@ -350,16 +337,6 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 											  (float) mutual / information);
 }
 
-/* A lower share of spellings is no match, unless the lexicon makes it one. */
-static float
-least_share(const PreparedToken *a, const PreparedToken *b)
-{
-	return a->lexeme && b->lexeme &&
-				   lexicon_agreement(a->lexeme, b->lexeme) >= agreement_least
-			   ? 0
-			   : match_least;
-}
-
 /*
  * The share of the weight that the more alike of the readings of two tokens
  * give, with or without what may be an article; 1 for the same letters.
@@ -369,7 +346,6 @@ best_spelling_share(const PreparedToken *a, const PreparedToken *b)
 {
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
-	float least = -1;
 	float share = 0;
 
 	for (int v = 0; v <= (x->article > 0); v++)
@@ -382,10 +358,8 @@ best_spelling_share(const PreparedToken *a, const PreparedToken *b)
 				return 1;
 			if (x->script == SCRIPT_OTHER || y->script == SCRIPT_OTHER)
 				continue;
-			if (least < 0)
-				least = least_share(a, b);
-			share = larger(
-				share, spelling_share(&a->spelling[v], &b->spelling[w], least));
+			share =
+				larger(share, spelling_share(&a->spelling[v], &b->spelling[w]));
 		}
 	}
 	return share;
