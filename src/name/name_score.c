@@ -42,6 +42,14 @@ static const float share_steepness[CHANNEL_COUNT] = {
 	[CHANNEL_ARABIC_ARABIC] = 10.0f,
 };
 
+/*
+ * How far the richer of two spellings counts in that information: what a short
+ * Latin name leaves of a long one is often another name.
+ */
+static const float richer_share[CHANNEL_COUNT] = {
+	[CHANNEL_LATIN_LATIN] = 0.30f,
+};
+
 /* Mutual information below this share of the information is none. */
 static const float share_least = 0.18f;
 
@@ -90,7 +98,7 @@ static const float doubt = 0.55f;
  * Shares of their weight that tokens cost which one name has in excess.  In a
  * directed match, those of the record and those of the query.
  */
-static const float excess_cost = 0.43f;
+static const float excess_cost = 0.38f;
 static const float excess_cost_record = 0.19f;
 static const float excess_cost_query = 0.35f;
 
@@ -107,7 +115,7 @@ static const float excess_cost_doubled = 0.07f;
  */
 static const float contradiction_cost_given = 1.27f;
 static const float contradiction_cost_nisba = 0.31f;
-static const float contradiction_cost = 0.62f;
+static const float contradiction_cost = 0.58f;
 
 /*
  * What stands against the rest of a long name weighs more than against that of a
@@ -139,6 +147,18 @@ typedef struct ExcessCosts
 	float a;
 	float b;
 } ExcessCosts;
+
+static inline float
+larger(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+static inline float
+lesser(float a, float b)
+{
+	return a < b ? a : b;
+}
 
 /* ---------- preparing ---------- */
 
@@ -263,11 +283,13 @@ spelling_share(const Spelling *x, const Spelling *y)
 	Channel channel = channel_between(x, y);
 	int in_x = spelling_information(x, y->alphabet);
 	int in_y = spelling_information(y, x->alphabet);
-	int poorer = in_x < in_y ? in_x : in_y;
+	float poorer = (float) (in_x < in_y ? in_x : in_y);
+	float richer = (float) (in_x < in_y ? in_y : in_x);
+	float information = poorer + richer_share[channel] * (richer - poorer);
 	int mutual = channel_mutual_information(&channel_model, x, y,
 											(int) (share_least * poorer));
 
-	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / poorer);
+	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / information);
 }
 
 static bool
@@ -287,9 +309,9 @@ known_share(float share, float agreement, bool same_script)
 {
 	if (agreement < agreement_least)
 		return share * other_name_share;
-	return powf(fmaxf(share, 0.02f),
+	return powf(larger(share, 0.02f),
 				1 - (same_script ? known_trust_within : known_trust_across) *
-						fminf(2 * agreement, 1));
+						lesser(2 * agreement, 1));
 }
 
 /* One letter for a name that may begin with it, in either script. */
@@ -388,7 +410,7 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 {
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
-	float weight = fminf(a->weight, b->weight);
+	float weight = lesser(a->weight, b->weight);
 	float share;
 	int unmatched;
 
@@ -396,7 +418,7 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	if (is_initial_of(a, b))
 	{
 		*kind = MATCH_INITIAL;
-		return initial_share * fmaxf(a->weight, b->weight);
+		return initial_share * larger(a->weight, b->weight);
 	}
 	if (same_stem(x, y))
 	{
@@ -410,10 +432,10 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
 							x->script == y->script);
 	if (unmatched > 0)
-		share = fminf(share, unmatched_share);
+		share = lesser(share, unmatched_share);
 	if (share < cut_share && x->length != y->length)
-		share = fmaxf(share, x->length < y->length ? cut_share_of(a, b)
-												   : cut_share_of(b, a));
+		share = larger(share, x->length < y->length ? cut_share_of(a, b)
+													: cut_share_of(b, a));
 	return weight * share;
 }
 
@@ -424,7 +446,7 @@ bool
 name_may_reach(const PreparedToken *a, const PreparedToken *b, int unmatched,
 			   float least)
 {
-	float share = least / fminf(a->weight, b->weight);
+	float share = least / lesser(a->weight, b->weight);
 
 	if (share > cut_share || (!a->cut && !b->cut))
 	{
@@ -504,7 +526,7 @@ best_evidence(const Comparison *c, bool of_a, int i)
 	float best = 0;
 
 	for (int j = 0; j < (of_a ? c->b.n : c->a.n); j++)
-		best = fmaxf(best, of_a ? c->evidence[i][j] : c->evidence[j][i]);
+		best = larger(best, of_a ? c->evidence[i][j] : c->evidence[j][i]);
 	return best;
 }
 
@@ -533,8 +555,8 @@ join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 		if (!is_joined)
 			name_join_tokens(first, second, joined);
 		is_joined = true;
-		together = fmaxf(together,
-						 name_token_evidence(joined, other->tokens[j], &kind));
+		together = larger(together,
+						  name_token_evidence(joined, other->tokens[j], &kind));
 	}
 	return together - apart;
 }
@@ -634,7 +656,7 @@ assign_best(Comparison *c)
 
 				if (used[j])
 					continue;
-				cost = j <= c->b.n ? -fmaxf(c->evidence[i0 - 1][j - 1], 0) : 0;
+				cost = j <= c->b.n ? -larger(c->evidence[i0 - 1][j - 1], 0) : 0;
 				cost -= u[i0] + v[j];
 				if (cost < least[j])
 				{
@@ -683,8 +705,8 @@ drop_weak_matches(Comparison *c)
 		if (j >= 0 && (c->kind[i][j] == MATCH_INITIAL
 						   ? c->evidence[i][j] <= 0
 						   : c->evidence[i][j] <=
-								 match_least * fminf(c->a.tokens[i]->weight,
-													 c->b.tokens[j]->weight)))
+								 match_least * lesser(c->a.tokens[i]->weight,
+													  c->b.tokens[j]->weight)))
 			c->partner[i] = c->partner_b[j] = -1;
 	}
 }
@@ -723,7 +745,7 @@ add_matches(const Comparison *c, NameScore *score)
 			continue;
 		b = c->b.tokens[j];
 		kind = (MatchKind) c->kind[i][j];
-		weight = fminf(a->weight, b->weight);
+		weight = lesser(a->weight, b->weight);
 		if (kind == MATCH_INITIAL)
 			weight = c->evidence[i][j];
 		else if (kind != MATCH_SAME && a->words + b->words > 2)
@@ -754,13 +776,23 @@ is_nisba(const NameSide *side, int i)
 					 side->tokens[i]->token.article > 0);
 }
 
+/* The first token that is no title. */
+static int
+given_of(const NameSide *side)
+{
+	int i = 0;
+
+	while (i + 1 < side->n && side->tokens[i]->token.title)
+		i++;
+	return i;
+}
+
 static float
 contradiction(const Comparison *c, int i, int j)
 {
-	if (c->a.tokens[i]->token.title || c->b.tokens[j]->token.title ||
-		c->a.tokens[i]->token.aside || c->b.tokens[j]->token.aside)
+	if (c->a.tokens[i]->token.aside || c->b.tokens[j]->token.aside)
 		return excess_cost;
-	if (i == 0 && j == 0)
+	if (i == given_of(&c->a) && j == given_of(&c->b))
 		return contradiction_cost_given;
 	if (is_nisba(&c->a, i) && is_nisba(&c->b, j))
 		return contradiction_cost_nisba;
@@ -769,7 +801,8 @@ contradiction(const Comparison *c, int i, int j)
 
 /*
  * Tokens without a partner stand against each other where they are the first,
- * the second... of those between the same matched ones.
+ * the second... of those between the same matched ones.  A title that only one
+ * name has stands against nothing.
  */
 static void
 add_contradictions(Comparison *c, NameScore *score, bool *against_a,
@@ -779,7 +812,7 @@ add_contradictions(Comparison *c, NameScore *score, bool *against_a,
 	{
 		const PreparedToken *a = c->a.tokens[i];
 
-		if (c->partner[i] >= 0)
+		if (c->partner[i] >= 0 || a->token.title)
 			continue;
 		for (int j = 0; j < c->b.n; j++)
 		{
@@ -787,7 +820,7 @@ add_contradictions(Comparison *c, NameScore *score, bool *against_a,
 			float weight = (a->weight + b->weight) / 2;
 			float stake = weight + against_share * (float) score->evidence;
 
-			if (c->partner_b[j] >= 0 || against_b[j] ||
+			if (c->partner_b[j] >= 0 || against_b[j] || b->token.title ||
 				gap_of(c->partner, i) != gap_of(c->partner_b, j))
 				continue;
 			against_a[i] = against_b[j] = true;
@@ -824,7 +857,8 @@ add_excess(const Comparison *c, bool of_a, const bool *against, float share,
 			continue;
 		if (is_doubled(side, i) || token->token.aside)
 			cost = excess_cost_doubled;
-		else if (i == 0 && side->n > 1 && partner[1] == 0)
+		else if (i == 0 && side->n > 1 && partner[1] == 0 &&
+				 !token->token.title)
 			cost += excess_cost_given;
 		add_part(score, MATCH_MISSING, of_a ? token : NULL, of_a ? NULL : token,
 				 token->weight, cost * token->weight);
@@ -864,7 +898,7 @@ add_disorder(const Comparison *c, NameScore *score)
 	{
 		const PreparedToken *a = c->a.tokens[order[k]];
 		const PreparedToken *next = c->a.tokens[order[k + 1]];
-		float stake = fminf(a->weight, next->weight) +
+		float stake = lesser(a->weight, next->weight) +
 					  against_share * (float) score->evidence;
 
 		if (c->partner[order[k + 1]] < c->partner[order[k]])
@@ -1039,12 +1073,12 @@ name_least_cost(const PreparedName *query, int i)
 
 	name_lay_out(query, &side);
 	/* of a contradiction the other token bears the other half */
-	share = fminf(share, excess_cost / 2);
-	share = fminf(share, contradiction_cost / 2);
+	share = lesser(share, excess_cost / 2);
+	share = lesser(share, contradiction_cost / 2);
 	if (token->token.affixes & AFFIX_AL || token->token.article > 0)
-		share = fminf(share, contradiction_cost_nisba / 2);
+		share = lesser(share, contradiction_cost_nisba / 2);
 	if (is_doubled(&side, i) || token->token.aside)
-		share = fminf(share, excess_cost_doubled);
+		share = lesser(share, excess_cost_doubled);
 	return share * token->weight;
 }
 

@@ -158,7 +158,8 @@ skeleton_unmatched(const Consonants *x, const Consonants *y)
 {
 	int longer = x->n > y->n ? x->n : y->n;
 	int missing = longer < 3 ? 0 : longer < 6 ? 1 : longer < 9 ? 2 : 3;
-	uint32_t unmatched = (UINT32_C(1) << x->n) - 1;
+	uint32_t all = (UINT32_C(1) << x->n) - 1;
+	uint32_t unmatched = all;
 
 	if (x->n + y->n - longer < longer - missing)
 		return -1;
@@ -171,7 +172,8 @@ skeleton_unmatched(const Consonants *x, const Consonants *y)
 		matches &= unmatched;
 		unmatched = (unmatched + matches) | (unmatched - matches);
 	}
-	unmatched &= (UINT32_C(1) << x->n) - 1;
-	longer -= x->n - __builtin_popcount(unmatched);
+	/* there are few; not every processor counts them */
+	for (uint32_t matched = all & ~unmatched; matched; matched &= matched - 1)
+		longer--;
 	return longer > missing ? -1 : longer;
 }

@@ -10,6 +10,8 @@
  *	 score matches PAIRS			how well each query matches its record
  *	 score population LIST TRAVELLERS	scores of all travellers with all records
  *	 score speed LIST TRAVELLERS	comparisons a second on one core
+ *	 score candidates LIST QUERIES N	the N of the list that are most like each
+ *								query, its gold left out: a line a query
  *
  * LIST has a name a line and is numbered from 0.  QUERIES has name and gold,
  * numbers of the list with commas between them.  PAIRS has two names.  In a
@@ -21,102 +23,16 @@
  * as there are processors.  The first name of a comparison is the query.
  */
 #define _GNU_SOURCE
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "name/name_score.h"
+#include "common.h"
 
 /* Is a pair a query and a record, which name_match() compares? */
 static bool directed;
 
-/* Scores are told apart to a millionth and counted by the ten-thousandth. */
-#define SCORE_STEPS 1000000
+/* Scores are counted by the ten-thousandth. */
 #define BINS 10000
 #define NAMES_MAX 8 /* names that one of a population is made of */
 #define SPEED_SECONDS 1.0
 #define HARD_SCORE 0.3 /* a pair of which more than a token agrees */
-
-typedef struct Line
-{
-	char *fields[4];
-	int n;
-} Line;
-
-typedef struct Lines
-{
-	Line *items;
-	int n;
-} Lines;
-
-static void
-fail(const char *what, const char *which)
-{
-	fprintf(stderr, "score: %s %s\n", what, which);
-	exit(1);
-}
-
-static void *
-allocate(size_t n, size_t size)
-{
-	void *result = calloc(n ? n : 1, size);
-
-	if (!result)
-		fail("out of memory", "");
-	return result;
-}
-
-/* Memory that the processes share. */
-static void *
-allocate_shared(size_t size)
-{
-	void *result = mmap(NULL, size, PROT_READ | PROT_WRITE,
-						MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (result == MAP_FAILED)
-		fail("out of memory", "");
-	return result;
-}
-
-static Lines
-read_lines(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	Lines lines = {0};
-	int room = 0;
-	char *text = NULL;
-	size_t size = 0;
-
-	if (!file)
-		fail("cannot read", path);
-	while (getline(&text, &size, file) > 0)
-	{
-		Line *line;
-		char *rest;
-
-		if (lines.n == room)
-		{
-			room = room ? 2 * room : 1024;
-			lines.items = realloc(lines.items, room * sizeof(Line));
-			if (!lines.items)
-				fail("out of memory", "");
-		}
-		text[strcspn(text, "\n")] = '\0';
-		line = &lines.items[lines.n++];
-		memset(line, 0, sizeof(*line));
-		rest = strdup(text);
-		while (rest && line->n < 4)
-			line->fields[line->n++] = strsep(&rest, "\t");
-	}
-	free(text);
-	fclose(file);
-	return lines;
-}
 
 static PreparedName *
 prepare_all(const Lines *lines, int field)
@@ -168,44 +84,6 @@ now(void)
 	return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }
 
-/* ---------- processes ---------- */
-
-typedef void (*Worker)(void *context, int number, int count);
-
-static int
-processors(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : n > 64 ? 64 : (int) n;
-}
-
-/* Run the worker in n processes and wait for them. */
-static void
-run_workers(Worker worker, void *context, int n)
-{
-	fflush(stdout);
-	for (int i = 0; i < n; i++)
-	{
-		pid_t child = fork();
-
-		if (child < 0)
-			fail("cannot fork", "");
-		if (child == 0)
-		{
-			worker(context, i, n);
-			_exit(0);
-		}
-	}
-	for (int i = 0; i < n; i++)
-	{
-		int status;
-
-		if (wait(&status) < 0 || status != 0)
-			fail("a process failed", "");
-	}
-}
-
 /* ---------- rank ---------- */
 
 /* What one process finds out about one query. */
@@ -226,20 +104,6 @@ typedef struct Ranking
 	Rank *ranks;     /* shared; a row a process */
 	long *wrong;     /* shared; scores of what is not gold, a row a process */
 } Ranking;
-
-static bool
-is_gold(const char *gold, int number)
-{
-	while (*gold)
-	{
-		char *end;
-
-		if (strtol(gold, &end, 10) == number)
-			return true;
-		gold = *end == ',' ? end + 1 : "";
-	}
-	return false;
-}
 
 static void
 find_gold_scores(Ranking *r)
@@ -575,6 +439,87 @@ speed(const char *list, const char *travellers)
 		printf("hard\t%.0f\n", measure(p.names, names, chosen, n_hard));
 }
 
+/* ---------- candidates ---------- */
+
+typedef struct Candidate
+{
+	int number;
+	int score;
+} Candidate;
+
+typedef struct Candidates
+{
+	Lines list;
+	Lines queries;
+	PreparedName *names;
+	int most;
+	Candidate *found; /* shared; the best of each query, a table a process */
+} Candidates;
+
+/* Keep a candidate among the best, which are in order. */
+static void
+keep_candidate(Candidate *best, int most, Candidate candidate)
+{
+	int at = most;
+
+	while (at > 0 && best[at - 1].score < candidate.score)
+		at--;
+	if (at == most)
+		return;
+	memmove(best + at + 1, best + at, (most - at - 1) * sizeof(Candidate));
+	best[at] = candidate;
+}
+
+static void
+candidates_worker(void *context, int process, int count)
+{
+	Candidates *c = context;
+	PreparedName *record = allocate(1, sizeof(PreparedName));
+
+	for (int i = process; i < c->list.n; i += count)
+	{
+		const char *name = c->list.items[i].fields[0];
+
+		name_prepare(name, strlen(name), record);
+		for (int q = 0; q < c->queries.n; q++)
+		{
+			const char *gold = c->queries.items[q].fields[1];
+			int score = compare(&c->names[q], record);
+
+			if (score > 0 && !is_gold(gold, i))
+				keep_candidate(
+					c->found + ((size_t) process * c->queries.n + q) * c->most,
+					c->most, (Candidate){i, score});
+		}
+	}
+}
+
+static void
+candidates(const char *list, const char *queries, int most)
+{
+	Candidates c = {
+		.list = read_lines(list), .queries = read_lines(queries), .most = most};
+	int processes = processors();
+	size_t per_process = (size_t) c.queries.n * most;
+
+	if (most < 1)
+		fail("no number of candidates", "");
+	c.names = prepare_all(&c.queries, 0);
+	c.found = allocate_shared(processes * per_process * sizeof(Candidate));
+	run_workers(candidates_worker, &c, processes);
+	for (int q = 0; q < c.queries.n; q++)
+	{
+		Candidate *best = c.found + (size_t) q * most;
+
+		for (int p = 1; p < processes; p++)
+			for (int k = 0; k < most; k++)
+				keep_candidate(best, most, best[p * per_process + k]);
+		for (int k = 0; k < most && best[k].score > 0; k++)
+			printf("%s%d", k ? "," : "", best[k].number);
+		printf("\n");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -591,6 +536,8 @@ main(int argc, char **argv)
 		population(argv[2], argv[3]);
 	else if (argc == 4 && strcmp(argv[1], "speed") == 0)
 		speed(argv[2], argv[3]);
+	else if (argc == 5 && strcmp(argv[1], "candidates") == 0)
+		candidates(argv[2], argv[3], atoi(argv[4]));
 	else
 		fail("see the beginning of", "test/eval/score.c");
 	return 0;

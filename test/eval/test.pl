@@ -149,6 +149,7 @@ for my $svg (qw(ar2la arab_pairs population))
 	like(`cat $temp/svg/$svg.svg`, qr/<svg .*<polyline .*<\/svg>\n\z/s, "curves of $svg");
 }
 ok(-e "$temp/failures", 'failures are written where told');
+like(`$here/tune $temp/first title_share`, qr/^objective +0\.\d+\n(?:.*\n)*objective +0\.\d+\n\z/m, 'constants are searched for');
 isnt(system("$here/evaluate $temp/list 2>/dev/null >&2"), 0, 'neither a folder nor known columns: refused');
 
 done_testing();
