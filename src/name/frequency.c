@@ -8,7 +8,10 @@
 #include "name/frequency.h"
 
 #include "name/frequency_table.h"
+#include "name/hash_search.h"
 #include "name/skeleton.h"
+
+const float frequency_weight_unseen = FREQUENCY_UNSEEN;
 
 float
 frequency_weight_most(void)
@@ -25,20 +28,10 @@ frequency_weight_most(void)
 float
 frequency_weight(const NameToken *token)
 {
-	uint32_t skeleton = skeleton_hash(token);
-	int low = 0;
-	int high = FREQUENCY_COUNT;
+	static HashIndex index;
+	int at = hash_search(&index, frequency_skeletons, FREQUENCY_COUNT,
+						 skeleton_hash(token));
 
-	while (low < high)
-	{
-		int middle = (low + high) / 2;
-
-		if (frequency_skeletons[middle] == skeleton)
-			return (float) frequency_weights[middle] / FREQUENCY_UNIT;
-		if (frequency_skeletons[middle] < skeleton)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return FREQUENCY_UNSEEN;
+	return at < 0 ? FREQUENCY_UNSEEN
+				  : (float) frequency_weights[at] / FREQUENCY_UNIT;
 }

@@ -15,6 +15,9 @@
  */
 extern float frequency_weight(const NameToken *token);
 
+/* The weight of a name that has not been seen. */
+extern const float frequency_weight_unseen;
+
 /* No name weighs more. */
 extern float frequency_weight_most(void);
 

@@ -8,25 +8,16 @@
 
 #include <stddef.h>
 
+#include "name/hash_search.h"
+
 const Lexeme *
 lexicon_find(const uint8_t *letters, int length)
 {
-	uint32_t hash = lexicon_hash(letters, length);
-	int low = 0;
-	int high = lexicon.n;
+	static HashIndex index;
+	int at = hash_search(&index, lexicon.hashes, lexicon.n,
+						 lexicon_hash(letters, length));
 
-	while (low < high)
-	{
-		int middle = (low + high) / 2;
-
-		if (lexicon.hashes[middle] == hash)
-			return &lexicon.lexemes[middle];
-		if (lexicon.hashes[middle] < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return at < 0 ? NULL : &lexicon.lexemes[at];
 }
 
 float

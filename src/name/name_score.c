@@ -169,6 +169,13 @@ name_weigh_token(PreparedToken *prepared)
 
 	prepared->weight =
 		frequency_weight(token) * (token->title ? title_share : 1);
+}
+
+void
+name_know_token(PreparedToken *prepared)
+{
+	const NameToken *token = &prepared->token;
+
 	prepared->lexeme = token->script == SCRIPT_ARABIC
 						   ? lexicon_find(token->letters + token->article,
 										  token->length - token->article)
@@ -199,6 +206,7 @@ void
 name_prepare_token(PreparedToken *prepared)
 {
 	name_weigh_token(prepared);
+	name_know_token(prepared);
 	name_spell_token(prepared);
 }
 
@@ -448,18 +456,30 @@ name_may_reach(const PreparedToken *a, const PreparedToken *b, int unmatched,
 {
 	float share = least / lesser(a->weight, b->weight);
 
-	if (share > cut_share || (!a->cut && !b->cut))
-	{
-		if (share > 1 || (unmatched > 0 && share > unmatched_share))
-			return false;
-		if (share > other_name_share && a->lexeme && b->lexeme &&
-			lexicon_agreement(a->lexeme, b->lexeme) < agreement_least)
-			return false;
-	}
-	return true;
+	if (share <= cut_share && (a->cut || b->cut))
+		return true;
+	return share <= (unmatched > 0 ? unmatched_share : 1);
+}
+
+bool
+name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
+					 float least)
+{
+	float share = least / lesser(a->weight, b->weight);
+
+	return share <= other_name_share || !a->lexeme || !b->lexeme ||
+		   (share <= cut_share && (a->cut || b->cut)) ||
+		   lexicon_agreement(a->lexeme, b->lexeme) >= agreement_least;
 }
 
 /* ---------- joined words ---------- */
+
+/* A name that has been seen, not just any letters. */
+static bool
+is_seen(const PreparedToken *token)
+{
+	return token->weight < frequency_weight_unseen;
+}
 
 static void
 fill_evidence(Comparison *c)
@@ -471,11 +491,14 @@ fill_evidence(Comparison *c)
 }
 
 bool
-name_can_join(const NameToken *first, const NameToken *second)
+name_can_join(const PreparedToken *first, const PreparedToken *second)
 {
-	return first->script == second->script && first->script != SCRIPT_OTHER &&
-		   !first->title && !second->title &&
-		   first->length + second->length <= TOKEN_LETTERS_MAX;
+	const NameToken *x = &first->token;
+	const NameToken *y = &second->token;
+
+	return x->script == y->script && x->script != SCRIPT_OTHER && !x->title &&
+		   !y->title && x->length + y->length <= TOKEN_LETTERS_MAX &&
+		   is_seen(first) && is_seen(second);
 }
 
 void
@@ -499,9 +522,14 @@ name_join_tokens(const PreparedToken *first, const PreparedToken *second,
 bool
 name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 {
-	return (word->token.script != token->token.script ||
-			word->token.letters[0] == token->token.letters[0]) &&
-		   beginning_share(word, token) >= first_word_share;
+	const NameToken *x = &word->token;
+	const NameToken *y = &token->token;
+
+	if (!is_seen(word) || x->length >= y->length)
+		return false;
+	return x->script == y->script
+			   ? memcmp(x->letters, y->letters, x->length) == 0
+			   : beginning_share(word, token) >= first_word_share;
 }
 
 /* Might this token be the two joined?  Its consonants say so. */
@@ -543,7 +571,7 @@ join_gain(Comparison *c, bool of_a, int i, PreparedToken *joined)
 	bool is_joined = false;
 	uint8_t kind;
 
-	if (!name_can_join(&first->token, &second->token))
+	if (!name_can_join(first, second))
 		return 0;
 	apart = best_evidence(c, of_a, i) + best_evidence(c, of_a, i + 1);
 	if (apart > 0.7f * (first->weight + second->weight))
@@ -1086,5 +1114,5 @@ NameBounds
 name_bounds(void)
 {
 	return (NameBounds){doubt, initial_share, match_least,
-						frequency_weight_most()};
+						frequency_weight_most(), unmatched_share};
 }

@@ -107,11 +107,13 @@ extern void name_match(const PreparedName *query, const PreparedName *record,
 extern int name_cut_token(const NameReading *reading, size_t len);
 
 /*
- * Weigh a token of which "token" and "cut" are set, and spell it; or both.
+ * Prepare a token of which "token" and "cut" are set: all of it, or by and by
+ * its weight, what is known of it, and its spelling.
  */
-extern void name_weigh_token(PreparedToken *prepared);
-extern void name_spell_token(PreparedToken *prepared);
 extern void name_prepare_token(PreparedToken *prepared);
+extern void name_weigh_token(PreparedToken *prepared);
+extern void name_know_token(PreparedToken *prepared);
+extern void name_spell_token(PreparedToken *prepared);
 
 extern void name_lay_out(const PreparedName *name, NameSide *side);
 
@@ -122,10 +124,12 @@ extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 /*
  * May two tokens that have been weighed, neither an initial, nor of the same
  * letters, give so much evidence?  So many consonants of one the other lacks,
- * at the least.
+ * at the least.  And may they, by what is known of both?
  */
 extern bool name_may_reach(const PreparedToken *a, const PreparedToken *b,
 						   int unmatched, float least);
+extern bool name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
+								 float least);
 
 /*
  * May a word, which has been spelled, be the first of two that the token joins?
@@ -135,7 +139,8 @@ extern bool name_is_first_word(const PreparedToken *word,
 							   const PreparedToken *token);
 
 /* May two tokens that follow each other be words of one name? */
-extern bool name_can_join(const NameToken *first, const NameToken *second);
+extern bool name_can_join(const PreparedToken *first,
+						  const PreparedToken *second);
 extern void name_join_tokens(const PreparedToken *first,
 							 const PreparedToken *second,
 							 PreparedToken *joined);
@@ -162,6 +167,8 @@ typedef struct NameBounds
 	float initial_share; /* of a weight, the evidence of an initial */
 	float match_least;   /* of a weight, below which there is no match */
 	float weight_most;   /* of any token */
+	/* of a weight, where a spelling lacks a consonant of the other */
+	float unmatched_share;
 } NameBounds;
 
 extern NameBounds name_bounds(void);

@@ -17,15 +17,29 @@ static const char arabic_class[LETTER_ARABIC_COUNT + 1] =
 /* Classes of Latin letters, a first. */
 static const char latin_class[26 + 1] = "-BKD-FJH-JKLMN-BKRST-F-X-Z";
 
-/* Two Latin letters that are one consonant. */
-static const struct
+/* The class of two Latin letters that are one consonant; 0 for others. */
+static inline char
+digraph_class(uint8_t first, uint8_t second)
 {
-	char letters[3];
-	char class;
-} digraphs[] = {
-	{"kh", 'X'}, {"sh", 'C'}, {"ch", 'C'}, {"gh", 'G'}, {"th", 'T'},
-	{"dh", 'Z'}, {"ph", 'F'}, {"dj", 'J'}, {"ck", 'K'},
-};
+	switch (first)
+	{
+		case 'k':
+			return second == 'h' ? 'X' : 0;
+		case 's':
+			return second == 'h' ? 'C' : 0;
+		case 'c':
+			return second == 'h' ? 'C' : second == 'k' ? 'K' : 0;
+		case 'g':
+			return second == 'h' ? 'G' : 0;
+		case 't':
+			return second == 'h' ? 'T' : 0;
+		case 'd':
+			return second == 'h' ? 'Z' : second == 'j' ? 'J' : 0;
+		case 'p':
+			return second == 'h' ? 'F' : 0;
+	}
+	return 0;
+}
 
 /* Affixes that make another name; particles and articles do not. */
 #define AFFIXES_OF_COMPOUNDS                                                   \
@@ -42,13 +56,14 @@ consonant_at(const NameToken *token, int *at)
 	if (token->script == SCRIPT_ARABIC)
 		return left == 1 && *s == ARABIC_HEH ? '-'
 											 : arabic_class[*s - LETTER_ARABIC];
-	for (size_t i = 0; left >= 2 && i < sizeof(digraphs) / sizeof(digraphs[0]);
-		 i++)
+	if (left >= 2)
 	{
-		if (s[0] == digraphs[i].letters[0] && s[1] == digraphs[i].letters[1])
+		char class = digraph_class(s[0], s[1]);
+
+		if (class)
 		{
 			*at += 1;
-			return digraphs[i].class;
+			return class;
 		}
 	}
 	return left == 1 && *s == 'h' ? '-' : latin_class[*s - 'a'];

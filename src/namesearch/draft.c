@@ -56,6 +56,16 @@ end_page(Section *section)
 	section->at = NULL;
 }
 
+/* Note at the end of the page where the next item begins. */
+static void
+put_offset(Section *section)
+{
+	uint16 offset = (uint16) (section->at - section->start);
+
+	section->limit -= sizeof(offset);
+	memcpy(section->limit, &offset, sizeof(offset));
+}
+
 Draft *
 draft_create(void)
 {
@@ -215,7 +225,8 @@ draft_token(Draft *draft, StoredToken *token, const uint32 *entries)
 	check_numbers(draft->n_tokens);
 	put_postings(draft, token, entries);
 	if (section->at && section->limit - section->at <
-						   STORED_TOKEN_BYTES_MAX + STORED_GROUP_BYTES_MAX)
+						   (int) (STORED_TOKEN_BYTES_MAX +
+								  STORED_GROUP_BYTES_MAX + sizeof(uint16)))
 		end_vocabulary_page(draft);
 	if (!section->at)
 		begin_vocabulary_page(draft, token);
@@ -224,6 +235,7 @@ draft_token(Draft *draft, StoredToken *token, const uint32 *entries)
 		end_group(draft);
 		begin_group(draft, token);
 	}
+	put_offset(section);
 	section->at = put_stored_token(section->at, token);
 	draft->group_tokens++;
 	draft->n_tokens++;
@@ -250,7 +262,6 @@ void
 draft_entry(Draft *draft, const StoredEntry *entry)
 {
 	Section *section = &draft->sections[PAGE_ENTRIES];
-	uint16 offset;
 
 	check_numbers(draft->n_entries);
 	if (section->at && section->limit - section->at <
@@ -263,9 +274,7 @@ draft_entry(Draft *draft, const StoredEntry *entry)
 		section->at += sizeof(EntryHeader);
 		add_to_directory(draft, 1, section->pages, draft->n_entries);
 	}
-	offset = (uint16) (section->at - section->start);
-	section->limit -= sizeof(uint16);
-	memcpy(section->limit, &offset, sizeof(uint16));
+	put_offset(section);
 	section->at = put_entry(section->at, entry);
 	draft->n_entries++;
 }

@@ -129,7 +129,7 @@ typedef struct MetaPage
 
 StaticAssertDecl(sizeof(MetaPage) <= PAGE_ROOM, "MetaPage fits a page");
 
-/* The first bytes of a vocabulary page. */
+/* The first bytes of a vocabulary page; offsets of tokens are at its end. */
 typedef struct VocabularyHeader
 {
 	uint32 first_token;
@@ -318,7 +318,6 @@ typedef struct VocabularyCursor
 } VocabularyCursor;
 
 extern void begin_vocabulary(VocabularyCursor *cursor, Segment *segment);
-extern void seek_vocabulary_page(VocabularyCursor *cursor, uint32 page);
 extern bool next_group(VocabularyCursor *cursor);
 extern bool next_in_group(VocabularyCursor *cursor);
 extern bool next_token(VocabularyCursor *cursor);

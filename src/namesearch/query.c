@@ -9,6 +9,10 @@
 
 #include <math.h>
 
+/* So many rows take as long to compare as one more element to be searched for. */
+#define ROWS_CHEAP 500
+#define ROWS_DEAR 4000
+
 /* For the rounding of sums in single precision. */
 #define ROUNDING 0.001f
 
@@ -36,7 +40,7 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 		const PreparedToken *second = &search->name.tokens[i + 1];
 		Element *element = &search->elements[search->n_elements];
 
-		if (!name_can_join(&first->token, &second->token))
+		if (!name_can_join(first, second))
 			continue;
 		name_join_tokens(first, second, &search->joined[i]);
 		element->token = &search->joined[i];
@@ -134,7 +138,7 @@ set_range(NameSearch *search, double least, double below)
 		weight =
 			Max(weight, bounds.initial_share * Max(weight, bounds.weight_most));
 		element->most = (1 - t) * weight + t * element->cost;
-		element->taken = false;
+		element->taken = element->searched = false;
 		all[e] = true;
 	}
 	if (search->n_elements > 0)
@@ -152,20 +156,34 @@ set_range(NameSearch *search, double least, double below)
 	take_elements(search);
 }
 
-/* Take one more element, if there is one, to have fewer rows to compare. */
-bool
-take_more(NameSearch *search)
+/*
+ * Searching for an element is dear where spellings match it that lack one of
+ * its consonants, which are the most.
+ */
+static bool
+is_dear(const NameSearch *search, const Element *element)
 {
-	int greatest = -1;
+	float t = (float) search->least;
+	float gain = Max(element->needed, 0) - t * element->cost;
+
+	return t + gain / element->token->weight <= name_bounds().unmatched_share;
+}
+
+/*
+ * Take one more element, if it pays for having fewer than n rows to compare.
+ */
+bool
+take_more(NameSearch *search, Size n)
+{
+	Element *greatest = NULL;
 
 	for (int e = 0; e < search->n_elements; e++)
 		if (!search->elements[e].taken &&
-			(greatest < 0 ||
-			 search->elements[e].most > search->elements[greatest].most))
-			greatest = e;
-	if (greatest < 0)
+			(!greatest || search->elements[e].most > greatest->most))
+			greatest = &search->elements[e];
+	if (!greatest || n <= (is_dear(search, greatest) ? ROWS_DEAR : ROWS_CHEAP))
 		return false;
-	search->elements[greatest].taken = true;
+	greatest->taken = true;
 	take_elements(search);
 	return true;
 }

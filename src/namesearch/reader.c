@@ -146,6 +146,55 @@ search_directory(const uint32 *words, uint32 n, uint32 number)
 	return (int) low - 1;
 }
 
+/* Pages of tokens and of entries begin alike. */
+StaticAssertDecl(sizeof(VocabularyHeader) == sizeof(EntryHeader) &&
+					 offsetof(VocabularyHeader, n_tokens) ==
+						 offsetof(EntryHeader, n_entries),
+				 "find_item() reads both");
+
+/*
+ * Lock the page with an item, a token or an entry, and tell where that begins
+ * and where it ends at the latest.  InvalidBuffer if the segment is stale.  The
+ * page is not copied, since little of it is looked at.
+ */
+static Buffer
+find_item(Segment *segment, PageKind section, uint32 number, const uint8 **item,
+		  const uint8 **end)
+{
+	const uint32 *words;
+	const uint8 *start;
+	EntryHeader header;
+	Buffer buffer;
+	uint16 offset;
+	int page;
+
+	if (!load_directory(segment))
+		return InvalidBuffer;
+	words =
+		segment->directory +
+		(section == PAGE_ENTRIES ? segment->info.sections[PAGE_VOCABULARY].pages
+								 : 0);
+	page =
+		search_directory(words, segment->info.sections[section].pages, number);
+	if (page < 0)
+		corrupt(segment->index, "a number before the first");
+	buffer = lock_section_page(segment, section, page);
+	if (!BufferIsValid(buffer))
+		return InvalidBuffer;
+	start = (const uint8 *) PageGetContents(BufferGetPage(buffer));
+	memcpy(&header, start, sizeof(header));
+	number -= header.first_entry;
+	if (number >= header.n_entries)
+		corrupt(segment->index, "a number after the last");
+	memcpy(&offset, start + PAGE_ROOM - (number + 1) * sizeof(uint16),
+		   sizeof(offset));
+	if (offset < sizeof(header) || offset >= PAGE_ROOM)
+		corrupt(segment->index, "an offset beyond its page");
+	*item = start + offset;
+	*end = start + PAGE_ROOM;
+	return buffer;
+}
+
 /* ---------- posting lists ---------- */
 
 /*
@@ -213,48 +262,35 @@ begin_vocabulary(VocabularyCursor *cursor, Segment *segment)
 	cursor->segment = segment;
 }
 
-void
-seek_vocabulary_page(VocabularyCursor *cursor, uint32 page)
-{
-	cursor->page = page;
-	cursor->at = cursor->end = NULL;
-	cursor->left_in_group = 0;
-}
-
 static void
 corrupt_vocabulary(const VocabularyCursor *cursor)
 {
 	corrupt(cursor->segment->index, "a vocabulary page does not make sense");
 }
 
-/* Go to the next group; the rest of the current one is passed over. */
-bool
-next_group(VocabularyCursor *cursor)
+/* Begin to read a vocabulary page. */
+static void
+begin_vocabulary_page(VocabularyCursor *cursor, Page page)
+{
+	VocabularyHeader header;
+
+	cursor->at = (const uint8 *) PageGetContents(page);
+	memcpy(&header, cursor->at, sizeof(header));
+	cursor->at += sizeof(header);
+	cursor->end = cursor->at + header.bytes;
+	cursor->next_number = header.first_token;
+	if (header.bytes > PAGE_ROOM - sizeof(header))
+		corrupt_vocabulary(cursor);
+}
+
+/* Begin to read a group, which begins at cursor->at. */
+static void
+begin_group(VocabularyCursor *cursor)
 {
 	StoredToken *token = &cursor->token;
 	uint16 size[2];
 	int classes;
 
-	cursor->next_number += cursor->left_in_group;
-	cursor->left_in_group = 0;
-	cursor->at = cursor->at ? cursor->group_end : NULL;
-	while (cursor->at == cursor->end)
-	{
-		VocabularyHeader header;
-
-		if (cursor->page >=
-				cursor->segment->info.sections[PAGE_VOCABULARY].pages ||
-			!read_section_page(cursor->segment, PAGE_VOCABULARY, cursor->page++,
-							   &cursor->copy))
-			return false;
-		cursor->at = (uint8 *) PageGetContents(cursor->copy.data);
-		memcpy(&header, cursor->at, sizeof(header));
-		cursor->at += sizeof(header);
-		cursor->end = cursor->at + header.bytes;
-		cursor->next_number = header.first_token;
-		if (header.bytes > PAGE_ROOM - sizeof(header))
-			corrupt_vocabulary(cursor);
-	}
 	token->n_consonants = *cursor->at++;
 	classes = token->n_consonants == GROUP_INITIALS ? 0 : token->n_consonants;
 	if (classes > CONSONANTS_MAX ||
@@ -269,6 +305,25 @@ next_group(VocabularyCursor *cursor)
 	cursor->group_end = cursor->at + size[1];
 	if (cursor->group_end > cursor->end)
 		corrupt_vocabulary(cursor);
+}
+
+/* Go to the next group; the rest of the current one is passed over. */
+bool
+next_group(VocabularyCursor *cursor)
+{
+	cursor->next_number += cursor->left_in_group;
+	cursor->left_in_group = 0;
+	cursor->at = cursor->at ? cursor->group_end : NULL;
+	while (cursor->at == cursor->end)
+	{
+		if (cursor->page >=
+				cursor->segment->info.sections[PAGE_VOCABULARY].pages ||
+			!read_section_page(cursor->segment, PAGE_VOCABULARY, cursor->page++,
+							   &cursor->copy))
+			return false;
+		begin_vocabulary_page(cursor, cursor->copy.data);
+	}
+	begin_group(cursor);
 	return true;
 }
 
@@ -296,35 +351,19 @@ next_token(VocabularyCursor *cursor)
 	return true;
 }
 
-/* Find a token by its number. */
+/* Find a token by its number, without its group. */
 bool
 load_token(Segment *segment, uint32 number, StoredToken *token)
 {
-	VocabularyCursor cursor;
-	int page;
+	const uint8 *item;
+	const uint8 *end;
+	Buffer buffer = find_item(segment, PAGE_VOCABULARY, number, &item, &end);
 
-	if (!load_directory(segment))
+	if (!BufferIsValid(buffer))
 		return false;
-	page =
-		search_directory(segment->directory,
-						 segment->info.sections[PAGE_VOCABULARY].pages, number);
-	if (page < 0)
-		corrupt(segment->index, "a token that is not in the vocabulary");
-	begin_vocabulary(&cursor, segment);
-	seek_vocabulary_page(&cursor, page);
-	do
-	{
-		if (!next_group(&cursor))
-		{
-			if (!segment->stale)
-				corrupt(segment->index,
-						"a token that is not in the vocabulary");
-			return false;
-		}
-	} while (cursor.next_number + cursor.left_in_group <= number);
-	while (next_in_group(&cursor) && cursor.number < number)
-		;
-	*token = cursor.token;
+	if (!get_stored_token(item, end, token))
+		corrupt(segment->index, "a vocabulary page does not make sense");
+	UnlockReleaseBuffer(buffer);
 	return true;
 }
 
@@ -369,31 +408,13 @@ next_entry(EntryCursor *cursor)
 bool
 load_entry(Segment *segment, uint32 number, StoredEntry *entry)
 {
-	uint32 first = segment->info.sections[PAGE_VOCABULARY].pages;
-	int page;
-	Buffer buffer;
-	const uint8 *start;
-	EntryHeader header;
-	uint16 offset;
+	const uint8 *item;
+	const uint8 *end;
+	Buffer buffer = find_item(segment, PAGE_ENTRIES, number, &item, &end);
 
-	if (!load_directory(segment))
-		return false;
-	page = search_directory(segment->directory + first,
-							segment->info.sections[PAGE_ENTRIES].pages, number);
-	if (page < 0)
-		corrupt(segment->index, "a posting without an entry");
-	buffer = lock_section_page(segment, PAGE_ENTRIES, page);
 	if (!BufferIsValid(buffer))
 		return false;
-	start = (const uint8 *) PageGetContents(BufferGetPage(buffer));
-	memcpy(&header, start, sizeof(header));
-	number -= header.first_entry;
-	if (number >= header.n_entries)
-		corrupt(segment->index, "a posting without an entry");
-	memcpy(&offset, start + PAGE_ROOM - (number + 1) * sizeof(uint16),
-		   sizeof(offset));
-	if (offset >= PAGE_ROOM ||
-		!get_entry(start + offset, start + PAGE_ROOM, entry))
+	if (!get_entry(item, end, entry))
 		corrupt(segment->index, "an entry page does not make sense");
 	UnlockReleaseBuffer(buffer);
 	return true;

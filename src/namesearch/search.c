@@ -16,6 +16,8 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
+#include "name/frequency.h"
+
 /* ---------- what tokens of records are to the query ---------- */
 
 /* A token of a record, prepared, with its evidence for each token of the query. */
@@ -306,18 +308,35 @@ decode_lists(SearchState *state, ListSet *set)
 	return true;
 }
 
-/* Words that elements join. */
+/* Words that an element joins, by number in their order. */
 typedef struct WordLists
 {
 	ListSet first;
+	int first_room;
+	uint32 *first_numbers;
 	ListSet last;
+	int last_room;
+	uint32 *last_numbers;
 } WordLists;
+
+static void
+add_number(uint32 **numbers, int n, int *room, uint32 number)
+{
+	if (n == *room || !*numbers)
+	{
+		*room = Max(*room * 2, 64);
+		*numbers = *numbers ? repalloc(*numbers, *room * sizeof(uint32))
+							: palloc(*room * sizeof(uint32));
+	}
+	(*numbers)[n] = number;
+}
 
 typedef struct VocabularySearch
 {
 	SearchState *state;
 	NameBounds bounds;
-	ListSet lists;
+	bool equal_too; /* equal names are still to be found */
+	ListSet *lists;
 	WordLists *words;               /* by element */
 	unsigned matches[ELEMENTS_MAX]; /* of the current group */
 	int8 unmatched[ELEMENTS_MAX];   /* consonants, of the current group */
@@ -338,7 +357,7 @@ look_at_group(VocabularySearch *vocabulary, const StoredToken *token)
 		const Element *element = &search->elements[e];
 
 		vocabulary->matches[e] = 0;
-		if (element->taken)
+		if (element->taken && !element->searched)
 		{
 			/* initials may stand for any name */
 			if (token->n_consonants == GROUP_INITIALS ||
@@ -348,7 +367,7 @@ look_at_group(VocabularySearch *vocabulary, const StoredToken *token)
 				vocabulary->matches[e] = group_matches(
 					search, element, &group, &vocabulary->unmatched[e]);
 		}
-		else if (search->equal_too && e == search->rarest &&
+		else if (vocabulary->equal_too && e == search->rarest &&
 				 same_group(&search->rarest_group, token))
 			vocabulary->matches[e] = GROUP_RELATED;
 		any |= vocabulary->matches[e] != 0;
@@ -381,8 +400,33 @@ typedef struct Looked
 	const StoredToken *stored;
 	PreparedToken token;
 	bool weighed;
+	bool known;
 	bool spelled;
 } Looked;
+
+static void
+weigh(Looked *looked)
+{
+	if (!looked->weighed)
+		name_weigh_token(&looked->token);
+	looked->weighed = true;
+}
+
+static void
+know(Looked *looked)
+{
+	if (!looked->known)
+		name_know_token(&looked->token);
+	looked->known = true;
+}
+
+static void
+spell(Looked *looked)
+{
+	if (!looked->spelled)
+		name_spell_token(&looked->token);
+	looked->spelled = true;
+}
 
 /*
  * The evidence of the element and the token, and what kind of match it is; what
@@ -399,23 +443,28 @@ useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked,
 	float weight;
 	float least;
 
-	if (!looked->weighed)
-		name_weigh_token(&looked->token);
-	looked->weighed = true;
+	weigh(looked);
 	weight = Min(element->token->weight, looked->token.weight);
-	least = Max(element->needed + t * (weight - element->cost),
+	least = Max(Max(element->needed, 0) + t * (weight - element->cost),
 				vocabulary->bounds.match_least * weight);
-	if (!x->initial && !y->initial && !same_stem(x, y) &&
-		!name_may_reach(element->token, &looked->token,
-						vocabulary->unmatched[e], least))
-		return 0;
-	if (!looked->spelled)
-		name_spell_token(&looked->token);
-	looked->spelled = true;
+	if (!x->initial && !y->initial && !same_stem(x, y))
+	{
+		if (!name_may_reach(element->token, &looked->token,
+							vocabulary->unmatched[e], least))
+			return 0;
+		know(looked);
+		if (!name_known_may_reach(element->token, &looked->token, least))
+			return 0;
+	}
+	know(looked);
+	spell(looked);
 	return name_token_evidence(element->token, &looked->token, kind);
 }
 
-/* What a match of the element and the token gains, at the least 0; < 0: none. */
+/*
+ * What a match of the element and the token gains.  One that gains nothing, as
+ * none does, or less, is no better than no match.
+ */
 static float
 gain_of(VocabularySearch *vocabulary, int e, Looked *looked)
 {
@@ -437,21 +486,30 @@ gain_of(VocabularySearch *vocabulary, int e, Looked *looked)
 	weight = kind == MATCH_INITIAL
 				 ? evidence
 				 : Min(element->token->weight, looked->token.weight);
-	return Max(evidence - t * weight + t * element->cost, 0);
+	return evidence - t * weight + t * element->cost;
 }
 
 static bool
 is_first_word(const Element *element, Looked *looked)
 {
-	if (!looked->spelled)
-		name_spell_token(&looked->token);
-	looked->spelled = true;
+	weigh(looked);
+	if (looked->token.weight >= frequency_weight_unseen)
+		return false;
+	spell(looked);
 	return name_is_first_word(&looked->token, element->token);
+}
+
+static bool
+is_last_word(Looked *looked)
+{
+	weigh(looked);
+	return looked->token.weight < frequency_weight_unseen;
 }
 
 /* Keep the postings of a token that can help. */
 static void
-look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
+look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
+			  uint32 number)
 {
 	const NameSearch *search = vocabulary->state->search;
 	Looked looked;
@@ -459,7 +517,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 	looked.stored = stored;
 	looked.token.token = stored->token;
 	looked.token.cut = false;
-	looked.weighed = looked.spelled = false;
+	looked.weighed = looked.known = looked.spelled = false;
 	for (int e = 0; e < search->n_elements; e++)
 	{
 		const Element *element = &search->elements[e];
@@ -468,11 +526,11 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 
 		if (!matches)
 			continue;
-		if (search->equal_too && e == search->rarest &&
+		if (vocabulary->equal_too && e == search->rarest &&
 			same_stem(&stored->token, &element->token->token) &&
 			stored->token.affixes == element->token->token.affixes)
-			add_token(&vocabulary->lists, -1, INFINITY, stored);
-		if (!element->taken)
+			add_token(vocabulary->lists, -1, INFINITY, stored);
+		if (!element->taken || element->searched)
 			continue;
 		if (matches & (GROUP_FIRST_WORD | GROUP_LAST_WORD) &&
 			may_be_word(element, &stored->token))
@@ -480,9 +538,17 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 			WordLists *words = &vocabulary->words[e];
 
 			if (matches & GROUP_FIRST_WORD && is_first_word(element, &looked))
+			{
+				add_number(&words->first_numbers, words->first.n,
+						   &words->first_room, number);
 				add_token(&words->first, e, 0, stored);
-			if (matches & GROUP_LAST_WORD)
+			}
+			if (matches & GROUP_LAST_WORD && is_last_word(&looked))
+			{
+				add_number(&words->last_numbers, words->last.n,
+						   &words->last_room, number);
 				add_token(&words->last, e, 0, stored);
+			}
 		}
 		if (matches & GROUP_RELATED ||
 			(matches & GROUP_CUT && element->token->cut))
@@ -493,9 +559,36 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored)
 			gain = Max(gain, gain_of(vocabulary, e, &looked));
 			looked.token.cut = false;
 		}
-		if (gain >= 0 && gain >= element->needed)
-			add_token(&vocabulary->lists, e, gain, stored);
+		if (gain > 0 && gain >= element->needed)
+			add_token(vocabulary->lists, e, gain, stored);
 	}
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	uint32 x = *(const uint32 *) a;
+	uint32 y = *(const uint32 *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* Has the entry a first word, and a last word after it? */
+static bool
+has_words(const WordLists *words, const StoredEntry *entry)
+{
+	for (int i = 0; i + 1 < entry->n_tokens; i++)
+	{
+		uint32 first = ENTRY_TOKEN_NUMBER(entry->tokens[i]);
+		uint32 last = ENTRY_TOKEN_NUMBER(entry->tokens[i + 1]);
+
+		if (bsearch(&first, words->first_numbers, words->first.n,
+					sizeof(uint32), compare_numbers) &&
+			bsearch(&last, words->last_numbers, words->last.n, sizeof(uint32),
+					compare_numbers))
+			return true;
+	}
+	return false;
 }
 
 /* Set the bits of all entries in the lists. */
@@ -508,78 +601,100 @@ mark_entries(const ListSet *set, uint64 *bits)
 				UINT64CONST(1) << set->lists[l].entries[i] % 64;
 }
 
+/* From so many postings on, it pays to read those of the other word. */
+#define FIRST_WORDS_FEW 500
+
 /*
- * Entries that have both a first and a last word of what an element joins.
- * False if the segment is stale.
+ * Add the entries that have two words which the element joins.  False if the
+ * segment is stale.
  */
 static bool
-intersect_words(VocabularySearch *vocabulary, int e)
+find_words(VocabularySearch *vocabulary, int e)
 {
 	SearchState *state = vocabulary->state;
 	WordLists *words = &vocabulary->words[e];
-	Size n_words = state->segment->info.n_entries / 64 + 1;
-	uint64 *first;
-	uint64 *last;
+	uint64 *has_last = NULL;
 	PostingList *list;
+	uint32 *both;
 	uint32 n = 0;
 
 	if (words->first.n == 0 || words->last.n == 0)
 		return true;
-	if (!decode_lists(state, &words->first) ||
-		!decode_lists(state, &words->last))
+	if (!decode_lists(state, &words->first))
 		return false;
-	first = palloc_extended(n_words * sizeof(uint64),
-							MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	last = palloc_extended(n_words * sizeof(uint64),
-						   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	mark_entries(&words->first, first);
-	mark_entries(&words->last, last);
-	for (Size w = 0; w < n_words; w++)
-		n += (uint32) pg_popcount64(first[w] &= last[w]);
-	if (n > 0)
+	if (words->first.postings > FIRST_WORDS_FEW)
 	{
-		list =
-			add_list(&vocabulary->lists, e, state->search->elements[e].most, n);
-		list->entries = palloc_extended(n * sizeof(uint32), MCXT_ALLOC_HUGE);
-		n = 0;
-		for (Size w = 0; w < n_words; w++)
-			for (uint64 bits = first[w]; bits; bits &= bits - 1)
-				list->entries[n++] =
-					(uint32) (64 * w + pg_rightmost_one_pos64(bits));
+		if (!decode_lists(state, &words->last))
+			return false;
+		has_last = palloc_extended((state->segment->info.n_entries / 64 + 1) *
+									   sizeof(uint64),
+								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+		mark_entries(&words->last, has_last);
 	}
-	pfree(first);
-	pfree(last);
+	both = palloc_extended(words->first.postings * sizeof(uint32),
+						   MCXT_ALLOC_HUGE);
+	for (int l = 0; l < words->first.n; l++)
+	{
+		for (uint32 i = 0; i < words->first.lists[l].n; i++)
+		{
+			uint32 number = words->first.lists[l].entries[i];
+			StoredEntry entry;
+
+			if (has_last && !(has_last[number / 64] >> number % 64 & 1))
+				continue;
+			if (!load_entry(state->segment, number, &entry))
+				return false;
+			if (has_words(words, &entry))
+				both[n++] = number;
+		}
+	}
+	if (n == 0)
+		return true;
+	qsort(both, n, sizeof(uint32), compare_numbers);
+	list = add_list(vocabulary->lists, e, state->search->elements[e].most, n);
+	list->entries = both;
 	return true;
 }
 
-/* Find the lists of all elements that are taken; false if stale. */
+/*
+ * Add the lists of all elements that are taken and have not been searched for;
+ * false if the segment is stale.
+ */
 static bool
 search_vocabulary(SearchState *state, ListSet *lists)
 {
+	NameSearch *search = state->search;
 	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
 	VocabularySearch vocabulary = {0};
 
 	vocabulary.state = state;
 	vocabulary.bounds = name_bounds();
+	vocabulary.equal_too = search->equal_too && lists->n == 0;
+	vocabulary.lists = lists;
 	vocabulary.words = palloc0(ELEMENTS_MAX * sizeof(WordLists));
 	begin_vocabulary(cursor, state->segment);
 	while (next_group(cursor))
 		if (look_at_group(&vocabulary, &cursor->token))
 			while (next_in_group(cursor))
-				look_at_token(&vocabulary, &cursor->token);
-	if (state->segment->stale || !decode_lists(state, &vocabulary.lists))
+				look_at_token(&vocabulary, &cursor->token, cursor->number);
+	if (state->segment->stale || !decode_lists(state, lists))
 		return false;
-	for (int e = 0; e < state->search->n_elements; e++)
-		if (!intersect_words(&vocabulary, e))
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		if (!search->elements[e].taken || search->elements[e].searched)
+			continue;
+		if (!find_words(&vocabulary, e))
 			return false;
-	*lists = vocabulary.lists;
+		search->elements[e].searched = true;
+	}
+	pfree(cursor);
 	return true;
 }
 
 /* ---------- adding up posting lists ---------- */
 
-/* Entries are added up in windows of so many. */
-#define WINDOW 65536
+/* Entries are added up in windows of so many, which the cache holds. */
+#define WINDOW 8192
 
 typedef struct Candidates
 {
@@ -701,6 +816,8 @@ add_up_lists(const NameSearch *search, ListSet *set, Candidates *candidates)
 	window.touched = palloc(WINDOW * sizeof(uint32));
 	window.gains = palloc0(WINDOW * sizeof(float));
 	window.gained = palloc(WINDOW * sizeof(uint32));
+	for (int l = 0; l < set->n; l++)
+		set->lists[l].at = 0;
 	if (set->n > 0)
 		qsort(set->lists, set->n, sizeof(PostingList), compare_elements);
 	while ((window.first = first_entry(set)) != PG_UINT32_MAX)
@@ -724,9 +841,6 @@ add_up_lists(const NameSearch *search, ListSet *set, Candidates *candidates)
 
 /* ---------- segments ---------- */
 
-/* So many rows are rather compared than looked up more exactly. */
-#define CANDIDATES_FEW 10000
-
 /* Compare all rows; false if the segment is stale. */
 static bool
 compare_all(SearchState *state)
@@ -745,22 +859,19 @@ search_segment(SearchState *state)
 {
 	NameSearch *search = state->search;
 	Candidates candidates = {0};
-	ListSet lists;
+	ListSet lists = {0};
 
 	if (search->everything)
 		return compare_all(state);
-	for (;;)
+	for (int e = 0; e < search->n_elements; e++)
+		search->elements[e].searched = false;
+	do
 	{
 		if (!search_vocabulary(state, &lists))
 			return false;
 		candidates.n = 0;
 		add_up_lists(search, &lists, &candidates);
-		if (candidates.n <= CANDIDATES_FEW || search->equal_only ||
-			!take_more(search))
-			break;
-		MemoryContextReset(state->context);
-		memset(&candidates, 0, sizeof(candidates));
-	}
+	} while (!search->equal_only && take_more(search, candidates.n));
 	for (Size i = 0; i < candidates.n; i++)
 	{
 		StoredEntry entry;

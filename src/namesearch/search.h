@@ -21,6 +21,7 @@ typedef struct Element
 	float most;   /* the greatest gain */
 	float needed; /* the gain below which a match is of no use */
 	bool taken;   /* a row must match one of those that are taken */
+	bool searched; /* its postings have been found in the segment */
 } Element;
 
 #define ELEMENTS_MAX (2 * NAME_TOKENS_MAX)
@@ -50,7 +51,7 @@ typedef struct NameSearch
 extern void prepare_search(NameSearch *search, const char *name, int len,
 						   bool directed);
 extern void set_range(NameSearch *search, double least, double below);
-extern bool take_more(NameSearch *search);
+extern bool take_more(NameSearch *search, Size n);
 
 typedef struct Found
 {
