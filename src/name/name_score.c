@@ -91,6 +91,9 @@ static const float join_gain_least = 2.00f;
 /* The least by which the first of the words agrees with the beginning. */
 static const float first_word_share = 0.50f;
 
+/* By so many nats a word weighs less than what it is joined to. */
+static const float word_weight_less = 1.00f;
+
 /* The doubt that is always there, in nats. */
 static const float doubt = 0.55f;
 
@@ -366,6 +369,7 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 	if (!part->cut || part->token.script == SCRIPT_OTHER ||
 		whole->token.script == SCRIPT_OTHER ||
 		part->token.length < CUT_LETTERS_MIN ||
+		part->consonants[0].n < CUT_CONSONANTS_MIN ||
 		!skeleton_is_beginning(&part->consonants[0], &whole->consonants[0]))
 		return 0;
 	return cut_share * beginning_share(part, whole);
@@ -497,8 +501,9 @@ name_can_join(const PreparedToken *first, const PreparedToken *second)
 	const NameToken *y = &second->token;
 
 	return x->script == y->script && x->script != SCRIPT_OTHER && !x->title &&
-		   !y->title && x->length + y->length <= TOKEN_LETTERS_MAX &&
-		   is_seen(first) && is_seen(second);
+		   !y->title && !x->initial && !y->initial &&
+		   x->length + y->length <= TOKEN_LETTERS_MAX && is_seen(first) &&
+		   is_seen(second);
 }
 
 void
@@ -519,13 +524,20 @@ name_join_tokens(const PreparedToken *first, const PreparedToken *second,
 	name_prepare_token(joined);
 }
 
+/* What is written together is a good deal rarer than either word. */
+bool
+name_may_be_word(const PreparedToken *word, const PreparedToken *token)
+{
+	return is_seen(word) && word->weight + word_weight_less <= token->weight;
+}
+
 bool
 name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 {
 	const NameToken *x = &word->token;
 	const NameToken *y = &token->token;
 
-	if (!is_seen(word) || x->length >= y->length)
+	if (!name_may_be_word(word, token) || x->length >= y->length)
 		return false;
 	return x->script == y->script
 			   ? memcmp(x->letters, y->letters, x->length) == 0
@@ -544,7 +556,7 @@ may_be_join(const PreparedToken *first, const PreparedToken *second,
 		   2 * length >= token->token.length &&
 		   skeleton_is_joined(&first->consonants[0], &second->consonants[0],
 							  &token->consonants[0]) &&
-		   name_is_first_word(first, token);
+		   name_is_first_word(first, token) && name_may_be_word(second, token);
 }
 
 /* The best that token i of one side finds on the other. */
@@ -1113,6 +1125,6 @@ name_least_cost(const PreparedName *query, int i)
 NameBounds
 name_bounds(void)
 {
-	return (NameBounds){doubt, initial_share, match_least,
-						frequency_weight_most(), unmatched_share};
+	return (NameBounds){doubt,     initial_share,           match_least,
+						cut_share, frequency_weight_most(), unmatched_share};
 }

@@ -95,6 +95,9 @@ extern void name_compare(const PreparedName *a, const PreparedName *b,
 extern void name_match(const PreparedName *query, const PreparedName *record,
 					   NameScore *score);
 
+/* Consonants that are left of a token whose end may be cut off. */
+#define CUT_CONSONANTS_MIN 2
+
 /* Letters of a token that may be two words joined. */
 #define JOIN_LETTERS_MIN 5
 
@@ -132,9 +135,11 @@ extern bool name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
 								 float least);
 
 /*
- * May a word, which has been spelled, be the first of two that the token joins?
- * The consonants have been seen to say so.
+ * May a word be one of two that the token joins, or a word that has been spelled
+ * the first of them?  The consonants have been seen to say so.
  */
+extern bool name_may_be_word(const PreparedToken *word,
+							 const PreparedToken *token);
 extern bool name_is_first_word(const PreparedToken *word,
 							   const PreparedToken *token);
 
@@ -166,6 +171,7 @@ typedef struct NameBounds
 	float doubt;         /* always among the cost */
 	float initial_share; /* of a weight, the evidence of an initial */
 	float match_least;   /* of a weight, below which there is no match */
+	float cut_share;     /* of a weight, the most where the end is cut off */
 	float weight_most;   /* of any token */
 	/* of a weight, where a spelling lacks a consonant of the other */
 	float unmatched_share;

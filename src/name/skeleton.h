@@ -70,8 +70,8 @@ skeleton_is_end(const Consonants *part, const Consonants *whole)
 }
 
 /*
- * Is the whole made of two parts?  Where both have the same consonant at the
- * seam, it may be there once.
+ * Is the whole made of two parts, each with less consonants?  Where both have the
+ * same consonant at the seam, it may be there once.
  */
 static inline bool
 skeleton_is_joined(const Consonants *first, const Consonants *last,
@@ -79,7 +79,8 @@ skeleton_is_joined(const Consonants *first, const Consonants *last,
 {
 	int doubled = first->n + last->n - whole->n;
 
-	return first->n > 0 && last->n > 0 && (doubled == 0 || doubled == 1) &&
+	return first->n > 0 && last->n > 0 && first->n < whole->n &&
+		   last->n < whole->n && (doubled == 0 || doubled == 1) &&
 		   skeleton_is_beginning(first, whole) && skeleton_is_end(last, whole);
 }
 

@@ -16,8 +16,6 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
-#include "name/frequency.h"
-
 /* ---------- what tokens of records are to the query ---------- */
 
 /* A token of a record, prepared, with its evidence for each token of the query. */
@@ -208,15 +206,16 @@ group_matches(const NameSearch *search, const Element *element,
 		matches |= GROUP_RELATED;
 		*unmatched = (int8) n;
 	}
-	if (skeleton_is_beginning(group, own))
+	if (group->n > 0 && skeleton_is_beginning(group, own))
 	{
-		matches |= GROUP_CUT;
-		if (group->n > 0)
-			matches |= GROUP_FIRST_WORD;
+		matches |= group->n < own->n ? GROUP_FIRST_WORD : 0;
+		if (group->n >= CUT_CONSONANTS_MIN)
+			matches |= GROUP_CUT;
 	}
-	if (token->cut && skeleton_is_beginning(own, group))
+	if (token->cut && own->n >= CUT_CONSONANTS_MIN &&
+		skeleton_is_beginning(own, group))
 		matches |= GROUP_CUT;
-	if (group->n > 0 && skeleton_is_end(group, own))
+	if (group->n > 0 && group->n < own->n && skeleton_is_end(group, own))
 		matches |= GROUP_LAST_WORD;
 	return matches;
 }
@@ -493,17 +492,32 @@ static bool
 is_first_word(const Element *element, Looked *looked)
 {
 	weigh(looked);
-	if (looked->token.weight >= frequency_weight_unseen)
+	if (!name_may_be_word(&looked->token, element->token))
 		return false;
 	spell(looked);
 	return name_is_first_word(&looked->token, element->token);
 }
 
 static bool
-is_last_word(Looked *looked)
+is_last_word(const Element *element, Looked *looked)
 {
 	weigh(looked);
-	return looked->token.weight < frequency_weight_unseen;
+	return name_may_be_word(&looked->token, element->token);
+}
+
+/* Can a match gain anything of which one is the beginning of the other? */
+static bool
+cut_may_gain(const VocabularySearch *vocabulary, int e, Looked *looked)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+	float t = (float) vocabulary->state->search->least;
+	float gain;
+
+	weigh(looked);
+	gain = (vocabulary->bounds.cut_share - t) *
+			   Min(element->token->weight, looked->token.weight) +
+		   t * element->cost;
+	return gain > 0 && gain >= element->needed;
 }
 
 /* Keep the postings of a token that can help. */
@@ -543,7 +557,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 						   &words->first_room, number);
 				add_token(&words->first, e, 0, stored);
 			}
-			if (matches & GROUP_LAST_WORD && is_last_word(&looked))
+			if (matches & GROUP_LAST_WORD && is_last_word(element, &looked))
 			{
 				add_number(&words->last_numbers, words->last.n,
 						   &words->last_room, number);
@@ -551,9 +565,11 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 			}
 		}
 		if (matches & GROUP_RELATED ||
-			(matches & GROUP_CUT && element->token->cut))
+			(matches & GROUP_CUT && element->token->cut &&
+			 cut_may_gain(vocabulary, e, &looked)))
 			gain = gain_of(vocabulary, e, &looked);
-		if (matches & GROUP_CUT && stored->cut)
+		if (matches & GROUP_CUT && stored->cut &&
+			cut_may_gain(vocabulary, e, &looked))
 		{
 			looked.token.cut = true;
 			gain = Max(gain, gain_of(vocabulary, e, &looked));
@@ -648,6 +664,9 @@ find_words(VocabularySearch *vocabulary, int e)
 				both[n++] = number;
 		}
 	}
+		 "element %d first words %d of %lu entries, last %d of %lu, both %u", e,
+		 words->first.n, (unsigned long) words->first.postings, words->last.n,
+		 (unsigned long) words->last.postings, n);
 	if (n == 0)
 		return true;
 	qsort(both, n, sizeof(uint32), compare_numbers);
