@@ -44,7 +44,7 @@ DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber mrz personname name_reading \
-	name_similarity name_transliterate catalogue
+	name_similarity name_transliterate namequery namesearch catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 # name_romanize() writes the scripts that it has no model for by ICU.

@@ -664,9 +664,6 @@ find_words(VocabularySearch *vocabulary, int e)
 				both[n++] = number;
 		}
 	}
-		 "element %d first words %d of %lu entries, last %d of %lu, both %u", e,
-		 words->first.n, (unsigned long) words->first.postings, words->last.n,
-		 (unsigned long) words->last.postings, n);
 	if (n == 0)
 		return true;
 	qsort(both, n, sizeof(uint32), compare_numbers);
