@@ -369,41 +369,33 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 	if (!part->cut || part->token.script == SCRIPT_OTHER ||
 		whole->token.script == SCRIPT_OTHER ||
 		part->token.length < CUT_LETTERS_MIN ||
-		part->consonants[0].n < CUT_CONSONANTS_MIN ||
-		!skeleton_is_beginning(&part->consonants[0], &whole->consonants[0]))
+		!skeleton_is_cut_off(&part->consonants[0], &whole->consonants[0]))
 		return 0;
 	return cut_share * beginning_share(part, whole);
 }
 
 /*
  * The share of the weight that two spellings give, whole or without what may be
- * articles.  *unmatched becomes the number of consonants that one of the
- * spellings lacks.
+ * articles: shares[0] where none lacks a consonant of the other, shares[1] where
+ * one does.
  */
-static float
-stem_share(const PreparedToken *a, const PreparedToken *b, int *unmatched)
+static void
+stem_shares(const PreparedToken *a, const PreparedToken *b, float *shares)
 {
-	float share = 0;
-
-	*unmatched = 0;
+	shares[0] = shares[1] = 0;
 	for (int v = 0; v <= (a->token.article > 0); v++)
 	{
 		for (int w = 0; w <= (b->token.article > 0); w++)
 		{
-			int n = skeleton_unmatched(&a->consonants[v], &b->consonants[w]);
-			float this_share;
+			int unmatched =
+				skeleton_unmatched(&a->consonants[v], &b->consonants[w]);
+			float *share = &shares[unmatched > 0];
 
-			if (n < 0)
-				continue;
-			this_share = spelling_share(&a->spelling[v], &b->spelling[w]);
-			if (this_share > share)
-			{
-				share = this_share;
-				*unmatched = n;
-			}
+			if (unmatched >= 0)
+				*share = larger(
+					*share, spelling_share(&a->spelling[v], &b->spelling[w]));
 		}
 	}
-	return share;
 }
 
 static bool
@@ -423,8 +415,8 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
 	float weight = lesser(a->weight, b->weight);
+	float shares[2];
 	float share;
-	int unmatched;
 
 	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
 	if (is_initial_of(a, b))
@@ -439,12 +431,17 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	}
 	if (x->script == SCRIPT_OTHER || y->script == SCRIPT_OTHER)
 		return 0;
-	share = stem_share(a, b, &unmatched);
-	if (share > 0 && a->lexeme && b->lexeme)
-		share = known_share(share, lexicon_agreement(a->lexeme, b->lexeme),
-							x->script == y->script);
-	if (unmatched > 0)
-		share = lesser(share, unmatched_share);
+	stem_shares(a, b, shares);
+	if (a->lexeme && b->lexeme)
+	{
+		float agreement = lexicon_agreement(a->lexeme, b->lexeme);
+
+		for (int n = 0; n < 2; n++)
+			if (shares[n] > 0)
+				shares[n] =
+					known_share(shares[n], agreement, x->script == y->script);
+	}
+	share = larger(shares[0], lesser(shares[1], unmatched_share));
 	if (share < cut_share && x->length != y->length)
 		share = larger(share, x->length < y->length ? cut_share_of(a, b)
 													: cut_share_of(b, a));

@@ -95,9 +95,6 @@ extern void name_compare(const PreparedName *a, const PreparedName *b,
 extern void name_match(const PreparedName *query, const PreparedName *record,
 					   NameScore *score);
 
-/* Consonants that are left of a token whose end may be cut off. */
-#define CUT_CONSONANTS_MIN 2
-
 /* Letters of a token that may be two words joined. */
 #define JOIN_LETTERS_MIN 5
 

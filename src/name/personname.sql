@@ -152,12 +152,12 @@ COMMENT ON FUNCTION name_arabize(personname, integer) IS
 
 CREATE FUNCTION name_restriction_selectivity(internal, oid, internal, integer)
 	RETURNS double precision
-	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT;
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION name_restriction_selectivity(internal, oid, internal, integer) IS
 	'share of names that match a name, by the frequencies of its tokens';
 CREATE FUNCTION name_join_selectivity(internal, oid, internal, smallint, internal)
 	RETURNS double precision
-	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT;
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION name_join_selectivity(internal, oid, internal, smallint, internal) IS
 	'share of pairs of names that match';
 

@@ -69,6 +69,24 @@ skeleton_is_end(const Consonants *part, const Consonants *whole)
 	return true;
 }
 
+/* Consonants that are left of what may be cut off. */
+#define CUT_CONSONANTS_MIN 2
+
+/*
+ * May the part be the beginning of the whole, cut off somewhere?  Its last
+ * consonant may be half of one: the d of dj.
+ */
+static inline bool
+skeleton_is_cut_off(const Consonants *part, const Consonants *whole)
+{
+	if (part->n < CUT_CONSONANTS_MIN || part->n > whole->n)
+		return false;
+	for (int i = 0; i + 1 < part->n; i++)
+		if (!(part->classes[i] & whole->classes[i]))
+			return false;
+	return true;
+}
+
 /*
  * Is the whole made of two parts, each with less consonants?  Where both have the
  * same consonant at the seam, it may be there once.

@@ -19,6 +19,7 @@
 #include "nodes/pathnodes.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "utils/float.h"
 #include "utils/lsyscache.h"
 #include "utils/selfuncs.h"
 #include "utils/syscache.h"
@@ -142,6 +143,15 @@ namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 	double tokens = Min(TOKENS_OF_NAMES(names), 3 * names);
 	double compared;
 
+	/* without a name to look for, the table is read sooner */
+	if (path->indexclauses == NIL && path->indexorderbys == NIL)
+	{
+		*startup = *total = get_float8_infinity();
+		*selectivity = 1;
+		*correlation = 0;
+		*pages = index->pages;
+		return;
+	}
 	costs.numIndexTuples = names;
 	genericcostestimate(root, path, loop_count, &costs);
 	/* an ordered scan without a key is asked for few rows, hopefully */

@@ -129,7 +129,7 @@ COMMENT ON OPERATOR @@ (namequery, personname) IS
 	'the name has at least the similarity that the query asks for';
 
 CREATE FUNCTION namesearch_handler(internal) RETURNS index_am_handler
-	AS 'MODULE_PATHNAME' LANGUAGE C;
+	AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION namesearch_handler(internal) IS 'handler of access method namesearch';
 CREATE ACCESS METHOD namesearch TYPE INDEX HANDLER namesearch_handler;
 COMMENT ON ACCESS METHOD namesearch IS 'index on names that match across spellings and scripts';

@@ -190,7 +190,7 @@ group_matches(const NameSearch *search, const Element *element,
 
 		return skeleton_is_joined(&words[0].consonants[0],
 								  &words[1].consonants[0], group)
-				   ? GROUP_RELATED
+				   ? GROUP_RELATED | GROUP_CUT
 				   : 0;
 	}
 	n = skeleton_unmatched(own, group);
@@ -206,15 +206,11 @@ group_matches(const NameSearch *search, const Element *element,
 		matches |= GROUP_RELATED;
 		*unmatched = (int8) n;
 	}
-	if (group->n > 0 && skeleton_is_beginning(group, own))
-	{
-		matches |= group->n < own->n ? GROUP_FIRST_WORD : 0;
-		if (group->n >= CUT_CONSONANTS_MIN)
-			matches |= GROUP_CUT;
-	}
-	if (token->cut && own->n >= CUT_CONSONANTS_MIN &&
-		skeleton_is_beginning(own, group))
+	if (skeleton_is_cut_off(group, own) ||
+		(token->cut && skeleton_is_cut_off(own, group)))
 		matches |= GROUP_CUT;
+	if (group->n > 0 && group->n < own->n && skeleton_is_beginning(group, own))
+		matches |= GROUP_FIRST_WORD;
 	if (group->n > 0 && group->n < own->n && skeleton_is_end(group, own))
 		matches |= GROUP_LAST_WORD;
 	return matches;

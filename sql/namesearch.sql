@@ -1,0 +1,93 @@
+-- namesearch: the index on names.
+
+CREATE TABLE watched (id int PRIMARY KEY, name personname, note text);
+INSERT INTO watched VALUES
+	(1, 'Mohamed Ben Ali'), (2, 'محمد بن علي'), (3, 'Muhammad bin ''Ali Belkhodja'),
+	(4, 'Abderrahmane Bouteldja'), (5, 'عبد الرحمن بوتلجة'), (6, 'Anna Eriksson'),
+	(7, 'J. Lindqvist'), (8, 'Gulmohammad Kakar'), (9, 'Gul Mohammad Kakar'),
+	(10, NULL), (11, 'Иванов Пётр'), (12, '山田 太郎');
+CREATE INDEX watched_name ON watched USING namesearch (name);
+
+-- The planner takes it where the table is large; here it has to be told to.
+SET enable_seqscan = off;
+
+-- % with the threshold of the setting, and with parameters of any text type.
+EXPLAIN (COSTS OFF) SELECT id FROM watched WHERE name % 'Abdurrahman Butelja';
+SELECT id, name FROM watched WHERE name % 'عبد الرحمن بوتلجه' ORDER BY id;
+PREPARE by_text(text) AS SELECT id FROM watched WHERE name % $1 ORDER BY id;
+EXPLAIN (COSTS OFF) EXECUTE by_text('Anna Ericson');
+EXECUTE by_text('Anna Ericson');
+PREPARE by_varchar(varchar) AS SELECT id FROM watched WHERE $1 % name ORDER BY id;
+EXECUTE by_varchar('Anna Ericson');
+
+-- @@ carries its threshold; NULL and what is no name find nothing.
+EXPLAIN (COSTS OFF) SELECT id FROM watched WHERE name @@ namequery('Gulmohammad Kakar', 0.8);
+SELECT id FROM watched WHERE name @@ namequery('Gulmohammad Kakar', 0.8) ORDER BY id;
+SELECT id FROM watched WHERE namequery('Gulmohammad Kakar', 0.8) @@ name ORDER BY id;
+SELECT id FROM watched WHERE name @@ NULL;
+SELECT id FROM watched WHERE name % NULL;
+SELECT id FROM watched WHERE name % '...'::text;
+SELECT id FROM watched WHERE name % repeat('Ali ', 1000);
+
+-- The same as name_match() where the query is directed.
+SELECT id FROM watched WHERE name @@ namequery('Bouteldja', 0.6, directed => true) ORDER BY id;
+
+-- Initials, other scripts, equal names of common words.
+SELECT id FROM watched WHERE name @@ namequery('Jonas Lindqvist', 0.7) ORDER BY id;
+SELECT id FROM watched WHERE name % '山田 太郎';
+SELECT id FROM watched WHERE name % 'Ivanov Pyotr';
+SELECT id FROM watched WHERE name @@ namequery('MOHAMED BEN ALI', 1) ORDER BY id;
+
+-- A threshold of 0 finds every row with a name, whatever it is.
+SELECT count(*) FROM watched WHERE name @@ namequery('Mohamed', 0);
+
+-- Nearest first; in the end come all rows, those without a name last.
+EXPLAIN (COSTS OFF) SELECT id FROM watched ORDER BY name <-> 'Muhammad Ben Ali' LIMIT 3;
+SELECT id, round((name <-> 'محمد بن علي')::numeric, 2) AS distance FROM watched
+ORDER BY name <-> 'محمد بن علي' LIMIT 3;
+SELECT count(*), count(DISTINCT id), bool_or(id = 10 AND place = 12) AS null_is_last
+FROM (SELECT id, row_number() OVER () AS place
+      FROM (SELECT id FROM watched ORDER BY name <-> 'محمد بن علي') t) u;
+SELECT count(*) FROM (SELECT id FROM watched ORDER BY name <-> NULL::personname) t;
+SELECT id FROM watched WHERE name % 'محمد بن علي' ORDER BY name <-> 'محمد بن علي';
+SELECT id FROM watched WHERE name @@ namequery('Gul Mohammad Kakar', 0.5) ORDER BY name <-> 'Kakar Gulmohammad';
+
+-- Nested loops, cursors, and several keys.
+SELECT p.name, w.id FROM (VALUES ('Abdul Rahman Buteldja'::personname), ('Peter Ivanov'), ('Ann Erikson')) p(name)
+JOIN watched w ON w.name @@ namequery(p.name::text, 0.7) ORDER BY p.name, w.id;
+BEGIN;
+DECLARE nearest CURSOR FOR SELECT id FROM watched ORDER BY name <-> 'Anna Eriksson';
+FETCH 1 FROM nearest;
+FETCH BACKWARD 1 FROM nearest;
+COMMIT;
+SELECT id FROM watched WHERE name % 'Gulmohammad Kakar' AND name @@ namequery('Gul Mohammad Kakar', 1);
+
+-- What is inserted, changed and deleted.
+INSERT INTO watched VALUES (13, 'Ann Eriksson');
+SELECT id FROM watched WHERE name @@ namequery('Anne Eriksson', 0.8) ORDER BY id;
+UPDATE watched SET name = 'Hanna Ericsson' WHERE id = 13;
+DELETE FROM watched WHERE id = 6;
+VACUUM watched;
+SELECT id FROM watched WHERE name @@ namequery('Hanna Eriksson', 0.8) ORDER BY id;
+REINDEX INDEX watched_name;
+SELECT id FROM watched WHERE name @@ namequery('Hanna Eriksson', 0.8) ORDER BY id;
+
+-- Expressions, parts of a table, partitions.
+CREATE TABLE arrival (day date, surname text, given text) PARTITION BY RANGE (day);
+CREATE TABLE arrival_1 PARTITION OF arrival FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+CREATE TABLE arrival_2 PARTITION OF arrival FOR VALUES FROM ('2024-02-01') TO ('2024-03-01');
+CREATE INDEX ON arrival USING namesearch (personname(surname || ', ' || given)) WHERE surname <> '';
+INSERT INTO arrival VALUES ('2024-01-05', 'BEN ALI', 'Mohamed'), ('2024-02-05', 'BOUTELDJA', 'Abderrahmane');
+EXPLAIN (COSTS OFF) SELECT day FROM arrival
+WHERE surname <> '' AND personname(surname || ', ' || given) % 'عبد الرحمن بوتلجة';
+SELECT day FROM arrival
+WHERE surname <> '' AND personname(surname || ', ' || given) % 'عبد الرحمن بوتلجة';
+
+-- What it is not for.
+CREATE INDEX ON watched USING namesearch (note);
+CREATE INDEX ON watched USING namesearch (name, id);
+CREATE UNIQUE INDEX ON watched USING namesearch (name);
+CREATE INDEX ON watched USING namesearch (name) WITH (fillfactor = 70);
+SELECT amvalidate(oid) FROM pg_opclass WHERE opcname = 'personname_ops'
+AND opcmethod = (SELECT oid FROM pg_am WHERE amname = 'namesearch');
+DROP TABLE watched, arrival;
