@@ -38,7 +38,7 @@ OBJS = src/sltd.o \
 	src/name/transliterate.o src/name/transliteration_table.o \
 	$(addprefix src/namesearch/, handler.o meta.o token.o draft.o reader.o \
 		build.o pending.o merge.o worker.o vacuum.o query.o search.o scan.o \
-		namequery.o)
+		namequery.o check.o stats.o)
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))

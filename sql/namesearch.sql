@@ -65,12 +65,35 @@ SELECT id FROM watched WHERE name % 'Gulmohammad Kakar' AND name @@ namequery('G
 -- What is inserted, changed and deleted.
 INSERT INTO watched VALUES (13, 'Ann Eriksson');
 SELECT id FROM watched WHERE name @@ namequery('Anne Eriksson', 0.8) ORDER BY id;
+-- so is, by its equal, a name that is too common to be similar to any other
+INSERT INTO watched VALUES (14, 'Mohamed');
+SELECT id FROM watched WHERE name % 'MOHAMED';
 UPDATE watched SET name = 'Hanna Ericsson' WHERE id = 13;
 DELETE FROM watched WHERE id = 6;
 VACUUM watched;
 SELECT id FROM watched WHERE name @@ namequery('Hanna Eriksson', 0.8) ORDER BY id;
 REINDEX INDEX watched_name;
 SELECT id FROM watched WHERE name @@ namequery('Hanna Eriksson', 0.8) ORDER BY id;
+
+-- What it holds; whether that is right; merging what has come since.
+SELECT segments, names, dead, pending, reading FROM namesearch_stats('watched_name');
+INSERT INTO watched
+SELECT 100 + i, 'Nadia ' || chr(97 + i % 26) || 'o' || chr(97 + i / 26 % 26) || 'an' || chr(97 + i / 676)
+FROM generate_series(0, 1999) i;
+SELECT segments > 1 AS sealed, names, pending > 0 AS pending FROM namesearch_stats('watched_name');
+SELECT namesearch_check('watched_name');
+SELECT namesearch_merge('watched_name', all_segments => true) > 1 AS merged;
+SELECT segments, names FROM namesearch_stats('watched_name');
+SELECT namesearch_check('watched_name', heapallindexed => false);
+SELECT namesearch_check('watched_pkey');
+SELECT namesearch_stats('watched');
+SELECT namesearch_merge('watched');
+CREATE ROLE regress_officer;
+SET ROLE regress_officer;
+SELECT namesearch_check('watched_name');
+SELECT namesearch_merge('watched_name');
+RESET ROLE;
+DROP ROLE regress_officer;
 
 -- Expressions, parts of a table, partitions.
 CREATE TABLE arrival (day date, surname text, given text) PARTITION BY RANGE (day);

@@ -55,4 +55,13 @@ BufFileReadExact(BufFile *file, void *ptr, size_t size)
 #define vacuum_delay_point_compat() vacuum_delay_point()
 #endif
 
+/* Whether to copy a datum by reference is asked since 16. */
+#if PG_VERSION_NUM >= 160000
+#define tuplesort_getdatum_compat(state, value, isnull)                        \
+	tuplesort_getdatum(state, true, false, value, isnull, NULL)
+#else
+#define tuplesort_getdatum_compat(state, value, isnull)                        \
+	tuplesort_getdatum(state, true, value, isnull, NULL)
+#endif
+
 #endif /* SLTD_COMPAT_H */

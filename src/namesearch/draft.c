@@ -349,11 +349,13 @@ draft_put(Draft *draft, Relation index, Extent extent, SegmentInfo *info)
 		info->sections[s].start = block;
 		for (uint32 i = 0; i < draft->sections[s].pages; i++)
 		{
-			Buffer buffer = ReadBufferExtended(index, MAIN_FORKNUM, block++,
-											   RBM_ZERO_AND_LOCK, NULL);
-			Page page = BufferGetPage(buffer);
+			Buffer buffer;
+			Page page;
 
 			CHECK_FOR_INTERRUPTS();
+			buffer = ReadBufferExtended(index, MAIN_FORKNUM, block++,
+										RBM_ZERO_AND_LOCK, NULL);
+			page = BufferGetPage(buffer);
 			if (!draft_read(draft, s, i, page))
 				elog(ERROR, "cannot read temporary file of a segment");
 			PageGetMark(page)->segment = info->id;

@@ -254,6 +254,10 @@ create_meta(Relation index, ForkNumber fork)
 	for (uint32 i = 0; i < pending.pages; i++)
 		ReleaseBuffer(ReadBufferExtended(index, fork, P_NEW, RBM_NORMAL, NULL));
 	init_pending_area(index, fork, pending, 1);
+	/* generic WAL leaves out what is unlogged, but not so this fork */
+	if (fork == INIT_FORKNUM)
+		log_newpage_range(index, fork, META_BLOCK,
+						  pending.start + pending.pages, true);
 }
 
 /* ---------- the list of segments ---------- */

@@ -381,6 +381,9 @@ extern void publish_draft(Relation index, Writer writer, Draft *draft,
 extern int merge_some(Relation index, bool all, bool wait);
 extern void start_merge_worker(Relation index);
 
+extern Relation open_namesearch_index(Oid oid, LOCKMODE heap_lock,
+									  LOCKMODE index_lock, Relation *heap);
+
 /* ---------- access method ---------- */
 
 extern IndexBuildResult *namesearch_build(Relation heap, Relation index,

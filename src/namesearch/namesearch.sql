@@ -142,3 +142,24 @@ CREATE OPERATOR CLASS personname_ops DEFAULT FOR TYPE personname USING namesearc
 	OPERATOR 3 <-> (personname, text) FOR ORDER BY float_ops;
 COMMENT ON OPERATOR CLASS personname_ops USING namesearch IS 'names by similarity';
 COMMENT ON OPERATOR FAMILY personname_ops USING namesearch IS 'names by similarity';
+
+CREATE FUNCTION namesearch_check(index regclass, heapallindexed boolean DEFAULT true)
+	RETURNS void
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION namesearch_check(regclass, boolean) IS
+	'check a namesearch index against itself and, unless told otherwise, against its table; an error (XX002) says what is wrong first';
+REVOKE ALL ON FUNCTION namesearch_check(regclass, boolean) FROM PUBLIC;
+
+CREATE FUNCTION namesearch_stats(index regclass,
+	OUT segments integer, OUT names bigint, OUT dead bigint, OUT tokens bigint,
+	OUT postings bigint, OUT pending integer, OUT pages bigint, OUT free_pages bigint,
+	OUT reading integer)
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION namesearch_stats(regclass) IS
+	'what a namesearch index holds: segments, living and dead names, tokens and postings (summed over segments), names in the pending area, pages and those that are free, and the number of the reading of names';
+
+CREATE FUNCTION namesearch_merge(index regclass, all_segments boolean DEFAULT false)
+	RETURNS integer
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION namesearch_merge(regclass, boolean) IS
+	'merge those segments of a namesearch index that it pays for, or all; returns how many; for the owner of the table';

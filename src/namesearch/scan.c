@@ -19,7 +19,7 @@
 #include "namesearch/namequery.h"
 
 /* Where rounds of an ordered scan end. */
-static const double rounds[] = {0.90, 0.78, 0.66, 0.54, 0.42, 0.30, 0};
+static const double rounds[] = {0.90, 0.75, 0.60, 0.45, 0.30, 0.15, 0};
 
 typedef struct ScanState
 {

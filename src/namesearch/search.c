@@ -907,6 +907,7 @@ is_of_use(SearchState *state, const NameEntry *entry)
 	VocabularySearch vocabulary = {0};
 
 	vocabulary.state = state;
+	vocabulary.equal_too = state->search->equal_too;
 	for (int j = 0; j < entry->n_tokens; j++)
 	{
 		StoredToken token = {0};
@@ -958,6 +959,7 @@ search_pending(SearchState *state, const MetaPage *meta)
 static bool
 search_once(SearchState *state, const MetaPage *meta)
 {
+	set_range(state->search, state->search->least, state->search->below);
 	if (!search_pending(state, meta))
 		return false;
 	for (uint32 s = 0; s < meta->n_segments; s++)
