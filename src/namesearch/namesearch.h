@@ -159,7 +159,7 @@ typedef struct PendingHeader
 #define DIRECTORY_CONSONANTS(word) ((word) >> 27)
 #define NUMBERS_MAX ((UINT32_C(1) << 27) - 1)
 
-#define PENDING_PAGES 8
+#define PENDING_PAGES 4
 
 /* ---------- tokens and entries ---------- */
 
