@@ -448,28 +448,20 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	return weight * share;
 }
 
-/*
- * Initials are not thought of, and so are tokens of the same letters.
- */
 bool
 name_may_reach(const PreparedToken *a, const PreparedToken *b, int unmatched,
 			   float least)
 {
-	float share = least / lesser(a->weight, b->weight);
-
-	if (share <= cut_share && (a->cut || b->cut))
-		return true;
-	return share <= (unmatched > 0 ? unmatched_share : 1);
+	return least / lesser(a->weight, b->weight) <=
+		   (unmatched > 0 ? unmatched_share : 1);
 }
 
 bool
 name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
 					 float least)
 {
-	float share = least / lesser(a->weight, b->weight);
-
-	return share <= other_name_share || !a->lexeme || !b->lexeme ||
-		   (share <= cut_share && (a->cut || b->cut)) ||
+	return least / lesser(a->weight, b->weight) <= other_name_share ||
+		   !a->lexeme || !b->lexeme ||
 		   lexicon_agreement(a->lexeme, b->lexeme) >= agreement_least;
 }
 

@@ -122,8 +122,8 @@ extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 								 uint8_t *kind);
 
 /*
- * May two tokens that have been weighed, neither an initial, nor of the same
- * letters, give so much evidence?  So many consonants of one the other lacks,
+ * May two tokens that have been weighed, neither an initial, nor cut off, nor of
+ * the same letters, give so much evidence?  So many consonants of one the other lacks,
  * at the least.  And may they, by what is known of both?
  */
 extern bool name_may_reach(const PreparedToken *a, const PreparedToken *b,

@@ -424,11 +424,11 @@ spell(Looked *looked)
 }
 
 /*
- * The evidence of the element and the token, and what kind of match it is; what
- * is of no use may be 0.
+ * The evidence of the element and the token, of which one may be "cut" off, and
+ * what kind of match it is; what is of no use may be 0.
  */
 static float
-useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked,
+useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked, bool cut,
 				uint8 *kind)
 {
 	const Element *element = &vocabulary->state->search->elements[e];
@@ -442,7 +442,7 @@ useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked,
 	weight = Min(element->token->weight, looked->token.weight);
 	least = Max(Max(element->needed, 0) + t * (weight - element->cost),
 				vocabulary->bounds.match_least * weight);
-	if (!x->initial && !y->initial && !same_stem(x, y))
+	if (!x->initial && !y->initial && !cut && !same_stem(x, y))
 	{
 		if (!name_may_reach(element->token, &looked->token,
 							vocabulary->unmatched[e], least))
@@ -461,7 +461,7 @@ useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked,
  * none does, or less, is no better than no match.
  */
 static float
-gain_of(VocabularySearch *vocabulary, int e, Looked *looked)
+gain_of(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 {
 	const Element *element = &vocabulary->state->search->elements[e];
 	float t = (float) vocabulary->state->search->least;
@@ -475,7 +475,7 @@ gain_of(VocabularySearch *vocabulary, int e, Looked *looked)
 								 &looked->stored->token)
 				   ? element->most
 				   : -1;
-	evidence = useful_evidence(vocabulary, e, looked, &kind);
+	evidence = useful_evidence(vocabulary, e, looked, cut, &kind);
 	if (evidence <= 0)
 		return -1;
 	weight = kind == MATCH_INITIAL
@@ -533,6 +533,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 		const Element *element = &search->elements[e];
 		unsigned matches = vocabulary->matches[e];
 		float gain = -1;
+		bool cut;
 
 		if (!matches)
 			continue;
@@ -560,15 +561,14 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 				add_token(&words->last, e, 0, stored);
 			}
 		}
-		if (matches & GROUP_RELATED ||
-			(matches & GROUP_CUT && element->token->cut &&
-			 cut_may_gain(vocabulary, e, &looked)))
-			gain = gain_of(vocabulary, e, &looked);
-		if (matches & GROUP_CUT && stored->cut &&
-			cut_may_gain(vocabulary, e, &looked))
+		cut = matches & GROUP_CUT && (stored->cut || element->token->cut) &&
+			  cut_may_gain(vocabulary, e, &looked);
+		if (matches & GROUP_RELATED || (cut && element->token->cut))
+			gain = gain_of(vocabulary, e, &looked, cut && element->token->cut);
+		if (cut && stored->cut)
 		{
 			looked.token.cut = true;
-			gain = Max(gain, gain_of(vocabulary, e, &looked));
+			gain = Max(gain, gain_of(vocabulary, e, &looked, true));
 			looked.token.cut = false;
 		}
 		if (gain > 0 && gain >= element->needed)
