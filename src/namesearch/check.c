@@ -56,15 +56,6 @@ fault(const CheckState *state, const char *format, uint64 a, uint64 b)
 
 /* ---------- extents ---------- */
 
-static int
-compare_extents(const void *a, const void *b)
-{
-	BlockNumber x = ((const Extent *) a)->start;
-	BlockNumber y = ((const Extent *) b)->start;
-
-	return (x > y) - (x < y);
-}
-
 /* Nothing that is in use is in use twice, or beyond the end of the index. */
 static void
 check_extents(const CheckState *state)

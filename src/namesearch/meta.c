@@ -109,7 +109,8 @@ take_segment_id(Relation index)
 
 /* ---------- extents ---------- */
 
-static int
+/* By where they start; for qsort(). */
+int
 compare_extents(const void *a, const void *b)
 {
 	BlockNumber x = ((const Extent *) a)->start;

@@ -247,6 +247,7 @@ extern void begin_meta_change(Relation index, MetaChange *change);
 extern void finish_meta_change(MetaChange *change);
 
 extern uint32 take_segment_id(Relation index);
+extern int compare_extents(const void *a, const void *b);
 extern Extent set_aside_extent(Relation index, Writer writer, uint32 pages);
 extern void give_up_extent(MetaPage *meta, Extent extent);
 extern void add_segment(Relation index, MetaPage *meta,
