@@ -1,0 +1,181 @@
+# An index on names is right after a crash at any moment: in CREATE INDEX, in
+# single inserts with their sealing, in VACUUM and in merges.  And damage that is
+# done to its pages is found by namesearch_check().
+#
+# NAMESEARCH_CRASHES says how many, NAMESEARCH_SEED what is drawn at random.
+use strict;
+use warnings;
+use utf8;
+use FindBin;
+use lib $FindBin::RealBin;
+use Time::HiRes qw(sleep);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Namesearch;
+
+seed_random();
+my $crashes = $ENV{NAMESEARCH_CRASHES} // 8;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->append_conf('postgresql.conf', "autovacuum = off\nrestart_after_crash = off\n");
+$node->start;
+$node->safe_psql('postgres', q{
+	CREATE EXTENSION sltd;
+	CREATE TABLE person (id serial PRIMARY KEY, name personname);
+	CREATE INDEX person_name ON person USING namesearch (name);
+	CREATE UNLOGGED TABLE passing (id serial PRIMARY KEY, name personname);
+	CREATE INDEX passing_name ON passing USING namesearch (name)});
+
+# Some are long, of more words than are compared.
+sub some_name
+{
+	return undef if rand() < 0.02;
+	return rand() < 0.02 ? join(' ', map { make_name() } 1 .. 6) : make_name();
+}
+
+my @names = grep { defined } map { some_name() } 1 .. 1500;
+$node->safe_psql('postgres', names_sql('person', @names));
+
+my %work = (
+	build => sub {
+		return join "\n", map {
+			"DROP INDEX IF EXISTS person_built; SET maintenance_work_mem = '1MB';"
+			  . 'CREATE INDEX person_built ON person USING namesearch (name);'
+		} 1 .. 300;
+	},
+	insert => sub {
+		return join "\n", map { names_sql('person', some_name()) } 1 .. 15000;
+	},
+	vacuum => sub {
+		return join "\n", map {
+			my $rest = int rand 30;
+			"DELETE FROM person WHERE id % 30 = $rest; VACUUM person;"
+			  . names_sql('person', map { some_name() } 1 .. 100)
+		} 1 .. 300;
+	},
+	merge => sub {
+		return join "\n", map {
+			names_sql('person', map { some_name() } 1 .. 300) . q{SELECT namesearch_merge('person_name', true);}
+		} 1 .. 300;
+	});
+
+sub crash
+{
+	my $how = rand() < 0.5 ? 'immediate stop' : 'kill -9';
+	if ($how eq 'kill -9')
+	{
+		# the whole server at once, as a failure of power would
+		my $postmaster = $node->{_pid};
+		my @pids = split ' ', slurp_file("/proc/$postmaster/task/$postmaster/children");
+		$node->kill9;
+		kill 'KILL', @pids;
+		for (1 .. 200)
+		{
+			last unless grep { -e "/proc/$_" } $postmaster, @pids;
+			sleep 0.05;
+		}
+	}
+	else
+	{
+		$node->stop('immediate');
+	}
+	$node->start;
+	return $how;
+}
+
+sub check_all
+{
+	my ($title) = @_;
+	my $indexes = q{SELECT indexrelid::regclass FROM pg_index JOIN pg_class ON oid = indexrelid
+		WHERE indisvalid AND relam = (SELECT oid FROM pg_am WHERE amname = 'namesearch')};
+	my ($status, $out, $err) = $node->psql('postgres',
+		"SELECT count(namesearch_check(i)::text) FROM ($indexes) AS x (i)");
+	is("$status:$err", '0:', "$title: indexes are right");
+	cmp_ok($out, '>=', 2, "$title: indexes were checked") or diag($out);
+	for my $threshold (0.75, 0.9)
+	{
+		my ($asked, $found, $differ, $first) = split /\|/, $node->safe_psql('postgres',
+			compare_plans('person', $threshold, map { make_query(@names) } 1 .. 5));
+		is("$asked, $differ", '5, 0', "$title: both plans give the same rows from $threshold")
+		  or diag($first);
+	}
+}
+
+# An unlogged table is empty after a crash, and so is its index.
+sub check_unlogged
+{
+	my ($title) = @_;
+	is($node->safe_psql('postgres', q{
+		SELECT count(*) FROM passing;
+		SET enable_seqscan = off;
+		SELECT count(*) FROM passing WHERE name % 'Omar Hassan';
+		INSERT INTO passing (name) VALUES ('Omar Hassan'), ('Karim Nasser'), (NULL);
+		SELECT count(*) FROM passing WHERE name % 'Umar Hasan';
+		SELECT names FROM namesearch_stats('passing_name')}),
+		"0\n0\n1\n3", "$title: the index of an unlogged table begins anew");
+}
+
+$node->safe_psql('postgres', q{INSERT INTO passing (name) SELECT 'Anna ' || chr(97 + i % 26) || 'na' FROM generate_series(1, 100) AS i});
+my @kinds = sort keys %work;
+for my $round (1 .. $crashes)
+{
+	my $kind = $kinds[ ($round - 1) % @kinds ];
+	my $psql = start_psql($node, 'work', $work{$kind}->());
+	sleep(0.03 + rand 0.5);
+	$node->safe_psql('postgres', 'CHECKPOINT') if rand() < 0.3;
+	my $how = crash();
+	$psql->{run}->finish;
+	like($psql->{err}, qr/connection to server|terminating|closed the connection/, "$kind: was interrupted")
+	  or diag($psql->{out});
+	my $title = "$kind, $how $round";
+	check_all($title);
+	check_unlogged($title);
+}
+
+# ---------- damage is found ----------
+
+$node->safe_psql('postgres', q{
+	DROP INDEX IF EXISTS person_built;
+	REINDEX INDEX person_name;
+	INSERT INTO person (name) VALUES ('Zaynab Karim'), ('يوسف ناصر')});
+my $path = $node->data_dir . '/' . $node->safe_psql('postgres', q{SELECT pg_relation_filepath('person_name')});
+$node->stop;
+my $image = slurp_file($path);
+my $kinds = 0;
+for my $kind (0 .. 5)
+{
+	my @pages = grep { (unpack 'LSS', substr $image, $_ * 8192 + 8184, 8)[1] == $kind
+		  && (unpack 'S', substr $image, $_ * 8192 + 12, 2)[0] > 40 }
+	  0 .. length($image) / 8192 - 1;
+	next unless @pages;
+	my $page = $pages[0];
+	my ($end) = unpack 'S', substr $image, $page * 8192 + 12, 2;
+	# of the meta page, the second extent of a segment; else what is stored first
+	my $at = $kind == 5 ? 24 + 48 + 24 + 8 : $kind == 2 || $kind == 4 ? 24 + 8 : 24 + int(($end - 24) / 2);
+	$at = 24 + 6 if $kind == 4;
+	my $damaged = $image;
+	substr($damaged, $page * 8192 + $at, 1) ^= "\x01";
+	write_file($path, $damaged);
+	$node->start;
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT namesearch_check('person_name')");
+	like($err, qr/ERROR:  XX002/, "damage to a page of kind $kind is found");
+	note($err);
+	$node->stop('immediate');
+	$kinds++;
+}
+is($kinds, 6, 'pages of all kinds were damaged');
+write_file($path, $image);
+$node->start;
+is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 'without damage, it is right again');
+$node->stop;
+done_testing();
+
+sub write_file
+{
+	my ($file, $bytes) = @_;
+	open my $out, '>:raw', $file or die "$file: $!";
+	print $out $bytes;
+	close $out;
+}
