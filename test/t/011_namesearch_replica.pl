@@ -85,7 +85,7 @@ while (time < $until)
 }
 note("$asked queries in $rounds statements found $found rows");
 is(join("\n", @differ), '', 'both plans give the same rows on the standby');
-cmp_ok($asked, '>=', 10 * $seconds, 'the standby was asked often');
+cmp_ok($asked, '>=', 10, 'the standby was asked meanwhile');
 cmp_ok($found, '>', 0, 'rows were found');
 
 my ($status, $out, $err) = $standby->psql('postgres', q{SELECT namesearch_merge('person_name')});
