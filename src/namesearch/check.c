@@ -24,6 +24,7 @@
 #include "miscadmin.h"
 #include "nodes/execnodes.h"
 #include "storage/lmgr.h"
+#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -459,6 +460,9 @@ namesearch_check(PG_FUNCTION_ARGS)
 	CheckState state = {0};
 	Snapshot snapshot = NULL;
 	Relation heap;
+	Oid user;
+	int security;
+	int nest;
 
 	if (RecoveryInProgress())
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -466,6 +470,11 @@ namesearch_check(PG_FUNCTION_ARGS)
 						errhint("Check the index on the primary.")));
 	state.index = open_namesearch_index(PG_GETARG_OID(0), AccessShareLock,
 										AccessShareLock, &heap);
+	/* expressions and the predicate of the index are run as the owner's */
+	GetUserIdAndSecContext(&user, &security);
+	SetUserIdAndSecContext(heap->rd_rel->relowner,
+						   security | SECURITY_RESTRICTED_OPERATION);
+	nest = NewGUCNestLevel();
 	state.meta = palloc(sizeof(MetaPage));
 	LockPage(state.index, MERGE_LOCK_BLOCK, ExclusiveLock);
 	LockPage(state.index, SEAL_LOCK_BLOCK, ExclusiveLock);
@@ -493,6 +502,8 @@ namesearch_check(PG_FUNCTION_ARGS)
 		tuplesort_end(state.tids);
 		bloom_free(state.entries);
 	}
+	AtEOXact_GUC(false, nest);
+	SetUserIdAndSecContext(user, security);
 	relation_close(state.index, AccessShareLock);
 	relation_close(heap, AccessShareLock);
 	PG_RETURN_VOID();

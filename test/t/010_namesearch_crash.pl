@@ -15,7 +15,7 @@ use Test::More;
 use Namesearch;
 
 seed_random();
-my $crashes = $ENV{NAMESEARCH_CRASHES} // 8;
+my $crashes = $ENV{NAMESEARCH_CRASHES} // 4;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);

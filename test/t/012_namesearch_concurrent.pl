@@ -210,6 +210,20 @@ for my $kind (sort keys %kinds)
 	like(join("\n", @out), qr/Index Scan (on|using) (i_$kind|part_\d_name_idx)/, "$kind: the index is used");
 }
 
+# ---------- the check runs what is the owner's as the owner ----------
+
+is($node->safe_psql('postgres', q{
+	CREATE ROLE somebody;
+	CREATE FUNCTION tell(personname) RETURNS personname IMMUTABLE LANGUAGE plpgsql AS $$
+	BEGIN
+		IF current_user <> 'somebody' THEN RAISE 'run by %', current_user; END IF;
+		RETURN $1;
+	END $$;
+	CREATE TABLE somebodys AS SELECT name FROM pool LIMIT 10;
+	ALTER TABLE somebodys OWNER TO somebody;
+	CREATE INDEX i_somebodys ON somebodys USING namesearch (tell(name));
+	SELECT namesearch_check('i_somebodys')}), '', 'an expression is run by the owner of the table');
+
 # ---------- kinds of scans ----------
 
 is($node->safe_psql('postgres', q{
