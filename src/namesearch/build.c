@@ -215,7 +215,7 @@ sort_vocabulary(Gatherer *gatherer, uint32 *places, uint32 *n_tokens)
 				break;
 			token->second = second;
 			token->cut = gathered->cut;
-			token->postings = 2 * gathered->number + second; /* for now */
+			token->postings = 2 * gathered->number + second; /* until sorted */
 			group_token(token);
 			sorted[n++] = token;
 		}

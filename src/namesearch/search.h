@@ -15,12 +15,12 @@
 typedef struct Element
 {
 	const PreparedToken *token;
-	int first;    /* token of the query */
-	int words;    /* 1, or 2 if joined */
-	float cost;   /* at least, where it has no partner */
-	float most;   /* the greatest gain */
-	float needed; /* the gain below which a match is of no use */
-	bool taken;   /* a row must match one of those that are taken */
+	int first;     /* token of the query */
+	int words;     /* 1, or 2 if joined */
+	float cost;    /* at least, where it has no partner */
+	float most;    /* the greatest gain */
+	float needed;  /* the gain below which a match is of no use */
+	bool taken;    /* a row must match one of those that are taken */
 	bool searched; /* its postings have been found in the segment */
 } Element;
 
