@@ -173,6 +173,8 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 #define GROUP_FIRST_WORD                                                       \
 	0x04 /* the first of two words that the element joins */
 #define GROUP_LAST_WORD 0x08
+#define GROUP_INITIAL                                                          \
+	0x10 /* names that the element, an initial, may stand for */
 
 static unsigned
 group_matches(const NameSearch *search, const Element *element,
@@ -354,13 +356,14 @@ look_at_group(VocabularySearch *vocabulary, const StoredToken *token)
 		vocabulary->matches[e] = 0;
 		if (element->taken && !element->searched)
 		{
-			/* initials may stand for any name */
-			if (token->n_consonants == GROUP_INITIALS ||
-				element->token->token.initial)
+			if (token->n_consonants == GROUP_INITIALS)
 				vocabulary->matches[e] = GROUP_RELATED;
 			else
 				vocabulary->matches[e] = group_matches(
 					search, element, &group, &vocabulary->unmatched[e]);
+			/* an initial may stand for any name, or be taken for a short one */
+			if (element->token->token.initial)
+				vocabulary->matches[e] |= GROUP_INITIAL;
 		}
 		else if (vocabulary->equal_too && e == search->rarest &&
 				 same_group(&search->rarest_group, token))
@@ -469,12 +472,6 @@ gain_of(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	float evidence;
 	uint8 kind;
 
-	/* an initial may stand for names without number, so they are not weighed */
-	if (element->token->token.initial && !looked->stored->token.initial)
-		return may_be_initial_of(vocabulary->state, element,
-								 &looked->stored->token)
-				   ? element->most
-				   : -1;
 	evidence = useful_evidence(vocabulary, e, looked, cut, &kind);
 	if (evidence <= 0)
 		return -1;
@@ -563,7 +560,11 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 		}
 		cut = matches & GROUP_CUT && (stored->cut || element->token->cut) &&
 			  cut_may_gain(vocabulary, e, &looked);
-		if (matches & GROUP_RELATED || (cut && element->token->cut))
+		/* the names are without number, so they are not weighed */
+		if (matches & GROUP_INITIAL && !stored->token.initial &&
+			may_be_initial_of(vocabulary->state, element, &stored->token))
+			gain = element->most;
+		else if (matches & GROUP_RELATED || (cut && element->token->cut))
 			gain = gain_of(vocabulary, e, &looked, cut && element->token->cut);
 		if (cut && stored->cut)
 		{
