@@ -57,6 +57,10 @@ SELECT count(*) FROM (SELECT id FROM watched ORDER BY name <-> NULL::personname)
 SELECT id FROM watched WHERE name % 'محمد بن علي' ORDER BY name <-> 'محمد بن علي';
 SELECT id FROM watched WHERE name @@ namequery('Gul Mohammad Kakar', 0.5) ORDER BY name <-> 'Kakar Gulmohammad';
 
+-- Of two orders the second decides where the first does not.
+SELECT id FROM watched WHERE name IS NOT NULL
+ORDER BY name <-> 'Xyz Qwv', name <-> 'Anna Eriksson', id LIMIT 1;
+
 -- Nested loops, cursors, and several keys.
 SELECT p.name, w.id FROM (VALUES ('Abdul Rahman Buteldja'::personname), ('Peter Ivanov'), ('Ann Erikson')) p(name)
 JOIN watched w ON w.name @@ namequery(p.name::text, 0.7) ORDER BY p.name, w.id;

@@ -138,6 +138,7 @@ typedef struct Comparison
 	NameSide b;
 	int n_joined;
 	PreparedToken joined[JOINS_MAX];
+	const PreparedToken *words[JOINS_MAX][2]; /* that were joined */
 	float evidence[NAME_TOKENS_MAX][NAME_TOKENS_MAX];
 	uint8_t kind[NAME_TOKENS_MAX][NAME_TOKENS_MAX];
 	int partner[NAME_TOKENS_MAX];   /* token of b for each of a, or -1 */
@@ -474,15 +475,6 @@ is_seen(const PreparedToken *token)
 	return token->weight < frequency_weight_unseen;
 }
 
-static void
-fill_evidence(Comparison *c)
-{
-	for (int i = 0; i < c->a.n; i++)
-		for (int j = 0; j < c->b.n; j++)
-			c->evidence[i][j] = name_token_evidence(
-				c->a.tokens[i], c->b.tokens[j], &c->kind[i][j]);
-}
-
 bool
 name_can_join(const PreparedToken *first, const PreparedToken *second)
 {
@@ -548,6 +540,36 @@ may_be_join(const PreparedToken *first, const PreparedToken *second,
 		   name_is_first_word(first, token) && name_may_be_word(second, token);
 }
 
+/* Words that have been joined are matched only by what they may be joined to. */
+static bool
+may_be_joined_to(const Comparison *c, const PreparedToken *token,
+				 const PreparedToken *other)
+{
+	for (int k = 0; k < c->n_joined; k++)
+		if (token == &c->joined[k])
+			return may_be_join(c->words[k][0], c->words[k][1], other);
+	return true;
+}
+
+static void
+fill_evidence(Comparison *c)
+{
+	for (int i = 0; i < c->a.n; i++)
+	{
+		for (int j = 0; j < c->b.n; j++)
+		{
+			const PreparedToken *x = c->a.tokens[i];
+			const PreparedToken *y = c->b.tokens[j];
+
+			c->kind[i][j] = MATCH_SPELLING;
+			c->evidence[i][j] =
+				may_be_joined_to(c, x, y) && may_be_joined_to(c, y, x)
+					? name_token_evidence(x, y, &c->kind[i][j])
+					: 0;
+		}
+	}
+}
+
 /* The best that token i of one side finds on the other. */
 static float
 best_evidence(const Comparison *c, bool of_a, int i)
@@ -597,6 +619,8 @@ replace_by_join(Comparison *c, bool of_a, int i, const PreparedToken *joined)
 	NameSide *side = of_a ? &c->a : &c->b;
 
 	c->joined[c->n_joined] = *joined;
+	c->words[c->n_joined][0] = side->tokens[i];
+	c->words[c->n_joined][1] = side->tokens[i + 1];
 	side->tokens[i] = &c->joined[c->n_joined++];
 	side->n--;
 	for (int k = i + 1; k < side->n; k++)
@@ -947,7 +971,9 @@ equal_names(const NameSide *a, const NameSide *b)
 		return false;
 	for (int i = 0; i < a->n; i++)
 		if (!same_letters(&a->tokens[i]->token, 0, &b->tokens[i]->token, 0) ||
-			a->tokens[i]->token.affixes != b->tokens[i]->token.affixes)
+			a->tokens[i]->token.affixes != b->tokens[i]->token.affixes ||
+			a->tokens[i]->token.initial != b->tokens[i]->token.initial ||
+			a->tokens[i]->token.title != b->tokens[i]->token.title)
 			return false;
 	return true;
 }
@@ -1044,6 +1070,7 @@ name_compare(const PreparedName *a, const PreparedName *b, NameScore *score)
 		name_lay_out(b, &c.a);
 		name_lay_out(a, &c.b);
 	}
+	c.n_joined = 0;
 	fill_evidence(&c);
 	compare(&c, (ExcessCosts){excess_cost, excess_cost}, score);
 	if (turned)
@@ -1058,6 +1085,7 @@ name_match(const PreparedName *query, const PreparedName *record,
 
 	name_lay_out(query, &c.a);
 	name_lay_out(record, &c.b);
+	c.n_joined = 0;
 	fill_evidence(&c);
 	compare(&c, (ExcessCosts){excess_cost_query, excess_cost_record}, score);
 }
@@ -1094,19 +1122,16 @@ name_similarity_known(const NameSide *query, const NameSide *record,
 /* ---------- bounds ---------- */
 
 float
-name_least_cost(const PreparedName *query, int i)
+name_least_cost(const PreparedToken *token, bool doubled)
 {
-	const PreparedToken *token = &query->tokens[i];
-	NameSide side;
 	float share = excess_cost_query;
 
-	name_lay_out(query, &side);
 	/* of a contradiction the other token bears the other half */
 	share = lesser(share, excess_cost / 2);
 	share = lesser(share, contradiction_cost / 2);
 	if (token->token.affixes & AFFIX_AL || token->token.article > 0)
 		share = lesser(share, contradiction_cost_nisba / 2);
-	if (is_doubled(&side, i) || token->token.aside)
+	if (doubled || token->token.aside)
 		share = lesser(share, excess_cost_doubled);
 	return share * token->weight;
 }

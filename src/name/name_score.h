@@ -157,10 +157,11 @@ extern double name_similarity_known(const NameSide *query,
 									const TokenEvidence *const *evidence);
 
 /*
- * The least that token i of a query costs if it has no partner, in nats.  Of
- * two tokens that stand against each other, each bears half.
+ * The least that a token of a query costs if it has no partner, in nats; less if
+ * the query has it twice.  Of two tokens that stand against each other, each
+ * bears half.
  */
-extern float name_least_cost(const PreparedName *query, int i);
+extern float name_least_cost(const PreparedToken *token, bool doubled);
 
 /* What no comparison is better than. */
 typedef struct NameBounds

@@ -176,6 +176,23 @@ compare_articles(const void *a, const void *b)
 	return compare_tokens(&x, &y);
 }
 
+static bool
+same_postings(SegmentCheck *check, const StoredToken *a, const StoredToken *b)
+{
+	uint32 *x;
+	uint32 *y;
+	bool same;
+
+	if (a->n_postings != b->n_postings)
+		return false;
+	x = decode_postings(&check->segment, a->n_postings, a->postings);
+	y = decode_postings(&check->segment, b->n_postings, b->postings);
+	same = memcmp(x, y, a->n_postings * sizeof(uint32)) == 0;
+	pfree(x);
+	pfree(y);
+	return same;
+}
+
 /* A token with an article stands in two groups, with the same entries. */
 static void
 check_articles(SegmentCheck *check)
@@ -189,11 +206,12 @@ check_articles(SegmentCheck *check)
 		const StoredToken *first = &check->articles[i];
 		const StoredToken *second = first + 1;
 
+		CHECK_FOR_INTERRUPTS();
 		if (i + 1 == check->n_articles || first->second || !second->second ||
 			first->token.length != second->token.length ||
 			memcmp(first->token.letters, second->token.letters,
 				   first->token.length) != 0 ||
-			first->n_postings != second->n_postings)
+			!same_postings(check, first, second))
 			fault(check->state,
 				  "A token with an article stands in one group only, or with "
 				  "other entries, in segment %llu (of %llu such tokens).",

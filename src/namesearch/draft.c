@@ -7,8 +7,10 @@
  */
 #include "namesearch/namesearch.h"
 
+#include "access/xloginsert.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
 
 typedef struct Section
 {
@@ -337,12 +339,15 @@ draft_read(Draft *draft, int section, uint32 page, char *copy)
 
 /*
  * Copy the pages into an extent of the index; info->id is on each.  Nobody
- * reads them before they are on the meta page.
+ * reads them before they are on the meta page.  Each is logged as it is
+ * written: it may be over what was given up by a change of the meta page that
+ * must then not be lost.
  */
 void
 draft_put(Draft *draft, Relation index, Extent extent, SegmentInfo *info)
 {
 	BlockNumber block = extent.start;
+	PGAlignedBlock copy;
 
 	for (int s = 0; s < SECTION_COUNT; s++)
 	{
@@ -350,18 +355,20 @@ draft_put(Draft *draft, Relation index, Extent extent, SegmentInfo *info)
 		for (uint32 i = 0; i < draft->sections[s].pages; i++)
 		{
 			Buffer buffer;
-			Page page;
 
 			CHECK_FOR_INTERRUPTS();
+			if (!draft_read(draft, s, i, copy.data))
+				elog(ERROR, "cannot read temporary file of a segment");
+			PageGetMark(copy.data)->segment = info->id;
 			buffer = ReadBufferExtended(index, MAIN_FORKNUM, block++,
 										RBM_ZERO_AND_LOCK, NULL);
-			page = BufferGetPage(buffer);
-			if (!draft_read(draft, s, i, page))
-				elog(ERROR, "cannot read temporary file of a segment");
-			PageGetMark(page)->segment = info->id;
+			START_CRIT_SECTION();
+			memcpy(BufferGetPage(buffer), copy.data, BLCKSZ);
 			MarkBufferDirty(buffer);
+			if (RelationNeedsWAL(index))
+				log_newpage_buffer(buffer, true);
+			END_CRIT_SECTION();
 			UnlockReleaseBuffer(buffer);
 		}
 	}
-	log_extent(index, (Extent){extent.start, block - extent.start});
 }

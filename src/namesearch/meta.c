@@ -213,15 +213,6 @@ give_up_extent(MetaPage *meta, Extent extent)
 		U64FromFullTransactionId(ReadNextFullTransactionId());
 }
 
-/* Log pages that have been written without. */
-void
-log_extent(Relation index, Extent extent)
-{
-	if (RelationNeedsWAL(index) && extent.pages > 0)
-		log_newpage_range(index, MAIN_FORKNUM, extent.start,
-						  extent.start + extent.pages, true);
-}
-
 /* ---------- an empty index ---------- */
 
 /*

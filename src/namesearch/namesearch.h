@@ -253,7 +253,6 @@ extern void give_up_extent(MetaPage *meta, Extent extent);
 extern void add_segment(Relation index, MetaPage *meta,
 						const SegmentInfo *info);
 extern void drop_segment(MetaPage *meta, uint32 id);
-extern void log_extent(Relation index, Extent extent);
 
 /* ---------- drafts: segments being written ---------- */
 

@@ -15,7 +15,7 @@
 /* Background merging begins when there are so many segments, and at each more. */
 #define SEGMENTS_MERGE 8
 
-/* From so many on, who seals also merges: nobody else seems to. */
+/* From so many on, who seals merges before: nobody else seems to. */
 #define SEGMENTS_CROWDED (SEGMENTS_MAX - 8)
 
 static uint8 *
@@ -125,11 +125,31 @@ close_page(Relation index, BlockNumber block, uint32 id, Gatherer *gatherer)
 			gather(gatherer, &cursor.entry);
 }
 
-/* Make a segment of the pending area "id", unless that has been done. */
+/*
+ * Make room in the list of segments, where it is crowded: waiting only if there
+ * is none left.
+ */
+static void
+make_room(Relation index)
+{
+	MetaPage *meta = palloc(sizeof(MetaPage));
+	uint32 n;
+
+	read_meta(index, meta);
+	n = meta->n_segments;
+	pfree(meta);
+	if (n >= SEGMENTS_CROWDED)
+		merge_some(index, n == SEGMENTS_MAX, n == SEGMENTS_MAX);
+}
+
+/*
+ * Make a segment of the pending area "id", unless that has been done, or there
+ * is no room for it: then the caller tries again.
+ */
 static void
 seal(Relation index, uint32 id)
 {
-	MetaPage *meta = palloc(sizeof(MetaPage));
+	MetaPage *meta;
 	Gatherer *gatherer;
 	Draft *draft;
 	SegmentInfo info;
@@ -139,9 +159,11 @@ seal(Relation index, uint32 id)
 	uint32 pending_id;
 	int n_segments;
 
+	make_room(index);
+	meta = palloc(sizeof(MetaPage));
 	LockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	read_meta(index, meta);
-	if (meta->pending_id != id)
+	if (meta->pending_id != id || meta->n_segments == SEGMENTS_MAX)
 	{
 		UnlockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 		pfree(meta);
@@ -175,9 +197,7 @@ seal(Relation index, uint32 id)
 	draft_free(draft);
 	gatherer_free(gatherer);
 	pfree(meta);
-	if (n_segments >= SEGMENTS_CROWDED)
-		merge_some(index, false, true);
-	else if (n_segments >= SEGMENTS_MERGE && n_segments % SEGMENTS_MERGE == 0)
+	if (n_segments >= SEGMENTS_MERGE && n_segments % SEGMENTS_MERGE == 0)
 		start_merge_worker(index);
 }
 

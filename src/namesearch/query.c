@@ -16,6 +16,53 @@
 /* For the rounding of sums in single precision. */
 #define ROUNDING 0.001f
 
+static bool
+same_stem(const NameToken *x, const NameToken *y)
+{
+	return x->script == y->script && x->length == y->length &&
+		   memcmp(x->letters, y->letters, x->length) == 0;
+}
+
+/* Is the element there again, as a token or as two joined? */
+static bool
+is_doubled(const NameSearch *search, int e)
+{
+	for (int k = 0; k < search->n_elements; k++)
+		if (k != e && same_stem(&search->elements[k].token->token,
+								&search->elements[e].token->token))
+			return true;
+	return false;
+}
+
+/*
+ * What elements cost at least without a partner.  Two tokens may have been
+ * joined and cost no more than that does, so each bears its part.
+ */
+static void
+set_costs(NameSearch *search)
+{
+	for (int e = 0; e < search->n_elements; e++)
+		search->elements[e].cost =
+			name_least_cost(search->elements[e].token, is_doubled(search, e));
+	for (int e = search->name.n_tokens; e < search->n_elements; e++)
+	{
+		Element *joined = &search->elements[e];
+		Element *words = &search->elements[joined->first];
+		float weight = words[0].token->weight + words[1].token->weight;
+
+		for (int w = 0; w < 2; w++)
+			words[w].cost = Min(words[w].cost,
+								joined->cost * words[w].token->weight / weight);
+	}
+	for (int e = search->name.n_tokens; e < search->n_elements; e++)
+	{
+		Element *joined = &search->elements[e];
+
+		joined->cost = search->elements[joined->first].cost +
+					   search->elements[joined->first + 1].cost;
+	}
+}
+
 void
 prepare_search(NameSearch *search, const char *name, int len, bool directed)
 {
@@ -32,7 +79,6 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 		element->token = &search->name.tokens[i];
 		element->first = i;
 		element->words = 1;
-		element->cost = name_least_cost(&search->name, i);
 	}
 	for (int i = 0; i + 1 < search->name.n_tokens; i++)
 	{
@@ -46,9 +92,9 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 		element->token = &search->joined[i];
 		element->first = i;
 		element->words = 2;
-		element->cost = search->elements[i].cost + search->elements[i + 1].cost;
 		search->n_elements++;
 	}
+	set_costs(search);
 }
 
 /*

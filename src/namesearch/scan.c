@@ -14,6 +14,7 @@
 #include "pgstat.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "name/personname.h"
 #include "namesearch/namequery.h"
@@ -137,8 +138,10 @@ begin_search(IndexScanDesc scan)
 	state->least = 0;
 	state->round = 0;
 	state->next = 0;
-	scan->xs_recheck = false;
-	scan->xs_recheckorderby = false;
+	/* what is found may have made room for another row meanwhile */
+	scan->xs_recheck = !IsMVCCSnapshot(scan->xs_snapshot);
+	/* of further orders, distances are not known */
+	scan->xs_recheckorderby = scan->numberOfOrderBys > 1;
 	if (ordered && !order_is_null)
 		read_key(&scan->orderByData[0], &wanted);
 	for (int k = 0; k < scan->numberOfKeys; k++)
@@ -256,6 +259,11 @@ return_row(IndexScanDesc scan, const Found *found)
 		return;
 	scan->xs_orderbynulls[0] = found->is_null || state->search->is_null;
 	scan->xs_orderbyvals[0] = Float8GetDatum(1 - found->similarity);
+	for (int k = 1; k < scan->numberOfOrderBys; k++)
+	{
+		scan->xs_orderbynulls[k] = false;
+		scan->xs_orderbyvals[k] = Float8GetDatum(0);
+	}
 }
 
 bool

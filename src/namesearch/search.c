@@ -963,7 +963,8 @@ search_once(SearchState *state, const MetaPage *meta)
 	set_range(state->search, state->search->least, state->search->below);
 	if (!search_pending(state, meta))
 		return false;
-	for (uint32 s = 0; s < meta->n_segments; s++)
+	/* the newest are the first to be merged away, so they are read first */
+	for (int s = (int) meta->n_segments - 1; s >= 0; s--)
 	{
 		Segment segment;
 		MemoryContext old;

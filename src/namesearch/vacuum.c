@@ -128,6 +128,43 @@ delete_from_segment(Deletion *deletion, const SegmentInfo *info,
 	return marked;
 }
 
+/*
+ * Go to a segment that has not been visited, if there is one.  The merge lock is
+ * held for one segment at a time; what is merged meanwhile has a new number, and
+ * is visited again.
+ */
+static bool
+delete_from_next_segment(Deletion *deletion, MetaPage *meta, List **visited,
+						 BufferAccessStrategy strategy)
+{
+	Relation index = deletion->index;
+	const SegmentInfo *next = NULL;
+	uint32 marked;
+
+	LockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+	read_meta(index, meta);
+	for (uint32 s = 0; s < meta->n_segments && !next; s++)
+		if (!list_member_int(*visited, (int) meta->segments[s].id))
+			next = &meta->segments[s];
+	if (next)
+	{
+		*visited = lappend_int(*visited, (int) next->id);
+		marked = delete_from_segment(deletion, next, strategy);
+		if (marked > 0)
+		{
+			MetaChange change;
+
+			begin_meta_change(index, &change);
+			for (uint32 i = 0; i < change.meta->n_segments; i++)
+				if (change.meta->segments[i].id == next->id)
+					change.meta->segments[i].n_dead += marked;
+			finish_meta_change(&change);
+		}
+	}
+	UnlockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+	return next != NULL;
+}
+
 IndexBulkDeleteResult *
 namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
 					  IndexBulkDeleteCallback callback, void *callback_state)
@@ -135,32 +172,17 @@ namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
 	Relation index = info->index;
 	Deletion deletion = {index, callback, callback_state, 0, 0};
 	MetaPage *meta = palloc(sizeof(MetaPage));
+	List *visited = NIL;
 
 	if (!stats)
 		stats = palloc0(sizeof(IndexBulkDeleteResult));
-	LockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
 	LockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	read_meta(index, meta);
 	for (uint32 i = 0; i < meta->pending.pages; i++)
 		delete_from_pending_page(&deletion, meta->pending.start + i);
 	UnlockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
-
-	read_meta(index, meta);
-	for (uint32 s = 0; s < meta->n_segments; s++)
-	{
-		uint32 marked =
-			delete_from_segment(&deletion, &meta->segments[s], info->strategy);
-		MetaChange change;
-
-		if (marked == 0)
-			continue;
-		begin_meta_change(index, &change);
-		for (uint32 i = 0; i < change.meta->n_segments; i++)
-			if (change.meta->segments[i].id == meta->segments[s].id)
-				change.meta->segments[i].n_dead += marked;
-		finish_meta_change(&change);
-	}
-	UnlockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+	while (delete_from_next_segment(&deletion, meta, &visited, info->strategy))
+		;
 	stats->tuples_removed += deletion.removed;
 	stats->num_index_tuples = deletion.kept;
 	pfree(meta);
@@ -180,7 +202,7 @@ namesearch_vacuumcleanup(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 		stats->num_index_tuples = info->num_heap_tuples;
 		stats->estimated_count = info->estimated_count;
 	}
-	merge_some(index, false, true);
+	merge_some(index, false, false);
 	stats->num_pages = RelationGetNumberOfBlocks(index);
 	return stats;
 }

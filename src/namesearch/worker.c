@@ -13,6 +13,7 @@
 #include "pgstat.h"
 #include "postmaster/bgworker.h"
 #include "storage/ipc.h"
+#include "storage/lmgr.h"
 #include "storage/proc.h"
 #include "tcop/tcopprot.h"
 #include "utils/lsyscache.h"
@@ -62,9 +63,11 @@ namesearch_merge_worker(Datum argument)
 	BackgroundWorkerInitializeConnectionByOid(task.database, InvalidOid, 0);
 	SetCurrentStatementStartTimestamp();
 	StartTransactionCommand();
-	PushActiveSnapshot(GetTransactionSnapshot());
 	pgstat_report_activity(STATE_RUNNING, "merging segments");
-	index = try_relation_open(task.index, RowExclusiveLock);
+	/* a table that is being loaded may be locked for long; VACUUM will do */
+	index = ConditionalLockRelationOid(task.index, RowExclusiveLock)
+				? try_relation_open(task.index, NoLock)
+				: NULL;
 	if (index)
 	{
 		if (index->rd_rel->relkind == RELKIND_INDEX &&
@@ -72,7 +75,6 @@ namesearch_merge_worker(Datum argument)
 			merge_some(index, false, false);
 		relation_close(index, RowExclusiveLock);
 	}
-	PopActiveSnapshot();
 	CommitTransactionCommand();
 	pgstat_report_activity(STATE_IDLE, NULL);
 	proc_exit(0);
