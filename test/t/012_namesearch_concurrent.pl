@@ -14,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Namesearch;
 
-seed_random();
+note('seed (NAMESEARCH_SEED) ' . seed_random());
 my $queries = $ENV{NAMESEARCH_QUERIES} // 200;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
