@@ -14,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Namesearch;
 
-seed_random();
+note('seed (NAMESEARCH_SEED) ' . seed_random());
 my $crashes = $ENV{NAMESEARCH_CRASHES} // 4;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
@@ -94,7 +94,7 @@ sub check_all
 		"SELECT count(namesearch_check(i)::text) FROM ($indexes) AS x (i)");
 	is("$status:$err", '0:', "$title: indexes are right");
 	cmp_ok($out, '>=', 2, "$title: indexes were checked") or diag($out);
-	for my $threshold (0.75, 0.9)
+	for my $threshold (0.6, 0.9)
 	{
 		my ($asked, $found, $differ, $first) = split /\|/, $node->safe_psql('postgres',
 			compare_plans('person', $threshold, map { make_query(@names) } 1 .. 5));

@@ -14,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Namesearch;
 
-seed_random();
+note('seed (NAMESEARCH_SEED) ' . seed_random());
 my $seconds = $ENV{NAMESEARCH_SECONDS} // 8;
 
 my $primary = PostgreSQL::Test::Cluster->new('primary');
