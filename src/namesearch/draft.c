@@ -1,9 +1,9 @@
 /*
  * draft.c
  *
- * A segment while it is written: its pages are in temporary files, one for each
- * section, until it is known how many there are.  Then they are copied into an
- * extent of the index, and logged.
+ * A segment while it is written: its pages are kept, in memory if they are few
+ * and else in a temporary file for each section, until it is known how many
+ * there are.  Then they are copied into an extent of the index, and logged.
  */
 #include "namesearch/namesearch.h"
 
@@ -12,9 +12,16 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
+/*
+ * Pages of a section that are kept in memory: those of any pending area, so that
+ * an INSERT needs no temporary file.
+ */
+#define MEMORY_PAGES 64
+
 typedef struct Section
 {
-	BufFile *file;
+	BufFile *file; /* NULL while the pages are in memory */
+	char *memory;
 	uint32 pages;
 	PGAlignedBlock page; /* the one being filled */
 	uint8 *start;        /* of its contents */
@@ -46,6 +53,30 @@ begin_page(Section *section, PageKind kind)
 	section->limit = (uint8 *) page + ((PageHeader) page)->pd_special;
 }
 
+/* Keep the page that has been filled. */
+static void
+keep_page(Section *section)
+{
+	if (!section->file && section->pages == MEMORY_PAGES)
+	{
+		/* it lives as long as the draft, whoever writes */
+		MemoryContext old =
+			MemoryContextSwitchTo(GetMemoryChunkContext(section->memory));
+
+		section->file = BufFileCreateTemp(false);
+		MemoryContextSwitchTo(old);
+		BufFileWrite(section->file, section->memory, MEMORY_PAGES * BLCKSZ);
+		pfree(section->memory);
+		section->memory = NULL;
+	}
+	if (section->file)
+		BufFileWrite(section->file, section->page.data, BLCKSZ);
+	else
+		memcpy(section->memory + section->pages * BLCKSZ, section->page.data,
+			   BLCKSZ);
+	section->pages++;
+}
+
 static void
 end_page(Section *section)
 {
@@ -53,8 +84,7 @@ end_page(Section *section)
 
 	header->pd_lower = (LocationIndex) (section->at - (uint8 *) header);
 	header->pd_upper = (LocationIndex) (section->limit - (uint8 *) header);
-	BufFileWrite(section->file, section->page.data, BLCKSZ);
-	section->pages++;
+	keep_page(section);
 	section->at = NULL;
 }
 
@@ -74,7 +104,7 @@ draft_create(void)
 	Draft *draft = palloc0(sizeof(Draft));
 
 	for (int s = 0; s < SECTION_COUNT; s++)
-		draft->sections[s].file = BufFileCreateTemp(false);
+		draft->sections[s].memory = palloc(MEMORY_PAGES * BLCKSZ);
 	return draft;
 }
 
@@ -82,7 +112,12 @@ void
 draft_free(Draft *draft)
 {
 	for (int s = 0; s < SECTION_COUNT; s++)
-		BufFileClose(draft->sections[s].file);
+	{
+		if (draft->sections[s].file)
+			BufFileClose(draft->sections[s].file);
+		else
+			pfree(draft->sections[s].memory);
+	}
 	for (int d = 0; d < 2; d++)
 		if (draft->directory[d])
 			pfree(draft->directory[d]);
@@ -329,11 +364,14 @@ draft_pages(const Draft *draft)
 bool
 draft_read(Draft *draft, int section, uint32 page, char *copy)
 {
-	BufFile *file = draft->sections[section].file;
+	const Section *kept = &draft->sections[section];
 
-	if (BufFileSeekBlock(file, page) != 0)
+	if (!kept->file)
+		memcpy(copy, kept->memory + page * BLCKSZ, BLCKSZ);
+	else if (BufFileSeekBlock(kept->file, page) == 0)
+		BufFileReadExact(kept->file, copy, BLCKSZ);
+	else
 		return false;
-	BufFileReadExact(file, copy, BLCKSZ);
 	return true;
 }
 
