@@ -124,7 +124,20 @@ most_of(const NameSearch *search, const bool *allowed, const Element *except)
 	return best[0];
 }
 
-/* Take elements, the greatest gains first, until the others can't do alone. */
+/*
+ * Is it better to search for one element than for another?  The greater gain
+ * leaves less for the others to do; but initials are in half of all names.
+ */
+static bool
+goes_before(const Element *a, const Element *b)
+{
+	bool a_initial = a->token->token.initial;
+	bool b_initial = b->token->token.initial;
+
+	return a_initial != b_initial ? b_initial : a->most > b->most;
+}
+
+/* Take elements, the best first, until the others can't do alone. */
 static void
 take_elements(NameSearch *search)
 {
@@ -138,17 +151,17 @@ take_elements(NameSearch *search)
 	}
 	while ((search->untaken = most_of(search, untaken, NULL)) >= search->bound)
 	{
-		int greatest = -1;
+		int best = -1;
 
 		for (int e = 0; e < search->n_elements; e++)
 			if (untaken[e] &&
-				(greatest < 0 ||
-				 search->elements[e].most > search->elements[greatest].most))
-				greatest = e;
-		if (greatest < 0)
+				(best < 0 ||
+				 goes_before(&search->elements[e], &search->elements[best])))
+				best = e;
+		if (best < 0)
 			break;
-		untaken[greatest] = false;
-		search->elements[greatest].taken = true;
+		untaken[best] = false;
+		search->elements[best].taken = true;
 	}
 	for (int e = 0; e < search->n_elements; e++)
 		search->elements[e].needed =
@@ -212,6 +225,8 @@ is_dear(const NameSearch *search, const Element *element)
 	float t = (float) search->least;
 	float gain = Max(element->needed, 0) - t * element->cost;
 
+	if (element->token->token.initial)
+		return true;
 	return t + gain / element->token->weight <= name_bounds().unmatched_share;
 }
 
@@ -221,15 +236,15 @@ is_dear(const NameSearch *search, const Element *element)
 bool
 take_more(NameSearch *search, Size n)
 {
-	Element *greatest = NULL;
+	Element *best = NULL;
 
 	for (int e = 0; e < search->n_elements; e++)
 		if (!search->elements[e].taken &&
-			(!greatest || search->elements[e].most > greatest->most))
-			greatest = &search->elements[e];
-	if (!greatest || n <= (is_dear(search, greatest) ? ROWS_DEAR : ROWS_CHEAP))
+			(!best || goes_before(&search->elements[e], best)))
+			best = &search->elements[e];
+	if (!best || n <= (is_dear(search, best) ? ROWS_DEAR : ROWS_CHEAP))
 		return false;
-	greatest->taken = true;
+	best->taken = true;
 	take_elements(search);
 	return true;
 }
