@@ -1035,6 +1035,10 @@ compare_order(const NameSide *a, const NameSide *b)
 			return order;
 		if (x->affixes != y->affixes)
 			return x->affixes - y->affixes;
+		if (x->initial != y->initial)
+			return x->initial - y->initial;
+		if (x->title != y->title)
+			return x->title - y->title;
 	}
 	return 0;
 }
