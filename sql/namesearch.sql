@@ -34,6 +34,14 @@ SELECT id FROM watched WHERE name @@ namequery('Bouteldja', 0.6, directed => tru
 
 -- Initials, other scripts, equal names of common words.
 SELECT id FROM watched WHERE name @@ namequery('Jonas Lindqvist', 0.7) ORDER BY id;
+-- a letter that is written as several is an initial, and not equal to a name of these
+INSERT INTO watched VALUES (16, 'Щ Ли');
+SELECT name_similarity('Щ Ли', 'Shch Li') < 1 AS not_equal,
+       name_similarity('Щ Ли', 'Shch Li') = name_similarity('Shch Li', 'Щ Ли') AS same;
+SELECT id FROM watched WHERE name @@ namequery('Shch Li', 0.7);
+REINDEX INDEX watched_name;
+SELECT id FROM watched WHERE name @@ namequery('Shch Li', 0.7);
+DELETE FROM watched WHERE id = 16;
 -- what looks like an initial may be a short name in the other script
 INSERT INTO watched VALUES (15, 'عبداله سعيد');
 REINDEX INDEX watched_name;

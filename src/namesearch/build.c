@@ -8,7 +8,6 @@
  */
 #include "namesearch/namesearch.h"
 
-#include "access/generic_xlog.h"
 #include "access/tableam.h"
 #include "catalog/index.h"
 #include "commands/progress.h"

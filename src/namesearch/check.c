@@ -237,8 +237,7 @@ check_vocabulary(SegmentCheck *check)
 			fault(check->state,
 				  "Token %llu of segment %llu has another number.", expected,
 				  check->segment.info.id);
-		if (DIRECTORY_NUMBER(check->segment.directory[cursor->page - 1]) >
-			expected)
+		if (check->segment.directory[cursor->page - 1] > expected)
 			fault(check->state,
 				  "Token %llu stands on page %llu, the directory says later.",
 				  expected, cursor->page - 1);

@@ -222,16 +222,14 @@ end_vocabulary_page(Draft *draft)
 }
 
 static void
-begin_vocabulary_page(Draft *draft, const StoredToken *token)
+begin_vocabulary_page(Draft *draft)
 {
 	Section *section = &draft->sections[PAGE_VOCABULARY];
-	uint32 consonants = Min(token->n_consonants, 31);
 
 	begin_page(section, PAGE_VOCABULARY);
 	((VocabularyHeader *) section->start)->first_token = draft->n_tokens;
 	section->at += sizeof(VocabularyHeader);
-	add_to_directory(draft, 0, section->pages,
-					 consonants << DIRECTORY_NUMBER_BITS | draft->n_tokens);
+	add_to_directory(draft, 0, section->pages, draft->n_tokens);
 }
 
 static void
@@ -266,7 +264,7 @@ draft_token(Draft *draft, StoredToken *token, const uint32 *entries)
 								  STORED_GROUP_BYTES_MAX + sizeof(uint16)))
 		end_vocabulary_page(draft);
 	if (!section->at)
-		begin_vocabulary_page(draft, token);
+		begin_vocabulary_page(draft);
 	if (!draft->group_size || !same_group(token, &draft->last))
 	{
 		end_group(draft);

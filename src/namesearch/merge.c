@@ -7,7 +7,6 @@
  */
 #include "namesearch/namesearch.h"
 
-#include "access/generic_xlog.h"
 #include "lib/binaryheap.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
@@ -21,7 +20,7 @@ typedef struct Source
 	Segment *segment;
 	VocabularyCursor vocabulary;
 	uint32 *numbers;     /* new numbers of its tokens */
-	uint64 *dead;        /* a bit an entry; NULL if none is dead */
+	uint64 *dead;        /* a bit an entry */
 	uint32 *dead_before; /* in all words before */
 	uint32 first;        /* its first entry in the new segment */
 } Source;
@@ -149,7 +148,6 @@ copy_entries(Draft *draft, Source *source)
 		StoredEntry *entry = &cursor->entry;
 
 		CHECK_FOR_INTERRUPTS();
-		/* what has died meanwhile is still among the postings */
 		if (source->dead[cursor->number / 64] >> cursor->number % 64 & 1)
 			continue;
 		for (int i = 0; i < entry->n_tokens; i++)

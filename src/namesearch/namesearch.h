@@ -153,11 +153,8 @@ typedef struct PendingHeader
 	uint16 bytes; /* of the entries that follow */
 } PendingHeader;
 
-/* Directories pack a token's number with the consonants of its group. */
-#define DIRECTORY_NUMBER_BITS 27
-#define DIRECTORY_NUMBER(word) ((word) & ((UINT32_C(1) << 27) - 1))
-#define DIRECTORY_CONSONANTS(word) ((word) >> 27)
-#define NUMBERS_MAX ((UINT32_C(1) << 27) - 1)
+/* So many tokens or entries of a segment have numbers; ENTRY_TOKEN() has a bit. */
+#define NUMBERS_MAX ((UINT32_C(1) << 31) - 1)
 
 #define PENDING_PAGES 4
 
@@ -180,7 +177,7 @@ typedef struct StoredToken
 #define STORED_TOKEN_BYTES_MAX (2 + TOKEN_LETTERS_MAX + 3 + 5 + 10)
 #define STORED_GROUP_BYTES_MAX (1 + CONSONANTS_MAX + 4)
 
-/* A name in a segment: tokens by number, as entry_token(). */
+/* A name in a segment: tokens by number, as ENTRY_TOKEN(). */
 typedef struct StoredEntry
 {
 	ItemPointerData tid; /* invalid if dead */
@@ -230,7 +227,6 @@ extern const uint8 *get_name_entry(const uint8 *at, const uint8 *end,
 
 extern void namesearch_init_page(Page page, uint32 segment, PageKind kind);
 extern void read_meta(Relation index, MetaPage *meta);
-extern void check_readable(Relation index, const MetaPage *meta);
 extern void create_meta(Relation index, ForkNumber fork);
 
 /*
@@ -358,7 +354,6 @@ extern void gatherer_free(Gatherer *gatherer);
 
 extern void init_pending_area(Relation index, ForkNumber fork, Extent extent,
 							  uint32 id);
-extern void insert_entry(Relation index, const NameEntry *entry);
 
 /* The entries of a copied page of the pending area. */
 typedef struct PendingCursor

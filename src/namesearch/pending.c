@@ -281,7 +281,7 @@ append_to_page(Relation index, BlockNumber block, uint32 id, const uint8 *bytes,
 	return result;
 }
 
-void
+static void
 insert_entry(Relation index, const NameEntry *entry)
 {
 	uint8 bytes[NAME_ENTRY_BYTES_MAX];

@@ -16,13 +16,6 @@
 /* For the rounding of sums in single precision. */
 #define ROUNDING 0.001f
 
-static bool
-same_stem(const NameToken *x, const NameToken *y)
-{
-	return x->script == y->script && x->length == y->length &&
-		   memcmp(x->letters, y->letters, x->length) == 0;
-}
-
 /* Is the element there again, as a token or as two joined? */
 static bool
 is_doubled(const NameSearch *search, int e)

@@ -138,7 +138,7 @@ search_directory(const uint32 *words, uint32 n, uint32 number)
 	{
 		uint32 middle = (low + high) / 2;
 
-		if (DIRECTORY_NUMBER(words[middle]) <= number)
+		if (words[middle] <= number)
 			low = middle + 1;
 		else
 			high = middle;

@@ -385,13 +385,6 @@ may_be_word(const Element *element, const NameToken *word)
 		   word->length < 2 * token->length;
 }
 
-static bool
-same_stem(const NameToken *x, const NameToken *y)
-{
-	return x->script == y->script && x->length == y->length &&
-		   memcmp(x->letters, y->letters, x->length) == 0;
-}
-
 /* A token of the vocabulary, prepared as far as it was needed. */
 typedef struct Looked
 {
@@ -876,8 +869,6 @@ search_segment(SearchState *state)
 
 	if (search->everything)
 		return compare_all(state);
-	for (int e = 0; e < search->n_elements; e++)
-		search->elements[e].searched = false;
 	do
 	{
 		if (!search_vocabulary(state, &lists))

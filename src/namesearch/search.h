@@ -26,6 +26,13 @@ typedef struct Element
 
 #define ELEMENTS_MAX (2 * NAME_TOKENS_MAX)
 
+static inline bool
+same_stem(const NameToken *x, const NameToken *y)
+{
+	return x->script == y->script && x->length == y->length &&
+		   memcmp(x->letters, y->letters, x->length) == 0;
+}
+
 typedef struct NameSearch
 {
 	PreparedName name;

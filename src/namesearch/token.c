@@ -239,7 +239,7 @@ read_name_entry(Datum name, bool isnull, ItemPointer tid, NameEntry *entry)
 {
 	NameReading reading;
 	text *input;
-	int last = 0;
+	int cut;
 
 	entry->tid = *tid;
 	entry->n_tokens = 0;
@@ -253,9 +253,9 @@ read_name_entry(Datum name, bool isnull, ItemPointer tid, NameEntry *entry)
 		entry->tokens[i] = reading.tokens[i];
 		entry->cut[i] = false;
 	}
-	last = name_cut_token(&reading, VARSIZE_ANY_EXHDR(input));
-	if (last >= 0)
-		entry->cut[last] = true;
+	cut = name_cut_token(&reading, VARSIZE_ANY_EXHDR(input));
+	if (cut >= 0)
+		entry->cut[cut] = true;
 	if ((Pointer) input != DatumGetPointer(name))
 		pfree(input);
 }
