@@ -29,44 +29,52 @@ piece_number(const PieceTable *table, uint32_t key)
 	return 0;
 }
 
+/* The pieces that end with letter i, from 0, and the information up to it. */
+static void
+spell_letter(const PieceTable *table, Spelling *spelling, int i)
+{
+	int least[ALPHABET_COUNT];
+
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+		least[o] = spelling->information[o][i] +
+				   table->information[o][spelling->letters[i]];
+	for (int n = 2; n <= PIECE_MAX; n++)
+	{
+		uint16_t number = 0;
+
+		if (n <= i + 1)
+			number = piece_number(table,
+								  piece_key(spelling->letters + i + 1 - n, n));
+		spelling->pieces[i][n - 2] = number;
+		for (int o = 0; number && o < ALPHABET_COUNT; o++)
+			least[o] = smaller(least[o], spelling->information[o][i + 1 - n] +
+											 table->information[o][number]);
+	}
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+		spelling->information[o][i + 1] = (uint16_t) least[o];
+}
+
+static inline uint8_t
+letter_piece(Alphabet alphabet, uint8_t letter)
+{
+	return (uint8_t) (letter -
+					  (alphabet == ALPHABET_ARABIC ? LETTER_ARABIC : 'a') + 1);
+}
+
 void
 channel_spell(const ChannelModel *model, Alphabet alphabet,
 			  const uint8_t *letters, int length, Spelling *spelling)
 {
-	const PieceTable *table = &model->pieces[alphabet];
-	int first = alphabet == ALPHABET_ARABIC ? LETTER_ARABIC : 'a';
-
 	length = smaller(length, SPELLING_MAX);
 	for (int i = 0; i < length; i++)
-		spelling->letters[i] = (uint8_t) (letters[i] - first + 1);
+		spelling->letters[i] = letter_piece(alphabet, letters[i]);
 	spelling->letters[length++] = LETTER_END;
 	spelling->length = (uint8_t) length;
 	spelling->alphabet = (uint8_t) alphabet;
 	for (int o = 0; o < ALPHABET_COUNT; o++)
 		spelling->information[o][0] = 0;
 	for (int i = 0; i < length; i++)
-	{
-		int least[ALPHABET_COUNT];
-
-		for (int o = 0; o < ALPHABET_COUNT; o++)
-			least[o] = spelling->information[o][i] +
-					   table->information[o][spelling->letters[i]];
-		for (int n = 2; n <= PIECE_MAX; n++)
-		{
-			uint16_t number = 0;
-
-			if (n <= i + 1)
-				number = piece_number(
-					table, piece_key(spelling->letters + i + 1 - n, n));
-			spelling->pieces[i][n - 2] = number;
-			for (int o = 0; number && o < ALPHABET_COUNT; o++)
-				least[o] =
-					smaller(least[o], spelling->information[o][i + 1 - n] +
-										  table->information[o][number]);
-		}
-		for (int o = 0; o < ALPHABET_COUNT; o++)
-			spelling->information[o][i + 1] = (uint16_t) least[o];
-	}
+		spell_letter(&model->pieces[alphabet], spelling, i);
 }
 
 #define NEVER (1 << 20)
@@ -345,4 +353,388 @@ channel_beginning_information(const ChannelModel *model, const Spelling *part,
 			most = mutual;
 	}
 	return most < least ? CHANNEL_UNRELATED : most;
+}
+
+/* ---------- one spelling against many ---------- */
+
+/* The channel to an alphabet, and the side of it that a spelling stands on. */
+static const ChannelTable *
+channel_to(const ChannelModel *model, const Spelling *spelling,
+		   Alphabet opposite, int *side)
+{
+	Channel channel = spelling->alphabet != opposite ? CHANNEL_ARABIC_LATIN
+					  : opposite == ALPHABET_LATIN   ? CHANNEL_LATIN_LATIN
+													 : CHANNEL_ARABIC_ARABIC;
+
+	*side =
+		channel == CHANNEL_ARABIC_LATIN && spelling->alphabet == ALPHABET_LATIN;
+	return &model->channels[channel];
+}
+
+/* The piece of n letters that ends with letter i, from 1; 0 for none. */
+static inline uint32_t
+piece_of(const Spelling *spelling, int i, int n)
+{
+	return n == 0   ? 0
+		   : n > i  ? 0
+		   : n == 1 ? spelling->letters[i - 1]
+					: spelling->pieces[i - 1][n - 2];
+}
+
+size_t
+channel_profile_size(const ChannelModel *model, const Spelling *spelling,
+					 Alphabet opposite)
+{
+	int side;
+	const ChannelTable *table = channel_to(model, spelling, opposite, &side);
+	const uint32_t *first = table->first[side];
+	size_t n = first[1] - first[0];
+
+	for (int i = 1; i <= spelling->length; i++)
+		for (int length = 1; length <= PIECE_MAX; length++)
+		{
+			uint32_t piece = piece_of(spelling, i, length);
+
+			n += piece ? first[piece + 1] - first[piece] : 0;
+		}
+	return offsetof(ChannelProfile, units) + n * sizeof(ProfileUnit);
+}
+
+/* Add a unit, or only count it, where those of its piece opposite go. */
+static void
+add_profile_units(const ChannelTable *table, int side, uint32_t piece, int end,
+				  int length, bool count, ChannelProfile *profile)
+{
+	for (uint32_t u = table->first[side][piece];
+		 u < table->first[side][piece + 1]; u++)
+	{
+		uint32_t opposite = table->list[side][u] >> UNIT_COST_BITS;
+		uint8_t cost = (uint8_t) (table->list[side][u] & COST_MAX);
+
+		if (opposite == 0)
+		{
+			profile->pairs_alone[end] = cost;
+			profile->has_pairs = true;
+		}
+		else if (count)
+			profile->first[opposite]++;
+		else
+			profile->units[--profile->first[opposite]] =
+				(ProfileUnit){(uint8_t) end, (uint8_t) length, cost};
+	}
+}
+
+void
+channel_make_profile(const ChannelModel *model, const Spelling *spelling,
+					 Alphabet opposite, ChannelProfile *profile)
+{
+	int side;
+	const ChannelTable *table = channel_to(model, spelling, opposite, &side);
+
+	profile->spelling = spelling;
+	profile->alphabet = opposite;
+	for (int other = 0; other <= LETTER_PIECES; other++)
+		for (int i = 0; i <= spelling->length; i++)
+		{
+			int own = i > 0 ? spelling->letters[i - 1] : 0;
+
+			profile->letters[other][i] =
+				side ? table->letters[other][own] : table->letters[own][other];
+		}
+	for (int i = 0; i <= spelling->length; i++)
+	{
+		profile->information[i] = spelling->information[opposite][i];
+		for (int whole = 0; whole < 2; whole++)
+		{
+			int length = spelling->length - !whole;
+			int left = spelling->information[opposite][length] -
+					   profile->information[i];
+
+			profile->hoped[whole][i] =
+				(uint16_t) (profile->information[i] + HOPE_SHARE(left));
+		}
+	}
+	profile->has_pairs = false;
+	memset(profile->first, 0, sizeof(profile->first));
+	memset(profile->pairs_alone, 0xFF, sizeof(profile->pairs_alone));
+	for (int count = 1; count >= 0; count--)
+	{
+		add_profile_units(table, side, 0, 0, 0, count, profile);
+		for (int i = 1; i <= spelling->length; i++)
+			for (int length = 1; length <= PIECE_MAX; length++)
+			{
+				uint32_t piece = piece_of(spelling, i, length);
+
+				if (piece)
+					add_profile_units(table, side, piece, i, length, count,
+									  profile);
+			}
+		for (int p = 1; count && p <= 1 << PIECE_NUMBER_BITS; p++)
+			profile->first[p] += profile->first[p - 1];
+	}
+}
+
+/* The best of what ends with units of the pieces that end with letter j. */
+static void
+add_row_units(const ChannelProfile *profile, const Spelling *other, int j,
+			  int length, CostRow *best)
+{
+	int *row = best[j];
+
+	for (int n = 1; n <= PIECE_MAX && n <= j; n++)
+	{
+		uint32_t piece = piece_of(other, j, n);
+		const int *from = best[j - n];
+
+		for (int u = piece ? profile->first[piece] : 0;
+			 piece && u < profile->first[piece + 1]; u++)
+		{
+			ProfileUnit unit = profile->units[u];
+
+			if (unit.length > 0 && unit.end <= length)
+				row[unit.end] = smaller(
+					row[unit.end], from[unit.end - unit.length] + unit.cost);
+			else if (unit.length == 0)
+				for (int i = 0; i <= length; i++)
+					row[i] = smaller(row[i], from[i] + unit.cost);
+		}
+	}
+}
+
+/* More information than any name has: how much is left of it is not known. */
+#define INFORMATION_ANY (COST_MAX * (SPELLING_MAX + 1))
+
+/*
+ * Neighbours swapped, as swap_cost().  Of a beginning it is not known which of the
+ * spellings is x, so the lesser cost is taken.
+ */
+static void
+add_row_swaps(const Spelling *own, const Spelling *other, bool is_beginning,
+			  int j, int length, CostRow *best)
+{
+	bool own_is_x = !is_beginning && !stands_second(own, other);
+	const uint16_t *in_own = own->information[own->alphabet];
+	const uint16_t *in_other = other->information[own->alphabet];
+
+	for (int i = 2; i <= length; i++)
+	{
+		int by_own = in_own[i] - in_own[i - 2];
+		int by_other = in_other[j] - in_other[j - 2];
+
+		if (own->letters[i - 1] == other->letters[j - 2] &&
+			own->letters[i - 2] == other->letters[j - 1])
+			best[j][i] = smaller(best[j][i],
+								 best[j - 2][i - 2] + SLIP_COST +
+									 (is_beginning ? smaller(by_own, by_other)
+									  : own_is_x   ? by_own
+												   : by_other));
+	}
+}
+
+/*
+ * Row j of the costs, of the other spelling; column i is of the profile's.  "left"
+ * is the information in the rest of the other one, or INFORMATION_ANY.  What is
+ * not reached, or given up, costs NEVER.  False if that is everything.
+ */
+static inline bool
+fill_row(const ChannelProfile *profile, const Spelling *other, int j,
+		 int length, int left, int least, CostRow *best)
+{
+	const Spelling *own = profile->spelling;
+	const uint8_t *letters =
+		profile->letters[j > 0 ? other->letters[j - 1] : 0];
+	const uint8_t *alone = profile->letters[0];
+	const uint16_t *hoped = profile->hoped[length == own->length];
+	int others = other->information[own->alphabet][j] - least;
+	int hope_left = HOPE_SHARE(left);
+	int *row = best[j];
+	const int *above = j > 0 ? best[j - 1] : row;
+	int before = NEVER;
+	int diagonal = NEVER;
+	bool alive = false;
+
+	for (int i = 0; i <= length; i++)
+		row[i] = NEVER;
+	if (j == 0)
+		row[0] = 0;
+	else
+		add_row_units(profile, other, j, length, best);
+	if (j > 1 && own->alphabet == other->alphabet)
+		add_row_swaps(own, other, left == INFORMATION_ANY, j, length, best);
+	for (int i = 0; i <= length; i++)
+	{
+		int cost = row[i];
+		int most =
+			others + smaller(hoped[i], profile->information[i] + hope_left);
+
+		/* without a row above, it is this one, whose costs are greater yet */
+		cost = smaller(cost, above[i] + letters[0]);
+		cost = smaller(cost, before + alone[i]);
+		cost = smaller(cost, diagonal + letters[i]);
+		if (profile->has_pairs && i > 1)
+			cost = smaller(cost, row[i - 2] + profile->pairs_alone[i]);
+		diagonal = above[i];
+		if (cost > most)
+			cost = NEVER;
+		else
+			alive = true;
+		row[i] = before = cost;
+	}
+	return alive;
+}
+
+/* As fill_costs(), the rows being of the other spelling. */
+static int
+fill_profile_costs(const ChannelProfile *profile, const Spelling *other,
+				   int length, int length_other, int least, CostRow *best)
+{
+	const uint16_t *in_other = other->information[profile->spelling->alphabet];
+	int last_alive = 0;
+
+	for (int j = 0; j <= length_other; j++)
+	{
+		if (j - last_alive > PIECE_MAX)
+			return j;
+		if (fill_row(profile, other, j, length,
+					 in_other[length_other] - in_other[j], least, best))
+			last_alive = j;
+	}
+	return length_other + 1;
+}
+
+int
+channel_profile_information(const ChannelProfile *profile,
+							const Spelling *other, int least)
+{
+	const Spelling *own = profile->spelling;
+	CostRow best[SPELLING_MAX + 2];
+
+	if (fill_profile_costs(profile, other, own->length, other->length, least,
+						   best) <= other->length ||
+		best[other->length][own->length] >= NEVER)
+		return CHANNEL_UNRELATED;
+	return own->information[other->alphabet][own->length] +
+		   other->information[own->alphabet][other->length] -
+		   best[other->length][own->length];
+}
+
+int
+channel_profile_beginning(const ChannelProfile *profile, const Spelling *other,
+						  bool is_part, int least)
+{
+	const Spelling *own = profile->spelling;
+	int length = own->length - 1;
+	int length_other = other->length - 1;
+	int most = CHANNEL_UNRELATED;
+	CostRow best[SPELLING_MAX + 2];
+	int rows =
+		fill_profile_costs(profile, other, length, length_other, least, best);
+
+	for (int k = 0; k <= (is_part ? length_other : length); k++)
+	{
+		int i = is_part ? length : k;
+		int j = is_part ? k : length_other;
+		int mutual;
+
+		if (j >= rows)
+			break;
+		mutual = own->information[other->alphabet][i] +
+				 other->information[own->alphabet][j] - best[j][i];
+		if (mutual > most)
+			most = mutual;
+	}
+	return most < least ? CHANNEL_UNRELATED : most;
+}
+
+/* ---------- one spelling against others in their order ---------- */
+
+/*
+ * The least mutual information that is of use with a spelling that begins with
+ * these j letters: it has the information up to one of the last three, at least,
+ * for a piece of it must end there.
+ */
+static int
+least_of_beginning(const ChannelWalk *walk, int j)
+{
+	const Spelling *own = walk->profile->spelling;
+	const uint16_t *in_other = walk->other.information[own->alphabet];
+	int poorer = spelling_information(own, walk->other.alphabet);
+
+	for (int k = j > PIECE_MAX - 1 ? j - PIECE_MAX + 1 : 0; k <= j; k++)
+		poorer = smaller(poorer, in_other[k]);
+	return walk->least_percent * poorer / 100 - 1;
+}
+
+void
+channel_begin_walk(ChannelWalk *walk, const ChannelProfile *profile,
+				   int least_percent)
+{
+	walk->profile = profile;
+	walk->least_percent = least_percent;
+	walk->n_letters = walk->hopeless = 0;
+	walk->other.alphabet = profile->alphabet;
+	for (int o = 0; o < ALPHABET_COUNT; o++)
+		walk->other.information[o][0] = 0;
+	walk->alive[0] =
+		fill_row(profile, &walk->other, 0, profile->spelling->length,
+				 INFORMATION_ANY, least_of_beginning(walk, 0), walk->best);
+}
+
+/* How many letters the walk's spelling has alike with another from the first. */
+static int
+letters_alike(const ChannelWalk *walk, const uint8_t *letters, int length)
+{
+	Alphabet alphabet = (Alphabet) walk->other.alphabet;
+	int n = smaller(walk->n_letters, length);
+	int i = 0;
+
+	while (i < n &&
+		   walk->other.letters[i] == letter_piece(alphabet, letters[i]))
+		i++;
+	return i;
+}
+
+int
+channel_walk(const ChannelModel *model, ChannelWalk *walk,
+			 const uint8_t *letters, int length)
+{
+	const Spelling *own = walk->profile->spelling;
+	Spelling *other = &walk->other;
+	const PieceTable *table = &model->pieces[other->alphabet];
+	int alike;
+	int cost;
+
+	length = smaller(length, SPELLING_MAX);
+	alike = letters_alike(walk, letters, length);
+	if (walk->hopeless > 0 && alike >= walk->hopeless)
+		return CHANNEL_UNRELATED;
+	walk->hopeless = 0;
+	walk->n_letters = alike;
+	for (int j = alike + 1; j <= length + 1; j++)
+	{
+		/* the end is not kept: the next spelling has it elsewhere */
+		bool end = j == length + 1;
+
+		other->letters[j - 1] =
+			end ? LETTER_END
+				: letter_piece((Alphabet) other->alphabet, letters[j - 1]);
+		spell_letter(table, other, j - 1);
+		walk->alive[j] =
+			fill_row(walk->profile, other, j, own->length, INFORMATION_ANY,
+					 least_of_beginning(walk, j), walk->best);
+		if (end)
+			break;
+		walk->n_letters = j;
+		if (j >= PIECE_MAX - 1 && !walk->alive[j] && !walk->alive[j - 1] &&
+			!walk->alive[j - 2])
+		{
+			walk->hopeless = j;
+			return CHANNEL_UNRELATED;
+		}
+	}
+	cost = walk->best[length + 1][own->length];
+	return cost >= NEVER
+			   ? CHANNEL_UNRELATED
+			   : own->information[other->alphabet][own->length] +
+					 other->information[own->alphabet][length + 1] - cost;
 }

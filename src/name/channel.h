@@ -18,6 +18,7 @@
 #define SLTD_NAME_CHANNEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Longest piece of a unit. */
@@ -89,6 +90,13 @@ typedef struct ChannelTable
 	const uint64_t (*filter)[FILTER_BITS / 64];
 	uint32_t mask;
 	const uint32_t *units;
+	/*
+	 * The same by the piece of x, and by that of y: where those of a piece begin
+	 * in a list, and that, with the piece opposite and the cost, in 24 and 8
+	 * bits.  The trainer has none.
+	 */
+	const uint32_t *first[2];
+	const uint32_t *list[2];
 } ChannelTable;
 
 typedef struct ChannelModel
@@ -185,5 +193,85 @@ extern int channel_mutual_information(const ChannelModel *model,
 extern int channel_beginning_information(const ChannelModel *model,
 										 const Spelling *part,
 										 const Spelling *whole, int least);
+
+/* ---------- one spelling against many ---------- */
+
+/* A unit of a spelling: the last of its letters, how many, and the cost. */
+typedef struct ProfileUnit
+{
+	uint8_t end; /* 0 if it has no letter */
+	uint8_t length;
+	uint8_t cost;
+} ProfileUnit;
+
+/*
+ * A spelling that is to be compared with many of an alphabet: all units that its
+ * pieces are in, by the piece opposite.
+ */
+typedef struct ChannelProfile
+{
+	const Spelling *spelling;
+	uint8_t alphabet; /* the one opposite */
+	/* costs of letter opposite, or of none, by letter of the spelling, or none */
+	uint8_t letters[LETTER_PIECES + 1][SPELLING_MAX + 2];
+	/* costs of the last two letters opposite none; COST_NEVER where no unit is */
+	uint16_t pairs_alone[SPELLING_MAX + 2];
+	bool has_pairs; /* is there any? */
+	/*
+	 * Information up to a letter, and that with what may be hoped for from the
+	 * rest, of the spelling without its end, and of all of it.
+	 */
+	uint16_t information[SPELLING_MAX + 2];
+	uint16_t hoped[2][SPELLING_MAX + 2];
+	/* where the units of a piece opposite begin; and end, where the next does */
+	uint16_t first[(1 << PIECE_NUMBER_BITS) + 1];
+	ProfileUnit units[];
+} ChannelProfile;
+
+#define COST_NEVER UINT16_MAX
+
+/* Bytes of the profile of a spelling, and the profile at the place given. */
+extern size_t channel_profile_size(const ChannelModel *model,
+								   const Spelling *spelling, Alphabet opposite);
+extern void channel_make_profile(const ChannelModel *model,
+								 const Spelling *spelling, Alphabet opposite,
+								 ChannelProfile *profile);
+
+/*
+ * channel_mutual_information() of the profile's spelling and another of the
+ * alphabet opposite, and channel_beginning_information(), in which the profile's
+ * is the part or the whole: the same numbers, sooner.
+ */
+extern int channel_profile_information(const ChannelProfile *profile,
+									   const Spelling *other, int least);
+extern int channel_profile_beginning(const ChannelProfile *profile,
+									 const Spelling *other, bool is_part,
+									 int least);
+
+/*
+ * A profile's spelling against others that come in the order of their letters:
+ * what has been found out of a beginning holds for all that begin so.
+ */
+typedef struct ChannelWalk
+{
+	const ChannelProfile *profile;
+	int least_percent; /* what share of the information is of use */
+	int n_letters;     /* of the other spelling, without the end */
+	int hopeless;      /* so many letters of it lead to nothing; 0: none do */
+	Spelling other;
+	bool alive[SPELLING_MAX + 2]; /* has row j anything that is not given up? */
+	int best[SPELLING_MAX + 2][SPELLING_MAX + 2];
+} ChannelWalk;
+
+extern void channel_begin_walk(ChannelWalk *walk, const ChannelProfile *profile,
+							   int least_percent);
+
+/*
+ * At least channel_mutual_information() of the profile's spelling and the one of
+ * these letters, with a "least" of that share of the information in the poorer
+ * one: less is given up than there, as the rest of the spelling is not known.
+ */
+extern int channel_walk(const ChannelModel *model, ChannelWalk *walk,
+						const uint8_t *letters, int length);
 
 #endif /* SLTD_NAME_CHANNEL_H */

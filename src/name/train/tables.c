@@ -314,6 +314,45 @@ write_filter(FILE *file, const char *name, const ChannelTable *table, int n)
 	fprintf(file, "\n};\n");
 }
 
+/*
+ * The units of a channel by the piece on one side, 0 for x: first[p] is where
+ * those of piece p begin, and first[p + 1] where they end.
+ */
+static void
+write_lists(FILE *file, const char *name, const ChannelTable *table, int side,
+			int n_pieces)
+{
+	uint32_t *first = allocate((size_t) n_pieces + 1, sizeof(uint32_t));
+	uint32_t *list = allocate(table->mask + 1, sizeof(uint32_t));
+	char full_name[64];
+
+	snprintf(full_name, sizeof(full_name), "%s_%s", name, side ? "y" : "x");
+	for (int pass = 0; pass < 2; pass++)
+	{
+		for (uint32_t i = 0; i <= table->mask; i++)
+		{
+			uint32_t key = table->units[i] >> UNIT_COST_BITS;
+			uint32_t x = key >> PIECE_NUMBER_BITS;
+			uint32_t y = key & ((1u << PIECE_NUMBER_BITS) - 1);
+
+			if (table->units[i] == 0)
+				continue;
+			if (pass == 0)
+				first[side ? y : x]++;
+			else
+				list[--first[side ? y : x]] = (side ? x : y) << UNIT_COST_BITS |
+											  (table->units[i] & COST_MAX);
+		}
+		for (int p = 1; pass == 0 && p <= n_pieces; p++)
+			first[p] += first[p - 1];
+	}
+	write_numbers(file, "uint32_t", full_name, "first", first,
+				  (size_t) n_pieces + 1);
+	write_numbers(file, "uint32_t", full_name, "list", list, first[n_pieces]);
+	free(first);
+	free(list);
+}
+
 void
 write_tables(const char *folder, const ChannelModel *model)
 {
@@ -356,6 +395,12 @@ write_tables(const char *folder, const ChannelModel *model)
 													   : ALPHABET_ARABIC]);
 		write_numbers(file, "uint32_t", channels[c], "units", t->units,
 					  t->mask + 1);
+		write_lists(file, channels[c], t, 0,
+					n_pieces[c == CHANNEL_LATIN_LATIN ? ALPHABET_LATIN
+													  : ALPHABET_ARABIC]);
+		/* the others are symmetric */
+		if (c == CHANNEL_ARABIC_LATIN)
+			write_lists(file, channels[c], t, 1, n_pieces[ALPHABET_LATIN]);
 	}
 	fprintf(file, "\nconst ChannelModel channel_model = {\n\t{");
 	for (int a = 0; a < ALPHABET_COUNT; a++)
@@ -365,8 +410,17 @@ write_tables(const char *folder, const ChannelModel *model)
 				model->pieces[a].mask, alphabets[a], alphabets[a], alphabets[a],
 				alphabets[a], a == 0 ? ",\n\t " : "},\n\t{");
 	for (int c = 0; c < CHANNEL_COUNT; c++)
-		fprintf(file, "{%s_letters, %s_filter, %u, %s_units}%s", channels[c],
-				channels[c], model->channels[c].mask, channels[c],
+	{
+		char other[64];
+
+		snprintf(other, sizeof(other), "%s_%s", channels[c],
+				 c == CHANNEL_ARABIC_LATIN ? "y" : "x");
+		fprintf(file,
+				"{%s_letters,\n\t  %s_filter,\n\t  %u,\n\t  %s_units,\n"
+				"\t  {%s_x_first, %s_first},\n\t  {%s_x_list, %s_list}}%s",
+				channels[c], channels[c], model->channels[c].mask, channels[c],
+				channels[c], other, channels[c], other,
 				c == CHANNEL_COUNT - 1 ? "},\n};\n" : ",\n\t ");
+	}
 	fclose(file);
 }
