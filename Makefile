@@ -37,8 +37,8 @@ OBJS = src/sltd.o \
 	src/name/transliterate_sql.o src/name/name_writing.o \
 	src/name/transliterate.o src/name/transliteration_table.o \
 	$(addprefix src/namesearch/, handler.o meta.o token.o draft.o reader.o \
-		build.o pending.o merge.o worker.o vacuum.o query.o search.o scan.o \
-		namequery.o check.o stats.o)
+		build.o pending.o merge.o worker.o vacuum.o query.o search.o \
+		vocabulary.o group.o words.o lists.o scan.o namequery.o check.o stats.o)
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))

@@ -16,11 +16,12 @@ const float frequency_weight_unseen = FREQUENCY_UNSEEN;
 float
 frequency_weight_most(void)
 {
-	int most = 0;
+	static int most;
 
-	for (int i = 0; i < FREQUENCY_COUNT; i++)
-		if (frequency_weights[i] > most)
-			most = frequency_weights[i];
+	if (most == 0)
+		for (int i = 0; i < FREQUENCY_COUNT; i++)
+			if (frequency_weights[i] > most)
+				most = frequency_weights[i];
 	return most > FREQUENCY_UNSEEN * FREQUENCY_UNIT ? most / FREQUENCY_UNIT
 													: FREQUENCY_UNSEEN;
 }
@@ -34,4 +35,17 @@ frequency_weight(const NameToken *token)
 
 	return at < 0 ? FREQUENCY_UNSEEN
 				  : (float) frequency_weights[at] / FREQUENCY_UNIT;
+}
+
+uint32_t
+frequency_id(void)
+{
+	uint32_t hash = 2166136261u;
+
+	for (int i = 0; i < FREQUENCY_COUNT; i++)
+	{
+		hash = (hash ^ frequency_skeletons[i]) * 16777619u;
+		hash = (hash ^ frequency_weights[i]) * 16777619u;
+	}
+	return hash ^ (uint32_t) (FREQUENCY_UNSEEN * FREQUENCY_UNIT);
 }

@@ -21,4 +21,7 @@ extern const float frequency_weight_unseen;
 /* No name weighs more. */
 extern float frequency_weight_most(void);
 
+/* A hash of the table of frequencies. */
+extern uint32_t frequency_id(void);
+
 #endif /* SLTD_NAME_FREQUENCY_H */

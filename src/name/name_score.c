@@ -51,7 +51,8 @@ static const float richer_share[CHANNEL_COUNT] = {
 };
 
 /* Mutual information below this share of the information is none. */
-static const float share_least = 0.18f;
+#define SHARE_LEAST_PERCENT 18
+static const float share_least = SHARE_LEAST_PERCENT / 100.0f;
 
 /*
  * Of two spellings that are known to stand for one name, the share tends to 1
@@ -87,9 +88,6 @@ static const float match_least = 0.22f;
 
 /* A join must bring this many nats more than the words do apart. */
 static const float join_gain_least = 2.00f;
-
-/* The least by which the first of the words agrees with the beginning. */
-static const float first_word_share = 0.50f;
 
 /* By so many nats a word weighs less than what it is joined to. */
 static const float word_weight_less = 1.00f;
@@ -166,13 +164,28 @@ lesser(float a, float b)
 
 /* ---------- preparing ---------- */
 
-void
-name_weigh_token(PreparedToken *prepared)
+float
+name_token_weight(const NameToken *token)
 {
-	const NameToken *token = &prepared->token;
+	return frequency_weight(token) * (token->title ? title_share : 1);
+}
 
-	prepared->weight =
-		frequency_weight(token) * (token->title ? title_share : 1);
+uint32_t
+name_weights_id(void)
+{
+	static uint32_t id;
+
+	if (id == 0)
+	{
+		const float constants[] = {title_share, excess_cost_query,
+								   excess_cost_doubled, contradiction_cost,
+								   contradiction_cost_nisba};
+
+		id = frequency_id();
+		for (size_t i = 0; i < sizeof(constants) / sizeof(constants[0]); i++)
+			id = (id ^ (uint32_t) (constants[i] * 4096)) * 16777619u;
+	}
+	return id;
 }
 
 void
@@ -190,28 +203,86 @@ name_know_token(PreparedToken *prepared)
 }
 
 void
-name_spell_token(PreparedToken *prepared)
+name_set_consonants(PreparedToken *prepared)
 {
 	const NameToken *token = &prepared->token;
 
 	for (int v = 0; v <= (token->article > 0); v++)
+		skeleton_consonants(token, v ? token->article : 0,
+							&prepared->consonants[v]);
+}
+
+static void
+spell_letters(PreparedToken *prepared)
+{
+	const NameToken *token = &prepared->token;
+
+	memset(prepared->profiles, 0, sizeof(prepared->profiles));
+	if (token->script == SCRIPT_OTHER)
+		return;
+	for (int v = 0; v <= (token->article > 0); v++)
 	{
 		int from = v ? token->article : 0;
 
-		skeleton_consonants(token, from, &prepared->consonants[v]);
-		if (token->script != SCRIPT_OTHER)
-			channel_spell(&channel_model, (Alphabet) token->script,
-						  token->letters + from, token->length - from,
-						  &prepared->spelling[v]);
+		channel_spell(&channel_model, (Alphabet) token->script,
+					  token->letters + from, token->length - from,
+					  &prepared->spelling[v]);
 	}
+}
+
+void
+name_spell_token(PreparedToken *prepared)
+{
+	name_set_consonants(prepared);
+	spell_letters(prepared);
 }
 
 void
 name_prepare_token(PreparedToken *prepared)
 {
-	name_weigh_token(prepared);
+	prepared->weight = name_token_weight(&prepared->token);
 	name_know_token(prepared);
 	name_spell_token(prepared);
+}
+
+/* A profile's bytes, with what aligns the next. */
+static size_t
+profile_size(const PreparedToken *prepared, int variant, Alphabet opposite)
+{
+	return (channel_profile_size(&channel_model, &prepared->spelling[variant],
+								 opposite) +
+			_Alignof(ChannelProfile) - 1) /
+		   _Alignof(ChannelProfile) * _Alignof(ChannelProfile);
+}
+
+size_t
+name_profiles_size(const PreparedToken *prepared)
+{
+	size_t size = 0;
+
+	if (prepared->token.script == SCRIPT_OTHER)
+		return 0;
+	for (int v = 0; v <= (prepared->token.article > 0); v++)
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+			size += profile_size(prepared, v, (Alphabet) o);
+	return size;
+}
+
+void
+name_make_profiles(PreparedToken *prepared, void *place)
+{
+	char *at = place;
+
+	if (prepared->token.script == SCRIPT_OTHER)
+		return;
+	for (int v = 0; v <= (prepared->token.article > 0); v++)
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+		{
+			channel_make_profile(&channel_model, &prepared->spelling[v],
+								 (Alphabet) o, (ChannelProfile *) at);
+			prepared->profiles[v][o] = (const ChannelProfile *) at;
+			at += profile_size(prepared, v, (Alphabet) o);
+		}
 }
 
 /* The token that stands last in the text. */
@@ -288,20 +359,73 @@ logistic(Channel channel, float ratio)
 						 (ratio - share_middle[channel])));
 }
 
-/* The share of the weight that two spellings give. */
-static float
-spelling_share(const Spelling *x, const Spelling *y)
+/* Mutual information of two spellings, by a profile if one has it. */
+static int
+mutual_information(const PreparedToken *a, int variant_a,
+				   const PreparedToken *b, int variant_b, int least)
 {
-	Channel channel = channel_between(x, y);
+	const Spelling *x = &a->spelling[variant_a];
+	const Spelling *y = &b->spelling[variant_b];
+
+	if (a->profiles[variant_a][y->alphabet])
+		return channel_profile_information(a->profiles[variant_a][y->alphabet],
+										   y, least);
+	if (b->profiles[variant_b][x->alphabet])
+		return channel_profile_information(b->profiles[variant_b][x->alphabet],
+										   x, least);
+	return channel_mutual_information(&channel_model, x, y, least);
+}
+
+/*
+ * The information in two spellings, so far as it counts: the poorer's, and part of
+ * what the richer has more.
+ */
+static float
+information_of(const Spelling *x, const Spelling *y, float *poorer)
+{
 	int in_x = spelling_information(x, y->alphabet);
 	int in_y = spelling_information(y, x->alphabet);
-	float poorer = (float) (in_x < in_y ? in_x : in_y);
 	float richer = (float) (in_x < in_y ? in_y : in_x);
-	float information = poorer + richer_share[channel] * (richer - poorer);
-	int mutual = channel_mutual_information(&channel_model, x, y,
-											(int) (share_least * poorer));
 
-	return mutual <= 0 ? 0 : logistic(channel, (float) mutual / information);
+	*poorer = (float) (in_x < in_y ? in_x : in_y);
+	return *poorer + richer_share[channel_between(x, y)] * (richer - *poorer);
+}
+
+/* The share of the weight that two spellings give. */
+static float
+spelling_share(const PreparedToken *a, int variant_a, const PreparedToken *b,
+			   int variant_b)
+{
+	const Spelling *x = &a->spelling[variant_a];
+	const Spelling *y = &b->spelling[variant_b];
+	float poorer;
+	float information = information_of(x, y, &poorer);
+	int mutual = mutual_information(a, variant_a, b, variant_b,
+									(int) (share_least * poorer));
+
+	return mutual <= 0
+			   ? 0
+			   : logistic(channel_between(x, y), (float) mutual / information);
+}
+
+/* The same of a walk's spelling, or more, and letters of a token. */
+static float
+walk_share(ChannelWalk *walk, const NameToken *token, int from)
+{
+	const Spelling *own = walk->profile->spelling;
+	int mutual = channel_walk(&channel_model, walk, token->letters + from,
+							  token->length - from);
+	float poorer;
+	float information;
+
+	if (mutual <= 0)
+		return 0;
+	walk->other.length = (uint8_t) (walk->n_letters + 1);
+	information = information_of(own, &walk->other, &poorer);
+	return mutual < (int) (share_least * poorer)
+			   ? 0
+			   : logistic(channel_between(own, &walk->other),
+						  (float) mutual / information);
 }
 
 static bool
@@ -348,15 +472,27 @@ is_initial_of(const PreparedToken *a, const PreparedToken *b)
 		   x->information[y->alphabet][1] + y->information[x->alphabet][1];
 }
 
-/* How well the part, without its end, agrees with the beginning of the whole. */
+/*
+ * How well the part, without its end, agrees with the beginning of the whole: the
+ * share that this gives, or 0 where mutual information is less than a share of
+ * what is in the part.
+ */
 static float
-beginning_share(const PreparedToken *part, const PreparedToken *whole)
+beginning_share(const PreparedToken *part, const PreparedToken *whole,
+				float least_share)
 {
 	const Spelling *x = &part->spelling[0];
 	const Spelling *y = &whole->spelling[0];
 	int information = x->information[y->alphabet][x->length - 1];
-	int mutual = channel_beginning_information(
-		&channel_model, x, y, (int) (share_least * (float) information));
+	int least = (int) (least_share * (float) information);
+	int mutual =
+		part->profiles[0][y->alphabet]
+			? channel_profile_beginning(part->profiles[0][y->alphabet], y, true,
+										least)
+		: whole->profiles[0][x->alphabet]
+			? channel_profile_beginning(whole->profiles[0][x->alphabet], x,
+										false, least)
+			: channel_beginning_information(&channel_model, x, y, least);
 
 	return mutual <= 0
 			   ? 0
@@ -372,16 +508,17 @@ cut_share_of(const PreparedToken *part, const PreparedToken *whole)
 		part->token.length < CUT_LETTERS_MIN ||
 		!skeleton_is_cut_off(&part->consonants[0], &whole->consonants[0]))
 		return 0;
-	return cut_share * beginning_share(part, whole);
+	return cut_share * beginning_share(part, whole, share_least);
 }
 
 /*
  * The share of the weight that two spellings give, whole or without what may be
  * articles: shares[0] where none lacks a consonant of the other, shares[1] where
- * one does.
+ * one does.  By the walk of a, if there is one.
  */
 static void
-stem_shares(const PreparedToken *a, const PreparedToken *b, float *shares)
+stem_shares(const PreparedToken *a, const PreparedToken *b, TokenWalk *walk,
+			float *shares)
 {
 	shares[0] = shares[1] = 0;
 	for (int v = 0; v <= (a->token.article > 0); v++)
@@ -392,11 +529,29 @@ stem_shares(const PreparedToken *a, const PreparedToken *b, float *shares)
 				skeleton_unmatched(&a->consonants[v], &b->consonants[w]);
 			float *share = &shares[unmatched > 0];
 
-			if (unmatched >= 0)
-				*share = larger(
-					*share, spelling_share(&a->spelling[v], &b->spelling[w]));
+			if (unmatched < 0)
+				continue;
+			*share = larger(
+				*share, walk ? walk_share(&walk->walks[v][b->token.script][w],
+										  &b->token, w ? b->token.article : 0)
+							 : spelling_share(a, v, b, w));
 		}
 	}
+}
+
+/* With what is known of both spellings. */
+static void
+add_knowledge(const PreparedToken *a, const PreparedToken *b, float *shares)
+{
+	float agreement;
+
+	if (!a->lexeme || !b->lexeme)
+		return;
+	agreement = lexicon_agreement(a->lexeme, b->lexeme);
+	for (int n = 0; n < 2; n++)
+		if (shares[n] > 0)
+			shares[n] = known_share(shares[n], agreement,
+									a->token.script == b->token.script);
 }
 
 static bool
@@ -405,6 +560,18 @@ same_stem(const NameToken *x, const NameToken *y)
 	for (int v = 0; v <= (x->article > 0); v++)
 		for (int w = 0; w <= (y->article > 0); w++)
 			if (same_letters(x, v ? x->article : 0, y, w ? y->article : 0))
+				return true;
+	return false;
+}
+
+bool
+name_are_related(const PreparedToken *a, const PreparedToken *b)
+{
+	if (same_stem(&a->token, &b->token))
+		return true;
+	for (int v = 0; v <= (a->token.article > 0); v++)
+		for (int w = 0; w <= (b->token.article > 0); w++)
+			if (skeleton_related(&a->consonants[v], &b->consonants[w]))
 				return true;
 	return false;
 }
@@ -432,21 +599,48 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	}
 	if (x->script == SCRIPT_OTHER || y->script == SCRIPT_OTHER)
 		return 0;
-	stem_shares(a, b, shares);
-	if (a->lexeme && b->lexeme)
-	{
-		float agreement = lexicon_agreement(a->lexeme, b->lexeme);
-
-		for (int n = 0; n < 2; n++)
-			if (shares[n] > 0)
-				shares[n] =
-					known_share(shares[n], agreement, x->script == y->script);
-	}
+	stem_shares(a, b, NULL, shares);
+	add_knowledge(a, b, shares);
 	share = larger(shares[0], lesser(shares[1], unmatched_share));
 	if (share < cut_share && x->length != y->length)
 		share = larger(share, x->length < y->length ? cut_share_of(a, b)
 													: cut_share_of(b, a));
 	return weight * share;
+}
+
+void
+name_begin_walk(TokenWalk *walk, const PreparedToken *prepared)
+{
+	if (prepared->token.script == SCRIPT_OTHER)
+		return;
+	for (int v = 0; v <= (prepared->token.article > 0); v++)
+		for (int o = 0; o < ALPHABET_COUNT; o++)
+			for (int w = 0; w < 2; w++)
+				channel_begin_walk(&walk->walks[v][o][w],
+								   prepared->profiles[v][o],
+								   SHARE_LEAST_PERCENT);
+}
+
+float
+name_walk_evidence(const PreparedToken *a, TokenWalk *walk, PreparedToken *b,
+				   bool *known)
+{
+	float weight = lesser(a->weight, b->weight);
+	float shares[2];
+
+	if (same_stem(&a->token, &b->token))
+		return weight;
+	if (a->token.script == SCRIPT_OTHER || b->token.script == SCRIPT_OTHER)
+		return 0;
+	stem_shares(a, b, walk, shares);
+	if (a->lexeme && larger(shares[0], shares[1]) > 0)
+	{
+		if (!*known)
+			name_know_token(b);
+		*known = true;
+		add_knowledge(a, b, shares);
+	}
+	return weight * larger(shares[0], lesser(shares[1], unmatched_share));
 }
 
 bool
@@ -488,8 +682,8 @@ name_can_join(const PreparedToken *first, const PreparedToken *second)
 }
 
 void
-name_join_tokens(const PreparedToken *first, const PreparedToken *second,
-				 PreparedToken *joined)
+name_join_letters(const PreparedToken *first, const PreparedToken *second,
+				  PreparedToken *joined)
 {
 	const NameToken *x = &first->token;
 	const NameToken *y = &second->token;
@@ -502,6 +696,13 @@ name_join_tokens(const PreparedToken *first, const PreparedToken *second,
 	joined->words = (int16_t) (first->words + second->words);
 	joined->token.initial = false;
 	joined->cut = second->cut;
+}
+
+void
+name_join_tokens(const PreparedToken *first, const PreparedToken *second,
+				 PreparedToken *joined)
+{
+	name_join_letters(first, second, joined);
 	name_prepare_token(joined);
 }
 
@@ -522,7 +723,8 @@ name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 		return false;
 	return x->script == y->script
 			   ? memcmp(x->letters, y->letters, x->length) == 0
-			   : beginning_share(word, token) >= first_word_share;
+			   : beginning_share(word, token,
+								 share_middle[CHANNEL_ARABIC_LATIN]) > 0;
 }
 
 /* Might this token be the two joined?  Its consonants say so. */
@@ -843,8 +1045,6 @@ given_of(const NameSide *side)
 static float
 contradiction(const Comparison *c, int i, int j)
 {
-	if (c->a.tokens[i]->token.aside || c->b.tokens[j]->token.aside)
-		return excess_cost;
 	if (i == given_of(&c->a) && j == given_of(&c->b))
 		return contradiction_cost_given;
 	if (is_nisba(&c->a, i) && is_nisba(&c->b, j))
@@ -855,7 +1055,7 @@ contradiction(const Comparison *c, int i, int j)
 /*
  * Tokens without a partner stand against each other where they are the first,
  * the second... of those between the same matched ones.  A title that only one
- * name has stands against nothing.
+ * name has stands against nothing, nor does what stands aside, in brackets.
  */
 static void
 add_contradictions(Comparison *c, NameScore *score, bool *against_a,
@@ -865,7 +1065,7 @@ add_contradictions(Comparison *c, NameScore *score, bool *against_a,
 	{
 		const PreparedToken *a = c->a.tokens[i];
 
-		if (c->partner[i] >= 0 || a->token.title)
+		if (c->partner[i] >= 0 || a->token.title || a->token.aside)
 			continue;
 		for (int j = 0; j < c->b.n; j++)
 		{
@@ -874,6 +1074,7 @@ add_contradictions(Comparison *c, NameScore *score, bool *against_a,
 			float stake = weight + against_share * (float) score->evidence;
 
 			if (c->partner_b[j] >= 0 || against_b[j] || b->token.title ||
+				b->token.aside ||
 				gap_of(c->partner, i) != gap_of(c->partner_b, j))
 				continue;
 			against_a[i] = against_b[j] = true;
@@ -1131,7 +1332,6 @@ name_least_cost(const PreparedToken *token, bool doubled)
 	float share = excess_cost_query;
 
 	/* of a contradiction the other token bears the other half */
-	share = lesser(share, excess_cost / 2);
 	share = lesser(share, contradiction_cost / 2);
 	if (token->token.affixes & AFFIX_AL || token->token.article > 0)
 		share = lesser(share, contradiction_cost_nisba / 2);
@@ -1143,6 +1343,12 @@ name_least_cost(const PreparedToken *token, bool doubled)
 NameBounds
 name_bounds(void)
 {
-	return (NameBounds){doubt,     initial_share,           match_least,
-						cut_share, frequency_weight_most(), unmatched_share};
+	return (NameBounds){doubt,
+						initial_share,
+						match_least,
+						cut_share,
+						frequency_weight_most(),
+						unmatched_share,
+						contradiction_cost / 2,
+						excess_cost_record / (contradiction_cost / 2)};
 }

@@ -48,6 +48,8 @@ typedef struct PreparedToken
 	/* the second ones without what may be an article */
 	Consonants consonants[2];
 	Spelling spelling[2];
+	/* of these, by the alphabet opposite, where the token is compared often */
+	const ChannelProfile *profiles[2][ALPHABET_COUNT];
 } PreparedToken;
 
 typedef struct PreparedName
@@ -111,11 +113,45 @@ extern int name_cut_token(const NameReading *reading, size_t len);
  * its weight, what is known of it, and its spelling.
  */
 extern void name_prepare_token(PreparedToken *prepared);
-extern void name_weigh_token(PreparedToken *prepared);
+extern float name_token_weight(const NameToken *token);
 extern void name_know_token(PreparedToken *prepared);
-extern void name_spell_token(PreparedToken *prepared);
+extern void name_set_consonants(PreparedToken *prepared);
+extern void name_spell_token(PreparedToken *prepared); /* and its consonants */
+
+/*
+ * Make a token that has been spelled ready to be compared with many: bytes
+ * needed, and the profiles at the place given.
+ */
+extern size_t name_profiles_size(const PreparedToken *prepared);
+extern void name_make_profiles(PreparedToken *prepared, void *place);
+
+/*
+ * A token with profiles against others of an index, which come in the order of
+ * their letters: by its variant, the alphabet opposite, and the other's variant.
+ */
+typedef struct TokenWalk
+{
+	ChannelWalk walks[2][ALPHABET_COUNT][2];
+} TokenWalk;
+
+extern void name_begin_walk(TokenWalk *walk, const PreparedToken *prepared);
+
+/*
+ * At least name_token_evidence() of the walk's token a and another that is
+ * weighed and has its consonants, neither being an initial, nor b the beginning
+ * of a or a of b.  What the lexicon says of b is looked up if "known" is not set,
+ * and only where it matters.
+ */
+extern float name_walk_evidence(const PreparedToken *a, TokenWalk *walk,
+								PreparedToken *b, bool *known);
+
+/* Differs where tokens may weigh something else, by other tables. */
+extern uint32_t name_weights_id(void);
 
 extern void name_lay_out(const PreparedName *name, NameSide *side);
+
+/* Can the spellings of two tokens that have their consonants give evidence? */
+extern bool name_are_related(const PreparedToken *a, const PreparedToken *b);
 
 /* Evidence of two tokens, and what kind of match it is.  Symmetric. */
 extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
@@ -143,6 +179,9 @@ extern bool name_is_first_word(const PreparedToken *word,
 /* May two tokens that follow each other be words of one name? */
 extern bool name_can_join(const PreparedToken *first,
 						  const PreparedToken *second);
+extern void name_join_letters(const PreparedToken *first,
+							  const PreparedToken *second,
+							  PreparedToken *joined);
 extern void name_join_tokens(const PreparedToken *first,
 							 const PreparedToken *second,
 							 PreparedToken *joined);
@@ -159,7 +198,8 @@ extern double name_similarity_known(const NameSide *query,
 /*
  * The least that a token of a query costs if it has no partner, in nats; less if
  * the query has it twice.  Of two tokens that stand against each other, each
- * bears half.
+ * bears half.  A token of a record costs no less, but in a directed match that
+ * share of it.
  */
 extern float name_least_cost(const PreparedToken *token, bool doubled);
 
@@ -173,6 +213,8 @@ typedef struct NameBounds
 	float weight_most;   /* of any token */
 	/* of a weight, where a spelling lacks a consonant of the other */
 	float unmatched_share;
+	float cost_share; /* of a weight, the most that name_least_cost() gives */
+	float directed_share; /* of that, what a token of a record costs at least */
 } NameBounds;
 
 extern NameBounds name_bounds(void);

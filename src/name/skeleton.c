@@ -141,6 +141,14 @@ wide_classes(char class, uint8_t letter)
 	return 0;
 }
 
+static void
+find_places(Consonants *consonants)
+{
+	for (int i = 0; i < consonants->n; i++)
+		for (unsigned set = consonants->classes[i]; set; set &= set - 1)
+			consonants->places[__builtin_ctz(set)] |= (uint16_t) (1 << i);
+}
+
 void
 skeleton_consonants(const NameToken *token, int from, Consonants *consonants)
 {
@@ -158,10 +166,37 @@ skeleton_consonants(const NameToken *token, int from, Consonants *consonants)
 			consonants->classes[consonants->n++] = classes;
 		last = classes;
 	}
-	for (int i = 0; i < consonants->n; i++)
-		for (int c = 0; c < CONSONANT_CLASSES; c++)
-			if (consonants->classes[i] >> c & 1)
-				consonants->places[c] |= (uint16_t) (1 << i);
+	find_places(consonants);
+}
+
+void
+skeleton_of_classes(const uint8_t *classes, int n, Consonants *consonants)
+{
+	memset(consonants, 0, sizeof(*consonants));
+	consonants->n = (uint8_t) n;
+	memcpy(consonants->classes, classes, n);
+	find_places(consonants);
+}
+
+static bool
+is_half(uint8_t part, uint8_t whole)
+{
+	return (part & WIDE_D && whole & WIDE_K) ||
+		   (part & WIDE_B && whole & WIDE_F);
+}
+
+bool
+skeleton_is_cut_off(const Consonants *part, const Consonants *whole)
+{
+	int last = part->n - 1;
+
+	if (part->n < CUT_CONSONANTS_MIN || part->n > whole->n)
+		return false;
+	for (int i = 0; i < last; i++)
+		if (!(part->classes[i] & whole->classes[i]))
+			return false;
+	return part->classes[last] & whole->classes[last] ||
+		   is_half(part->classes[last], whole->classes[last]);
 }
 
 /*
@@ -172,7 +207,7 @@ int
 skeleton_unmatched(const Consonants *x, const Consonants *y)
 {
 	int longer = x->n > y->n ? x->n : y->n;
-	int missing = longer < 3 ? 0 : longer < 6 ? 1 : longer < 9 ? 2 : 3;
+	int missing = skeleton_missing_most(longer);
 	uint32_t all = (UINT32_C(1) << x->n) - 1;
 	uint32_t unmatched = all;
 

@@ -31,6 +31,17 @@ typedef struct Consonants
 extern void skeleton_consonants(const NameToken *token, int from,
 								Consonants *consonants);
 
+/* The same where the classes are known, n of them. */
+extern void skeleton_of_classes(const uint8_t *classes, int n,
+								Consonants *consonants);
+
+/* So many consonants of the longer one the other may lack. */
+static inline int
+skeleton_missing_most(int longer)
+{
+	return longer < 3 ? 0 : longer < 6 ? 1 : longer < 9 ? 2 : 3;
+}
+
 /*
  * Do two spellings share so many consonants in their order that they may be
  * one name?  Nearly all spellings of one name do.  The number of consonants of
@@ -74,18 +85,10 @@ skeleton_is_end(const Consonants *part, const Consonants *whole)
 
 /*
  * May the part be the beginning of the whole, cut off somewhere?  Its last
- * consonant may be half of one: the d of dj.
+ * consonant may be half of one: the d of dj, the p of ph.
  */
-static inline bool
-skeleton_is_cut_off(const Consonants *part, const Consonants *whole)
-{
-	if (part->n < CUT_CONSONANTS_MIN || part->n > whole->n)
-		return false;
-	for (int i = 0; i + 1 < part->n; i++)
-		if (!(part->classes[i] & whole->classes[i]))
-			return false;
-	return true;
-}
+extern bool skeleton_is_cut_off(const Consonants *part,
+								const Consonants *whole);
 
 /*
  * Is the whole made of two parts, each with less consonants?  Where both have the

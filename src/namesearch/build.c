@@ -287,6 +287,7 @@ gatherer_write(Gatherer *gatherer, Draft *draft)
 		palloc_extended((n_tokens + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
 	uint32 *postings =
 		sort_postings(gatherer, places, n_tokens, sorted, starts);
+	const StoredToken *tokens[NAME_TOKENS_MAX];
 	StoredEntry entry;
 	Size word = 0;
 
@@ -303,11 +304,12 @@ gatherer_write(Gatherer *gatherer, Draft *draft)
 		for (int i = 0; i < entry.n_tokens; i++, word++)
 		{
 			uint32 token = gatherer->words[word];
+			uint32 place = places[2 * ENTRY_TOKEN_NUMBER(token)];
 
-			entry.tokens[i] = ENTRY_TOKEN(places[2 * ENTRY_TOKEN_NUMBER(token)],
-										  ENTRY_TOKEN_CUT(token));
+			tokens[i] = sorted[place];
+			entry.tokens[i] = ENTRY_TOKEN(place, ENTRY_TOKEN_CUT(token));
 		}
-		draft_entry(draft, &entry);
+		draft_entry(draft, &entry, least_entry_cost(tokens, entry.n_tokens));
 	}
 	MemoryContextSwitchTo(old);
 }

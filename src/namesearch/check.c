@@ -219,6 +219,15 @@ check_articles(SegmentCheck *check)
 	}
 }
 
+/* Is what the group says of its tokens true of this one? */
+static bool
+is_in_group(const StoredToken *token, const TokenGroup *group)
+{
+	return token->n_consonants == group->n_consonants &&
+		   memcmp(token->consonants, group->consonants, CONSONANTS_MAX) == 0 &&
+		   token->weight >= group->lightest && (!token->cut || group->cut);
+}
+
 static void
 check_vocabulary(SegmentCheck *check)
 {
@@ -237,14 +246,15 @@ check_vocabulary(SegmentCheck *check)
 			fault(check->state,
 				  "Token %llu of segment %llu has another number.", expected,
 				  check->segment.info.id);
-		if (check->segment.directory[cursor->page - 1] > expected)
-			fault(check->state,
-				  "Token %llu stands on page %llu, the directory says later.",
-				  expected, cursor->page - 1);
 		group_token(&token);
-		if (!same_group(&token, &cursor->token))
+		if (!is_in_group(&token, cursor->group))
 			fault(check->state,
 				  "Token %llu of segment %llu is in a wrong group.", expected,
+				  check->segment.info.id);
+		if (check->segment.info.weights == name_weights_id() &&
+			token.weight != name_token_weight(&token.token))
+			fault(check->state,
+				  "Token %llu of segment %llu has a wrong weight.", expected,
 				  check->segment.info.id);
 		if (expected > 0 && compare_tokens(&last, &token) >= 0)
 			fault(check->state, "Token %llu of segment %llu is out of order.",
@@ -286,9 +296,12 @@ remember_entry(const CheckState *state, const NameEntry *entry)
 }
 
 static void
-check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number)
+check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
+			uint8 cost)
 {
 	NameEntry entry;
+	StoredToken loaded[NAME_TOKENS_MAX];
+	const StoredToken *tokens[NAME_TOKENS_MAX];
 	int distinct = 0;
 
 	entry.tid = stored->tid;
@@ -296,7 +309,6 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number)
 	for (int i = 0; i < stored->n_tokens; i++)
 	{
 		uint32 token = ENTRY_TOKEN_NUMBER(stored->tokens[i]);
-		StoredToken loaded;
 		bool again = false;
 
 		if (token >= check->segment.info.n_tokens || is_second(check, token))
@@ -305,10 +317,11 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number)
 		for (int j = 0; j < i; j++)
 			again |= ENTRY_TOKEN_NUMBER(stored->tokens[j]) == token;
 		distinct += !again;
-		(void) load_token(&check->segment, token, &loaded);
-		entry.tokens[i] = loaded.token;
+		(void) load_token(&check->segment, token, &loaded[i]);
+		tokens[i] = &loaded[i];
+		entry.tokens[i] = loaded[i].token;
 		entry.cut[i] = ENTRY_TOKEN_CUT(stored->tokens[i]);
-		if (entry.cut[i] && !loaded.cut)
+		if (entry.cut[i] && !loaded[i].cut)
 			fault(
 				check->state,
 				"Entry %llu has token %llu cut off, which is said never to be.",
@@ -317,6 +330,9 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number)
 	if (check->found[number] != distinct)
 		fault(check->state, "Entry %llu is missing in %llu posting lists.",
 			  number, distinct - check->found[number]);
+	if (check->segment.info.weights == name_weights_id() &&
+		cost != least_entry_cost(tokens, stored->n_tokens))
+		fault(check->state, "Entry %llu is said to cost %llu.", number, cost);
 	if (ItemPointerIsValid(&entry.tid))
 		remember_entry(check->state, &entry);
 }
@@ -325,6 +341,7 @@ static void
 check_entries(SegmentCheck *check)
 {
 	EntryCursor *cursor = palloc(sizeof(EntryCursor));
+	uint8 *costs = palloc(COSTS_ON_PAGE);
 	uint32 expected = 0;
 	uint32 dead = 0;
 
@@ -337,7 +354,10 @@ check_entries(SegmentCheck *check)
 			fault(check->state,
 				  "Entry %llu of segment %llu has another number.", expected,
 				  check->segment.info.id);
-		check_entry(check, &cursor->entry, expected);
+		if (expected % COSTS_ON_PAGE == 0)
+			(void) read_costs(&check->segment, expected / COSTS_ON_PAGE, costs);
+		check_entry(check, &cursor->entry, expected,
+					costs[expected % COSTS_ON_PAGE]);
 		dead += !ItemPointerIsValid(&cursor->entry.tid);
 		expected++;
 	}

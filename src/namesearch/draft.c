@@ -36,9 +36,8 @@ struct Draft
 	uint32 n_entries;
 	uint64 n_postings;
 	uint64 posting_bytes;
-	uint8 *group_size; /* where the count and bytes of the open group stand */
-	uint16 group_tokens;
-	StoredToken last;
+	TokenGroup group;     /* the open one; it is open if it has tokens */
+	uint32 group_first;   /* its first token */
 	uint32 *directory[2]; /* of vocabulary pages and of entry pages */
 	Size directory_room[2];
 };
@@ -192,18 +191,48 @@ put_postings(Draft *draft, StoredToken *token, const uint32 *entries)
 
 /* ---------- vocabulary ---------- */
 
+/* Write the open group, if there is one. */
 static void
 end_group(Draft *draft)
 {
-	Section *section = &draft->sections[PAGE_VOCABULARY];
-	uint16 bytes;
+	Section *section = &draft->sections[PAGE_GROUPS];
 
-	if (!draft->group_size)
+	if (draft->group.n_tokens == 0)
 		return;
-	bytes = (uint16) (section->at - draft->group_size - 2 * sizeof(uint16));
-	memcpy(draft->group_size, &draft->group_tokens, sizeof(uint16));
-	memcpy(draft->group_size + sizeof(uint16), &bytes, sizeof(uint16));
-	draft->group_size = NULL;
+	if (section->at && section->limit - section->at < (int) sizeof(TokenGroup))
+		end_page(section);
+	if (!section->at)
+	{
+		begin_page(section, PAGE_GROUPS);
+		((GroupHeader *) section->start)->first_token = draft->group_first;
+		section->at += sizeof(GroupHeader);
+	}
+	((GroupHeader *) section->start)->n_groups++;
+	memcpy(section->at, &draft->group, sizeof(TokenGroup));
+	section->at += sizeof(TokenGroup);
+	draft->group.n_tokens = 0;
+}
+
+static void
+add_to_group(Draft *draft, const StoredToken *token)
+{
+	TokenGroup *group = &draft->group;
+
+	if (group->n_tokens > 0 &&
+		(group->n_consonants != token->n_consonants ||
+		 memcmp(group->consonants, token->consonants, CONSONANTS_MAX) != 0))
+		end_group(draft);
+	if (group->n_tokens == 0)
+	{
+		memset(group, 0, sizeof(*group));
+		group->n_consonants = token->n_consonants;
+		memcpy(group->consonants, token->consonants, CONSONANTS_MAX);
+		group->lightest = token->weight;
+		draft->group_first = draft->n_tokens;
+	}
+	group->n_tokens++;
+	group->lightest = Min(group->lightest, token->weight);
+	group->cut |= token->cut;
 }
 
 static void
@@ -214,7 +243,6 @@ end_vocabulary_page(Draft *draft)
 
 	if (!section->at)
 		return;
-	end_group(draft);
 	header->n_tokens = (uint16) (draft->n_tokens - header->first_token);
 	header->bytes =
 		(uint16) (section->at - section->start - sizeof(VocabularyHeader));
@@ -232,22 +260,6 @@ begin_vocabulary_page(Draft *draft)
 	add_to_directory(draft, 0, section->pages, draft->n_tokens);
 }
 
-static void
-begin_group(Draft *draft, const StoredToken *token)
-{
-	Section *section = &draft->sections[PAGE_VOCABULARY];
-
-	*section->at++ = token->n_consonants;
-	if (token->n_consonants != GROUP_INITIALS)
-	{
-		memcpy(section->at, token->consonants, token->n_consonants);
-		section->at += token->n_consonants;
-	}
-	draft->group_size = section->at;
-	draft->group_tokens = 0;
-	section->at += 2 * sizeof(uint16);
-}
-
 /*
  * Add the next token of the vocabulary, which is greater than the last, and its
  * postings, which are in order.
@@ -259,22 +271,16 @@ draft_token(Draft *draft, StoredToken *token, const uint32 *entries)
 
 	check_numbers(draft->n_tokens);
 	put_postings(draft, token, entries);
+	token->weight = name_token_weight(&token->token);
+	add_to_group(draft, token);
 	if (section->at && section->limit - section->at <
-						   (int) (STORED_TOKEN_BYTES_MAX +
-								  STORED_GROUP_BYTES_MAX + sizeof(uint16)))
+						   (int) (STORED_TOKEN_BYTES_MAX + sizeof(uint16)))
 		end_vocabulary_page(draft);
 	if (!section->at)
 		begin_vocabulary_page(draft);
-	if (!draft->group_size || !same_group(token, &draft->last))
-	{
-		end_group(draft);
-		begin_group(draft, token);
-	}
 	put_offset(section);
 	section->at = put_stored_token(section->at, token);
-	draft->group_tokens++;
 	draft->n_tokens++;
-	draft->last = *token;
 }
 
 /* ---------- entries ---------- */
@@ -293,8 +299,21 @@ end_entry_page(Draft *draft)
 	end_page(section);
 }
 
+static void
+put_cost(Draft *draft, uint8 cost)
+{
+	Section *section = &draft->sections[PAGE_COSTS];
+
+	if (!section->at)
+		begin_page(section, PAGE_COSTS);
+	*section->at++ = cost;
+	if (section->at == section->limit)
+		end_page(section);
+}
+
+/* Add the next entry, and what its tokens cost at least. */
 void
-draft_entry(Draft *draft, const StoredEntry *entry)
+draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost)
 {
 	Section *section = &draft->sections[PAGE_ENTRIES];
 
@@ -311,6 +330,7 @@ draft_entry(Draft *draft, const StoredEntry *entry)
 	}
 	put_offset(section);
 	section->at = put_entry(section->at, entry);
+	put_cost(draft, cost);
 	draft->n_entries++;
 }
 
@@ -321,10 +341,15 @@ draft_finish(Draft *draft, SegmentInfo *info)
 {
 	Section *section = &draft->sections[PAGE_DIRECTORY];
 
+	end_group(draft);
 	end_vocabulary_page(draft);
 	end_entry_page(draft);
+	if (draft->sections[PAGE_GROUPS].at)
+		end_page(&draft->sections[PAGE_GROUPS]);
 	if (draft->sections[PAGE_POSTINGS].at)
 		end_page(&draft->sections[PAGE_POSTINGS]);
+	if (draft->sections[PAGE_COSTS].at)
+		end_page(&draft->sections[PAGE_COSTS]);
 	for (int d = 0; d < 2; d++)
 	{
 		uint32 n = draft->sections[d ? PAGE_ENTRIES : PAGE_VOCABULARY].pages;
@@ -345,6 +370,7 @@ draft_finish(Draft *draft, SegmentInfo *info)
 	info->n_tokens = draft->n_tokens;
 	info->n_entries = draft->n_entries;
 	info->n_postings = draft->n_postings;
+	info->weights = name_weights_id();
 	for (int s = 0; s < SECTION_COUNT; s++)
 		info->sections[s].pages = draft->sections[s].pages;
 }

@@ -137,31 +137,58 @@ merge_vocabularies(Draft *draft, Source *sources, int n)
 	binaryheap_free(heap);
 }
 
+/* What an entry costs at least, if its segment is by other tables. */
+static uint8
+count_cost(Segment *segment, const StoredEntry *entry)
+{
+	StoredToken loaded[NAME_TOKENS_MAX];
+	const StoredToken *tokens[NAME_TOKENS_MAX];
+
+	for (int i = 0; i < entry->n_tokens; i++)
+	{
+		(void) load_token(segment, ENTRY_TOKEN_NUMBER(entry->tokens[i]),
+						  &loaded[i]);
+		loaded[i].weight = name_token_weight(&loaded[i].token);
+		tokens[i] = &loaded[i];
+	}
+	return least_entry_cost(tokens, entry->n_tokens);
+}
+
 static void
 copy_entries(Draft *draft, Source *source)
 {
+	Segment *segment = source->segment;
 	EntryCursor *cursor = palloc(sizeof(EntryCursor));
+	uint8 *costs = palloc(COSTS_ON_PAGE);
+	bool costs_hold = segment->info.weights == name_weights_id();
 
 	begin_entries(cursor, source->segment);
 	while (next_entry(cursor))
 	{
 		StoredEntry *entry = &cursor->entry;
 
+		uint8 cost;
+
 		CHECK_FOR_INTERRUPTS();
+		if (costs_hold && cursor->number % COSTS_ON_PAGE == 0)
+			(void) read_costs(segment, cursor->number / COSTS_ON_PAGE, costs);
 		if (source->dead[cursor->number / 64] >> cursor->number % 64 & 1)
 			continue;
+		cost = costs_hold ? costs[cursor->number % COSTS_ON_PAGE]
+						  : count_cost(segment, entry);
 		for (int i = 0; i < entry->n_tokens; i++)
 		{
 			uint32 number = ENTRY_TOKEN_NUMBER(entry->tokens[i]);
 
-			if (number >= source->segment->info.n_tokens)
-				corrupt(source->segment->index,
+			if (number >= segment->info.n_tokens)
+				corrupt(segment->index,
 						"an entry has a token that is not in the vocabulary");
 			entry->tokens[i] = ENTRY_TOKEN(source->numbers[number],
 										   ENTRY_TOKEN_CUT(entry->tokens[i]));
 		}
-		draft_entry(draft, entry);
+		draft_entry(draft, entry, cost);
 	}
+	pfree(costs);
 	pfree(cursor);
 }
 

@@ -14,7 +14,8 @@
  *	 merge.c	several segments become one
  *	 worker.c	the background worker that merges
  *	 query.c	a query, and the bounds that follow from it
- *	 search.c	the entries that match a query
+ *	 search.c	the entries that match a query; vocabulary.c, group.c, words.c and
+ *	 	lists.c are its parts (search.h)
  *	 scan.c		scans
  *	 vacuum.c	dead entries, and merging by VACUUM
  *	 check.c	namesearch_check()
@@ -44,14 +45,16 @@
 #define MERGE_LOCK_BLOCK 1
 
 #define NAMESEARCH_MAGIC 0x4E534831
-#define NAMESEARCH_LAYOUT 1
+#define NAMESEARCH_LAYOUT 2
 #define NAMESEARCH_PAGE_ID 0xFF9A
 
 typedef enum PageKind
 {
+	PAGE_GROUPS,
 	PAGE_VOCABULARY,
 	PAGE_POSTINGS,
 	PAGE_ENTRIES,
+	PAGE_COSTS,
 	PAGE_DIRECTORY,
 	PAGE_PENDING,
 	PAGE_META
@@ -89,9 +92,10 @@ typedef struct SegmentInfo
 	uint32 n_dead;
 	uint64 n_postings;
 	Extent sections[SECTION_COUNT];
+	uint32 weights; /* name_weights_id() when it was written */
 } SegmentInfo;
 
-StaticAssertDecl(sizeof(SegmentInfo) == 56, "SegmentInfo is stored");
+StaticAssertDecl(sizeof(SegmentInfo) == 80, "SegmentInfo is stored");
 
 /* An extent that was given up, free once no snapshot is older. */
 typedef struct GivenUp
@@ -109,7 +113,7 @@ typedef enum Writer
 	WRITER_COUNT
 } Writer;
 
-#define SEGMENTS_MAX 80
+#define SEGMENTS_MAX 64
 #define GIVEN_UP_MAX 160
 
 typedef struct MetaPage
@@ -129,12 +133,19 @@ typedef struct MetaPage
 
 StaticAssertDecl(sizeof(MetaPage) <= PAGE_ROOM, "MetaPage fits a page");
 
+/* The first bytes of a page of groups, of which the others follow. */
+typedef struct GroupHeader
+{
+	uint32 first_token; /* of the first group */
+	uint32 n_groups;
+} GroupHeader;
+
 /* The first bytes of a vocabulary page; offsets of tokens are at its end. */
 typedef struct VocabularyHeader
 {
 	uint32 first_token;
 	uint16 n_tokens;
-	uint16 bytes; /* of the groups that follow */
+	uint16 bytes; /* of the tokens that follow */
 } VocabularyHeader;
 
 /* The first bytes of an entry page; offsets of entries are at its end. */
@@ -166,6 +177,7 @@ typedef struct PendingHeader
 typedef struct StoredToken
 {
 	NameToken token;    /* without places in the name */
+	float weight;       /* by the tables that SegmentInfo has the number of */
 	bool second;        /* in the group of its consonants without the article */
 	bool cut;           /* the last word, which may be cut off, of some name */
 	uint8 n_consonants; /* or GROUP_INITIALS */
@@ -174,8 +186,21 @@ typedef struct StoredToken
 	uint64 postings; /* where they begin; the entry if there is only one */
 } StoredToken;
 
-#define STORED_TOKEN_BYTES_MAX (2 + TOKEN_LETTERS_MAX + 3 + 5 + 10)
-#define STORED_GROUP_BYTES_MAX (1 + CONSONANTS_MAX + 4)
+#define STORED_TOKEN_BYTES_MAX                                                 \
+	(2 + TOKEN_LETTERS_MAX + 3 + sizeof(float) + 5 + 10)
+
+/* The tokens of a vocabulary that have the same consonants, as stored. */
+typedef struct TokenGroup
+{
+	uint8 n_consonants; /* or GROUP_INITIALS */
+	uint8 consonants[CONSONANTS_MAX];
+	uint32 n_tokens;
+	float lightest; /* no weight is less */
+	uint8 cut;      /* is there a token that is cut off in some name? */
+	uint8 unused[3];
+} TokenGroup;
+
+StaticAssertDecl(sizeof(TokenGroup) == 28, "TokenGroup is stored");
 
 /* A name in a segment: tokens by number, as ENTRY_TOKEN(). */
 typedef struct StoredEntry
@@ -188,6 +213,10 @@ typedef struct StoredEntry
 #define ENTRY_TOKEN(number, cut) ((number) << 1 | (cut))
 #define ENTRY_TOKEN_NUMBER(token) ((token) >> 1)
 #define ENTRY_TOKEN_CUT(token) ((token) &1)
+
+/* What the tokens of an entry cost at least, as pages of costs have it. */
+#define COST_UNIT_NATS 0.125f
+#define COSTS_ON_PAGE PAGE_ROOM
 
 #define STORED_ENTRY_BYTES_MAX                                                 \
 	(sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 5)
@@ -213,7 +242,6 @@ extern const uint8 *get_stored_token(const uint8 *at, const uint8 *end,
 									 StoredToken *token);
 extern void group_token(StoredToken *token);
 extern int compare_tokens(const StoredToken *a, const StoredToken *b);
-extern bool same_group(const StoredToken *a, const StoredToken *b);
 extern uint8 *put_entry(uint8 *at, const StoredEntry *entry);
 extern const uint8 *get_entry(const uint8 *at, const uint8 *end,
 							  StoredEntry *entry);
@@ -257,7 +285,7 @@ typedef struct Draft Draft;
 extern Draft *draft_create(void);
 extern void draft_token(Draft *draft, StoredToken *token,
 						const uint32 *entries);
-extern void draft_entry(Draft *draft, const StoredEntry *entry);
+extern void draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost);
 extern void draft_finish(Draft *draft, SegmentInfo *info);
 extern uint32 draft_pages(const Draft *draft);
 extern void draft_put(Draft *draft, Relation index, Extent extent,
@@ -291,30 +319,36 @@ extern bool read_section_page(Segment *segment, int section, uint32 page,
 extern bool draft_read(Draft *draft, int section, uint32 page, char *copy);
 extern bool load_directory(Segment *segment);
 extern uint32 *decode_postings(Segment *segment, uint32 n, uint64 position);
+extern bool read_costs(Segment *segment, uint32 page, uint8 *costs);
 extern bool load_token(Segment *segment, uint32 number, StoredToken *token);
 extern bool load_entry(Segment *segment, uint32 number, StoredEntry *entry);
 extern void corrupt(Relation index, const char *what);
 
 /*
- * The vocabulary in its order: groups, and the tokens of each.  A group that
- * goes over a page's end comes once for each page.
+ * The vocabulary in its order: groups, and, of those for which they are asked,
+ * the tokens.
  */
 typedef struct VocabularyCursor
 {
 	Segment *segment;
-	uint32 page;   /* the next one */
-	uint32 number; /* of the current token */
-	uint32 next_number;
-	int left_in_group;
-	const uint8 *at;
-	const uint8 *group_end;
-	const uint8 *end;
+	uint32 group_page; /* the next one */
+	uint32 left_on_group_page;
+	const TokenGroup *group; /* the current one */
+	uint32 first;            /* its first token */
+	float heaviest;          /* tokens that weigh more are passed over */
+	uint32 next_number;      /* the next token of the group */
+	uint32 page_first;       /* tokens of the page that has been copied */
+	uint32 page_end;
+	const uint8 *end;  /* of its tokens */
+	uint32 number;     /* of the current token */
 	StoredToken token; /* the current one, and its group */
+	PGAlignedBlock group_copy;
 	PGAlignedBlock copy;
 } VocabularyCursor;
 
 extern void begin_vocabulary(VocabularyCursor *cursor, Segment *segment);
 extern bool next_group(VocabularyCursor *cursor);
+extern void pass_groups(VocabularyCursor *cursor);
 extern bool next_in_group(VocabularyCursor *cursor);
 extern bool next_token(VocabularyCursor *cursor);
 
@@ -349,6 +383,9 @@ extern void gatherer_free(Gatherer *gatherer);
 #define PHASE_READING 2
 #define PHASE_MERGING 3
 #define PHASE_WRITING 4
+
+/* query.c */
+extern uint8 least_entry_cost(const StoredToken *const *tokens, int n);
 
 /* ---------- changing the index ---------- */
 

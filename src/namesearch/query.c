@@ -18,42 +18,89 @@
 
 /* Is the element there again, as a token or as two joined? */
 static bool
-is_doubled(const NameSearch *search, int e)
+is_doubled(const Element *elements, int n, int e)
 {
-	for (int k = 0; k < search->n_elements; k++)
-		if (k != e && same_stem(&search->elements[k].token->token,
-								&search->elements[e].token->token))
+	for (int k = 0; k < n; k++)
+		if (k != e &&
+			same_stem(&elements[k].token->token, &elements[e].token->token))
 			return true;
 	return false;
 }
 
 /*
- * What elements cost at least without a partner.  Two tokens may have been
- * joined and cost no more than that does, so each bears its part.
+ * What elements cost at least without a partner: n_tokens, and those that are two
+ * of them joined.  Two tokens may have been joined and cost no more than that
+ * does, so each bears its part.
  */
 static void
-set_costs(NameSearch *search)
+set_costs(Element *elements, int n_tokens, int n)
 {
-	for (int e = 0; e < search->n_elements; e++)
-		search->elements[e].cost =
-			name_least_cost(search->elements[e].token, is_doubled(search, e));
-	for (int e = search->name.n_tokens; e < search->n_elements; e++)
+	for (int e = 0; e < n; e++)
+		elements[e].cost =
+			name_least_cost(elements[e].token, is_doubled(elements, n, e));
+	for (int e = n_tokens; e < n; e++)
 	{
-		Element *joined = &search->elements[e];
-		Element *words = &search->elements[joined->first];
+		Element *joined = &elements[e];
+		Element *words = &elements[joined->first];
 		float weight = words[0].token->weight + words[1].token->weight;
 
 		for (int w = 0; w < 2; w++)
 			words[w].cost = Min(words[w].cost,
 								joined->cost * words[w].token->weight / weight);
 	}
-	for (int e = search->name.n_tokens; e < search->n_elements; e++)
+	for (int e = n_tokens; e < n; e++)
 	{
-		Element *joined = &search->elements[e];
+		Element *joined = &elements[e];
 
-		joined->cost = search->elements[joined->first].cost +
-					   search->elements[joined->first + 1].cost;
+		joined->cost =
+			elements[joined->first].cost + elements[joined->first + 1].cost;
 	}
+}
+
+static void
+add_element(Element *elements, int *n, const PreparedToken *token, int first,
+			int words)
+{
+	Element *element = &elements[(*n)++];
+
+	element->token = token;
+	element->first = first;
+	element->words = words;
+	element->walk = NULL;
+}
+
+/*
+ * What the tokens of an entry cost at least that have no partner, all together,
+ * in a comparison that is not directed.
+ */
+uint8
+least_entry_cost(const StoredToken *const *tokens, int n)
+{
+	static PreparedToken prepared[2 * NAME_TOKENS_MAX];
+	Element elements[ELEMENTS_MAX];
+	float cost = 0;
+	int n_elements = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		prepared[i].token = tokens[i]->token;
+		prepared[i].weight = tokens[i]->weight;
+		add_element(elements, &n_elements, &prepared[i], i, 1);
+	}
+	for (int i = 0; i + 1 < n; i++)
+	{
+		PreparedToken *joined = &prepared[n_elements];
+
+		if (!name_can_join(&prepared[i], &prepared[i + 1]))
+			continue;
+		name_join_letters(&prepared[i], &prepared[i + 1], joined);
+		joined->weight = name_token_weight(&joined->token);
+		add_element(elements, &n_elements, joined, i, 2);
+	}
+	set_costs(elements, n, n_elements);
+	for (int i = 0; i < n; i++)
+		cost += elements[i].cost;
+	return (uint8) Min(cost / COST_UNIT_NATS, PG_UINT8_MAX);
 }
 
 void
@@ -66,28 +113,20 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 		name_prepare(name, len, &search->name);
 	name_lay_out(&search->name, &search->side);
 	for (int i = 0; i < search->name.n_tokens; i++)
-	{
-		Element *element = &search->elements[search->n_elements++];
-
-		element->token = &search->name.tokens[i];
-		element->first = i;
-		element->words = 1;
-	}
+		add_element(search->elements, &search->n_elements,
+					&search->name.tokens[i], i, 1);
 	for (int i = 0; i + 1 < search->name.n_tokens; i++)
 	{
 		const PreparedToken *first = &search->name.tokens[i];
 		const PreparedToken *second = &search->name.tokens[i + 1];
-		Element *element = &search->elements[search->n_elements];
 
 		if (!name_can_join(first, second))
 			continue;
 		name_join_tokens(first, second, &search->joined[i]);
-		element->token = &search->joined[i];
-		element->first = i;
-		element->words = 2;
-		search->n_elements++;
+		add_element(search->elements, &search->n_elements, &search->joined[i],
+					i, 2);
 	}
-	set_costs(search);
+	set_costs(search->elements, search->name.n_tokens, search->n_elements);
 }
 
 /*
@@ -130,6 +169,24 @@ goes_before(const Element *a, const Element *b)
 	return a_initial != b_initial ? b_initial : a->most > b->most;
 }
 
+/*
+ * The weight of a token above which a match of the element that has no more than
+ * a share of it as evidence gains too little: (share - t) w + t c is less than
+ * needed, w the lesser weight.
+ */
+static float
+weight_of_use(const NameSearch *search, const Element *element, float share)
+{
+	float t = (float) search->least;
+	float most;
+
+	if (share >= t)
+		return INFINITY;
+	most =
+		(t * element->cost - Max(element->needed, 0)) / (t - share) + ROUNDING;
+	return element->token->weight <= most ? INFINITY : most;
+}
+
 /* Take elements, the best first, until the others can't do alone. */
 static void
 take_elements(NameSearch *search)
@@ -139,6 +196,7 @@ take_elements(NameSearch *search)
 
 	for (int e = 0; e < search->n_elements; e++)
 	{
+		search->elements[e].taken |= search->in_steps;
 		untaken[e] = !search->elements[e].taken;
 		all[e] = true;
 	}
@@ -157,9 +215,35 @@ take_elements(NameSearch *search)
 		search->elements[best].taken = true;
 	}
 	for (int e = 0; e < search->n_elements; e++)
-		search->elements[e].needed =
-			search->bound - most_of(search, all, &search->elements[e]);
+	{
+		Element *element = &search->elements[e];
+
+		if (search->in_steps)
+		{
+			element->needed = 0;
+			element->unmatched_most = element->cut_most = INFINITY;
+			continue;
+		}
+		element->needed = search->bound - most_of(search, all, element);
+		element->unmatched_most =
+			weight_of_use(search, element, name_bounds().unmatched_share);
+		element->cut_most =
+			weight_of_use(search, element, name_bounds().cut_share);
+	}
 }
+
+/* The sum of gains that a row must have to be so similar. */
+float
+bound_at(const NameSearch *search, float t)
+{
+	return t * search->cost - ROUNDING;
+}
+
+/*
+ * Below this similarity nearly all spellings are of use, and too many rows reach
+ * the bound that does not count what records cost.
+ */
+#define IN_STEPS_MOST 0.76
 
 /* Look for similarities of at least "least" and below "below". */
 void
@@ -200,7 +284,9 @@ set_range(NameSearch *search, double least, double below)
 			search->elements[search->rarest].token->token;
 		group_token(&search->rarest_group);
 	}
-	search->bound = t * cost - ROUNDING;
+	search->cost = cost;
+	search->bound = bound_at(search, t);
+	search->in_steps = least <= IN_STEPS_MOST;
 	search->everything = least <= 0 || search->bound <= 0;
 	search->equal_too = equal < search->bound + 2 * ROUNDING;
 	search->equal_only = least > SIMILARITY_UNEQUAL_MAX ||

@@ -6,6 +6,8 @@
  */
 #include "namesearch/namesearch.h"
 
+#include <math.h>
+
 #include "miscadmin.h"
 #include "utils/rel.h"
 
@@ -197,6 +199,22 @@ find_item(Segment *segment, PageKind section, uint32 number, const uint8 **item,
 
 /* ---------- posting lists ---------- */
 
+/* Go to the page of the stream that has the position; false if it is stale. */
+static bool
+next_posting_page(Segment *segment, uint64 *position, PGAlignedBlock *copy,
+				  const uint8 **at, const uint8 **end)
+{
+	if (!read_section_page(segment, PAGE_POSTINGS,
+						   (uint32) (*position / PAGE_ROOM), copy))
+		return false;
+	*at = (uint8 *) PageGetContents(copy->data) + *position % PAGE_ROOM;
+	*end = (uint8 *) copy->data + ((PageHeader) copy->data)->pd_lower;
+	if (*at >= *end)
+		corrupt(segment->index, "postings beyond their end");
+	*position += *end - *at;
+	return true;
+}
+
 /*
  * The n postings of a token, in order; "position" is as in StoredToken.  NULL
  * if the segment is stale.
@@ -225,24 +243,24 @@ decode_postings(Segment *segment, uint32 n, uint64 position)
 		int shift = 0;
 		uint8 byte;
 
-		do
+		/* most are of one byte or of two */
+		if (end - at >= 2 && !(at[0] & 0x80))
+			delta = *at++;
+		else if (end - at >= 2 && !(at[1] & 0x80))
 		{
-			if (at == end)
+			delta = (at[0] & 0x7F) | (uint64) at[1] << 7;
+			at += 2;
+		}
+		else
+			do
 			{
-				if (!read_section_page(segment, PAGE_POSTINGS,
-									   (uint32) (position / PAGE_ROOM), &copy))
+				if (at == end &&
+					!next_posting_page(segment, &position, &copy, &at, &end))
 					return NULL;
-				at =
-					(uint8 *) PageGetContents(copy.data) + position % PAGE_ROOM;
-				end = (uint8 *) copy.data + ((PageHeader) copy.data)->pd_lower;
-				if (at >= end)
-					corrupt(segment->index, "postings beyond their end");
-				position += end - at;
-			}
-			byte = *at++;
-			delta |= (uint64) (byte & 0x7F) << shift;
-			shift += 7;
-		} while (byte & 0x80 && shift < 35);
+				byte = *at++;
+				delta |= (uint64) (byte & 0x7F) << shift;
+				shift += 7;
+			} while (byte & 0x80 && shift < 35);
 		last += delta;
 		entries[i] = (uint32) last;
 		if (last >= segment->info.n_entries)
@@ -253,13 +271,26 @@ decode_postings(Segment *segment, uint32 n, uint64 position)
 	return entries;
 }
 
+/* Copy a page of costs, COSTS_ON_PAGE of them; false if the segment is stale. */
+bool
+read_costs(Segment *segment, uint32 page, uint8 *costs)
+{
+	PGAlignedBlock copy;
+
+	if (!read_section_page(segment, PAGE_COSTS, page, &copy))
+		return false;
+	memcpy(costs, PageGetContents(copy.data), COSTS_ON_PAGE);
+	return true;
+}
+
 /* ---------- vocabulary ---------- */
 
 void
 begin_vocabulary(VocabularyCursor *cursor, Segment *segment)
 {
-	memset(cursor, 0, offsetof(VocabularyCursor, copy));
+	memset(cursor, 0, offsetof(VocabularyCursor, group_copy));
 	cursor->segment = segment;
+	cursor->heaviest = INFINITY;
 }
 
 static void
@@ -268,85 +299,133 @@ corrupt_vocabulary(const VocabularyCursor *cursor)
 	corrupt(cursor->segment->index, "a vocabulary page does not make sense");
 }
 
-/* Begin to read a vocabulary page. */
-static void
-begin_vocabulary_page(VocabularyCursor *cursor, Page page)
+/* Read the next page of groups; false if there is none. */
+static bool
+next_group_page(VocabularyCursor *cursor)
 {
-	VocabularyHeader header;
+	const uint8 *start =
+		(const uint8 *) PageGetContents(cursor->group_copy.data);
+	uint32 next = cursor->group ? cursor->first + cursor->group->n_tokens : 0;
+	GroupHeader header;
 
-	cursor->at = (const uint8 *) PageGetContents(page);
-	memcpy(&header, cursor->at, sizeof(header));
-	cursor->at += sizeof(header);
-	cursor->end = cursor->at + header.bytes;
-	cursor->next_number = header.first_token;
-	if (header.bytes > PAGE_ROOM - sizeof(header))
+	if (cursor->group_page >=
+			cursor->segment->info.sections[PAGE_GROUPS].pages ||
+		!read_section_page(cursor->segment, PAGE_GROUPS, cursor->group_page++,
+						   &cursor->group_copy))
+		return false;
+	memcpy(&header, start, sizeof(header));
+	if (header.n_groups == 0 ||
+		header.n_groups > (PAGE_ROOM - sizeof(header)) / sizeof(TokenGroup) ||
+		header.first_token != next)
 		corrupt_vocabulary(cursor);
-}
-
-/* Begin to read a group, which begins at cursor->at. */
-static void
-begin_group(VocabularyCursor *cursor)
-{
-	StoredToken *token = &cursor->token;
-	uint16 size[2];
-	int classes;
-
-	token->n_consonants = *cursor->at++;
-	classes = token->n_consonants == GROUP_INITIALS ? 0 : token->n_consonants;
-	if (classes > CONSONANTS_MAX ||
-		cursor->end - cursor->at < classes + (int) sizeof(size))
-		corrupt_vocabulary(cursor);
-	memset(token->consonants, 0, sizeof(token->consonants));
-	memcpy(token->consonants, cursor->at, classes);
-	cursor->at += classes;
-	memcpy(size, cursor->at, sizeof(size));
-	cursor->at += sizeof(size);
-	cursor->left_in_group = size[0];
-	cursor->group_end = cursor->at + size[1];
-	if (cursor->group_end > cursor->end)
-		corrupt_vocabulary(cursor);
+	cursor->first = next;
+	cursor->group = (const TokenGroup *) (start + sizeof(header));
+	cursor->left_on_group_page = header.n_groups;
+	return true;
 }
 
 /* Go to the next group; the rest of the current one is passed over. */
 bool
 next_group(VocabularyCursor *cursor)
 {
-	cursor->next_number += cursor->left_in_group;
-	cursor->left_in_group = 0;
-	cursor->at = cursor->at ? cursor->group_end : NULL;
-	while (cursor->at == cursor->end)
+	if (cursor->left_on_group_page > 0)
 	{
-		if (cursor->page >=
-				cursor->segment->info.sections[PAGE_VOCABULARY].pages ||
-			!read_section_page(cursor->segment, PAGE_VOCABULARY, cursor->page++,
-							   &cursor->copy))
-			return false;
-		begin_vocabulary_page(cursor, cursor->copy.data);
+		cursor->first += cursor->group->n_tokens;
+		cursor->group++;
 	}
-	begin_group(cursor);
+	else if (!next_group_page(cursor))
+		return false;
+	cursor->left_on_group_page--;
+	cursor->next_number = cursor->first;
+	if (cursor->group->n_consonants > CONSONANTS_MAX &&
+		cursor->group->n_consonants != GROUP_INITIALS)
+		corrupt_vocabulary(cursor);
 	return true;
 }
 
-/* Go to the next token of the group. */
+/* Pass over the groups with as many consonants as the current one. */
+void
+pass_groups(VocabularyCursor *cursor)
+{
+	while (cursor->left_on_group_page > 0 &&
+		   cursor->group[1].n_consonants == cursor->group->n_consonants)
+	{
+		cursor->first += cursor->group->n_tokens;
+		cursor->group++;
+		cursor->left_on_group_page--;
+	}
+}
+
+/* Read the page of the next token; false if the segment is stale. */
+static bool
+read_token_page(VocabularyCursor *cursor)
+{
+	Segment *segment = cursor->segment;
+	const uint8 *start = (const uint8 *) PageGetContents(cursor->copy.data);
+	VocabularyHeader header;
+	int page;
+
+	if (!load_directory(segment))
+		return false;
+	page = search_directory(segment->directory,
+							segment->info.sections[PAGE_VOCABULARY].pages,
+							cursor->next_number);
+	if (page < 0)
+		corrupt_vocabulary(cursor);
+	if (!read_section_page(segment, PAGE_VOCABULARY, page, &cursor->copy))
+		return false;
+	memcpy(&header, start, sizeof(header));
+	cursor->page_first = header.first_token;
+	cursor->page_end = header.first_token + header.n_tokens;
+	cursor->end = start + Min(sizeof(header) + header.bytes, (Size) PAGE_ROOM);
+	if (cursor->next_number < cursor->page_first ||
+		cursor->next_number >= cursor->page_end ||
+		header.n_tokens > PAGE_ROOM / sizeof(uint16))
+		corrupt_vocabulary(cursor);
+	return true;
+}
+
+/* Go to the next token of the group that does not weigh too much. */
 bool
 next_in_group(VocabularyCursor *cursor)
 {
-	if (cursor->left_in_group == 0)
-		return false;
-	cursor->at =
-		get_stored_token(cursor->at, cursor->group_end, &cursor->token);
-	if (!cursor->at)
-		corrupt_vocabulary(cursor);
-	cursor->left_in_group--;
-	cursor->number = cursor->next_number++;
-	return true;
+	const uint8 *start = (const uint8 *) PageGetContents(cursor->copy.data);
+
+	while (cursor->next_number < cursor->first + cursor->group->n_tokens)
+	{
+		uint16 offset;
+		float weight;
+
+		if ((cursor->next_number < cursor->page_first ||
+			 cursor->next_number >= cursor->page_end) &&
+			!read_token_page(cursor))
+			return false;
+		memcpy(&offset,
+			   start + PAGE_ROOM -
+				   (cursor->next_number - cursor->page_first + 1) *
+					   sizeof(offset),
+			   sizeof(offset));
+		cursor->number = cursor->next_number++;
+		if (start + offset + sizeof(weight) > cursor->end)
+			corrupt_vocabulary(cursor);
+		memcpy(&weight, start + offset, sizeof(weight));
+		if (weight > cursor->heaviest)
+			continue;
+		if (!get_stored_token(start + offset, cursor->end, &cursor->token))
+			corrupt_vocabulary(cursor);
+		cursor->token.n_consonants = cursor->group->n_consonants;
+		memcpy(cursor->token.consonants, cursor->group->consonants,
+			   sizeof(cursor->token.consonants));
+		return true;
+	}
+	return false;
 }
 
 bool
 next_token(VocabularyCursor *cursor)
 {
-	while (!next_in_group(cursor))
-		if (!next_group(cursor))
+	while (!cursor->group || !next_in_group(cursor))
+		if (cursor->segment->stale || !next_group(cursor))
 			return false;
 	return true;
 }

@@ -19,8 +19,16 @@
 #include "name/personname.h"
 #include "namesearch/namequery.h"
 
-/* Where rounds of an ordered scan end. */
-static const double rounds[] = {0.90, 0.75, 0.60, 0.45, 0.30, 0.15, 0};
+/*
+ * Where rounds of an ordered scan end.  One that has found enough rows ends
+ * earlier, and is followed by one for the rest, to which so many times more rows
+ * are enough.
+ */
+static const double rounds[] = {0.90, 0.60, 0.30, 0};
+#define ENOUGH_FIRST 20
+#define ENOUGH_TIMES 5
+
+#define ABOVE_ALL 2.0
 
 typedef struct ScanState
 {
@@ -29,6 +37,8 @@ typedef struct ScanState
 	double least; /* no row below is wanted */
 	bool nothing; /* no row is wanted at all */
 	int round;    /* the next one */
+	double below; /* rows that are so similar, or more, have been found */
+	Size enough;  /* rows of a round */
 	Size next;    /* row of the list */
 	FoundList list;
 } ScanState;
@@ -137,6 +147,8 @@ begin_search(IndexScanDesc scan)
 	state->nothing = false;
 	state->least = 0;
 	state->round = 0;
+	state->below = ABOVE_ALL;
+	state->enough = ENOUGH_FIRST;
 	state->next = 0;
 	/* what is found may have made room for another row meanwhile */
 	scan->xs_recheck = !IsMVCCSnapshot(scan->xs_snapshot);
@@ -168,13 +180,17 @@ begin_search(IndexScanDesc scan)
 	MemoryContextSwitchTo(old);
 }
 
-/* Find the rows from "least" to below "below". */
+/*
+ * Find the rows from "least" to below "below"; once there are enough, the others
+ * may be left, unless "enough" is 0.
+ */
 static void
-find_rows(IndexScanDesc scan, double least, double below)
+find_rows(IndexScanDesc scan, double least, double below, Size enough)
 {
 	ScanState *state = scan->opaque;
 	MemoryContext old = MemoryContextSwitchTo(state->context);
 
+	state->search->enough = enough;
 	set_range(state->search, least, below);
 	search_index(scan->indexRelation, state->search, &state->list);
 	state->next = 0;
@@ -182,8 +198,6 @@ find_rows(IndexScanDesc scan, double least, double below)
 }
 
 /* ---------- bitmap scans ---------- */
-
-#define ABOVE_ALL 2.0
 
 int64
 namesearch_getbitmap(IndexScanDesc scan, TIDBitmap *tbm)
@@ -196,7 +210,7 @@ namesearch_getbitmap(IndexScanDesc scan, TIDBitmap *tbm)
 	begin_search(scan);
 	if (state->nothing)
 		return 0;
-	find_rows(scan, state->least, ABOVE_ALL);
+	find_rows(scan, state->least, ABOVE_ALL, 0);
 	for (Size i = 0; i < list->n; i++)
 	{
 		if (list->found[i].is_null && scan->numberOfKeys > 0)
@@ -228,24 +242,25 @@ static bool
 next_round(IndexScanDesc scan)
 {
 	ScanState *state = scan->opaque;
-	double below = state->round == 0 ? ABOVE_ALL : rounds[state->round - 1];
 	double least;
 
-	if (state->round == lengthof(rounds) ||
-		(state->round > 0 && below <= state->least))
+	if (state->round == lengthof(rounds) || state->below <= state->least)
 		return false;
 	if (scan->numberOfOrderBys == 0 || state->search->name.n_tokens == 0)
 	{
 		/* no order, or all rows are at the same distance */
 		state->round = lengthof(rounds);
-		least = state->least;
-		below = ABOVE_ALL;
+		find_rows(scan, state->least, ABOVE_ALL, 0);
+		return true;
 	}
+	least = Max(rounds[state->round], state->least);
+	find_rows(scan, least, state->below, state->enough);
+	state->below = state->search->reached;
+	if (state->below > least)
+		state->enough *= ENOUGH_TIMES;
 	else
-		least = Max(rounds[state->round++], state->least);
-	find_rows(scan, least, below);
-	if (scan->numberOfOrderBys > 0)
-		qsort(state->list.found, state->list.n, sizeof(Found), compare_found);
+		state->round++;
+	qsort(state->list.found, state->list.n, sizeof(Found), compare_found);
 	return true;
 }
 

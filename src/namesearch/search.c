@@ -7,12 +7,8 @@
  */
 #include "namesearch/search.h"
 
-#include <float.h>
-#include <math.h>
-
 #include "common/hashfn.h"
 #include "miscadmin.h"
-#include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
@@ -46,24 +42,27 @@ typedef struct KnownEntry
 /* Known tokens are forgotten when there are so many. */
 #define KNOWN_MAX 8192
 
-typedef struct SearchState
-{
-	Relation index;
-	NameSearch *search;
-	FoundList *list;
-	Segment *segment;
-	MemoryContext context;       /* of the segment */
-	MemoryContext known_context; /* of known tokens */
-	known_hash *known;
-	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
-	uint8 initials[ELEMENTS_MAX][256];
-} SearchState;
-
 static void
 forget_known(SearchState *state)
 {
 	MemoryContextReset(state->known_context);
 	state->known = known_create(state->known_context, 256, NULL);
+}
+
+/*
+ * May the token of a record have to do with one of the query, so that its
+ * spelling matters: be another spelling of it, or part of what it joins, or cut
+ * off?
+ */
+static bool
+may_matter(const PreparedToken *query, const PreparedToken *token)
+{
+	const Consonants *x = &query->consonants[0];
+	const Consonants *y = &token->consonants[0];
+
+	return query->token.initial != token->token.initial ||
+		   skeleton_is_beginning(x, y) || skeleton_is_beginning(y, x) ||
+		   name_are_related(query, token);
 }
 
 static KnownToken *
@@ -74,15 +73,29 @@ make_known(SearchState *state, const NameToken *token, bool cut)
 	KnownToken *known = MemoryContextAlloc(state->known_context,
 										   offsetof(KnownToken, evidence) +
 											   n * sizeof(TokenEvidence));
+	bool matters = false;
 
 	known->token.token = *token;
 	known->token.first = 0;
 	known->token.words = 1;
 	known->token.cut = cut;
-	name_prepare_token(&known->token);
+	known->token.weight = name_token_weight(token);
+	known->token.lexeme = NULL;
+	name_set_consonants(&known->token);
+	for (int i = 0; i < n && !matters; i++)
+		matters = may_matter(&search->name.tokens[i], &known->token);
+	if (matters)
+		name_prepare_token(&known->token);
 	for (int i = 0; i < n; i++)
-		known->evidence[i].evidence = name_token_evidence(
-			&search->name.tokens[i], &known->token, &known->evidence[i].kind);
+	{
+		TokenEvidence *evidence = &known->evidence[i];
+
+		evidence->evidence = 0;
+		evidence->kind = MATCH_SPELLING;
+		if (matters)
+			evidence->evidence = name_token_evidence(
+				&search->name.tokens[i], &known->token, &evidence->kind);
+	}
 	return known;
 }
 
@@ -165,687 +178,10 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 	return true;
 }
 
-/* ---------- which groups of tokens an element can match ---------- */
-
-/* What a group is to an element. */
-#define GROUP_RELATED 0x01 /* another spelling */
-#define GROUP_CUT 0x02     /* one is the beginning of the other */
-#define GROUP_FIRST_WORD                                                       \
-	0x04 /* the first of two words that the element joins */
-#define GROUP_LAST_WORD 0x08
-#define GROUP_INITIAL                                                          \
-	0x10 /* names that the element, an initial, may stand for */
-
-static unsigned
-group_matches(const NameSearch *search, const Element *element,
-			  const Consonants *group, int8 *unmatched)
-{
-	const PreparedToken *token = element->token;
-	const Consonants *own = &token->consonants[0];
-	unsigned matches = 0;
-	int n;
-
-	*unmatched = 0;
-	if (element->words == 2)
-	{
-		const PreparedToken *words = &search->name.tokens[element->first];
-
-		return skeleton_is_joined(&words[0].consonants[0],
-								  &words[1].consonants[0], group)
-				   ? GROUP_RELATED | GROUP_CUT
-				   : 0;
-	}
-	n = skeleton_unmatched(own, group);
-	if (token->token.article > 0 && n != 0)
-	{
-		int without = skeleton_unmatched(&token->consonants[1], group);
-
-		if (n < 0 || (without >= 0 && without < n))
-			n = without;
-	}
-	if (n >= 0)
-	{
-		matches |= GROUP_RELATED;
-		*unmatched = (int8) n;
-	}
-	if (skeleton_is_cut_off(group, own) ||
-		(token->cut && skeleton_is_cut_off(own, group)))
-		matches |= GROUP_CUT;
-	if (group->n > 0 && group->n < own->n && skeleton_is_beginning(group, own))
-		matches |= GROUP_FIRST_WORD;
-	if (group->n > 0 && group->n < own->n && skeleton_is_end(group, own))
-		matches |= GROUP_LAST_WORD;
-	return matches;
-}
-
-/*
- * May the element, an initial, stand for the token?  That depends on the first
- * letter only, so it is found out once for each.
- */
-static bool
-may_be_initial_of(SearchState *state, const Element *element,
-				  const NameToken *token)
-{
-	uint8 *known =
-		&state->initials[element - state->search->elements][token->letters[0]];
-
-	if (token->script == SCRIPT_OTHER || token->length == 0)
-		return false;
-	if (*known == 0)
-	{
-		PreparedToken first = {0};
-		uint8 kind;
-
-		first.token.letters[0] = token->letters[0];
-		first.token.length = 1;
-		first.token.script = token->script;
-		name_prepare_token(&first);
-		(void) name_token_evidence(element->token, &first, &kind);
-		*known = kind == MATCH_INITIAL ? 2 : 1;
-	}
-	return *known == 2;
-}
-
-/* ---------- searching the vocabulary ---------- */
-
-/* Entries that have a token which gives an element so much. */
-typedef struct PostingList
-{
-	int element;
-	float gain;
-	uint32 n;
-	uint64 start;    /* as in StoredToken */
-	uint32 *entries; /* once they have been decoded */
-	uint32 at;       /* the next one */
-} PostingList;
-
-typedef struct ListSet
-{
-	int n;
-	int room;
-	PostingList *lists;
-	uint64 postings;
-} ListSet;
-
-static PostingList *
-add_list(ListSet *set, int element, float gain, uint32 n)
-{
-	if (set->n == set->room)
-	{
-		set->room = Max(set->room * 2, 64);
-		set->lists = set->lists ? repalloc_huge(set->lists,
-												set->room * sizeof(PostingList))
-								: palloc(set->room * sizeof(PostingList));
-	}
-	set->postings += n;
-	set->lists[set->n] = (PostingList){element, gain, n, 0, NULL, 0};
-	return &set->lists[set->n++];
-}
-
-static void
-add_token(ListSet *set, int element, float gain, const StoredToken *stored)
-{
-	add_list(set, element, gain, stored->n_postings)->start = stored->postings;
-}
-
-/* Decode the postings of all lists; false if the segment is stale. */
-static bool
-decode_lists(SearchState *state, ListSet *set)
-{
-	for (int l = 0; l < set->n; l++)
-	{
-		PostingList *list = &set->lists[l];
-
-		if (list->entries)
-			continue;
-		list->entries = decode_postings(state->segment, list->n, list->start);
-		if (!list->entries)
-			return false;
-	}
-	return true;
-}
-
-/* Words that an element joins, by number in their order. */
-typedef struct WordLists
-{
-	ListSet first;
-	int first_room;
-	uint32 *first_numbers;
-	ListSet last;
-	int last_room;
-	uint32 *last_numbers;
-} WordLists;
-
-static void
-add_number(uint32 **numbers, int n, int *room, uint32 number)
-{
-	if (n == *room || !*numbers)
-	{
-		*room = Max(*room * 2, 64);
-		*numbers = *numbers ? repalloc(*numbers, *room * sizeof(uint32))
-							: palloc(*room * sizeof(uint32));
-	}
-	(*numbers)[n] = number;
-}
-
-typedef struct VocabularySearch
-{
-	SearchState *state;
-	NameBounds bounds;
-	bool equal_too; /* equal names are still to be found */
-	ListSet *lists;
-	WordLists *words;               /* by element */
-	unsigned matches[ELEMENTS_MAX]; /* of the current group */
-	int8 unmatched[ELEMENTS_MAX];   /* consonants, of the current group */
-} VocabularySearch;
-
-/* What the current group is to each element; whether it is anything to any. */
-static bool
-look_at_group(VocabularySearch *vocabulary, const StoredToken *token)
-{
-	const NameSearch *search = vocabulary->state->search;
-	Consonants group;
-	bool any = false;
-
-	group.n = token->n_consonants == GROUP_INITIALS ? 0 : token->n_consonants;
-	memcpy(group.classes, token->consonants, sizeof(group.classes));
-	for (int e = 0; e < search->n_elements; e++)
-	{
-		const Element *element = &search->elements[e];
-
-		vocabulary->matches[e] = 0;
-		if (element->taken && !element->searched)
-		{
-			if (token->n_consonants == GROUP_INITIALS)
-				vocabulary->matches[e] = GROUP_RELATED;
-			else
-				vocabulary->matches[e] = group_matches(
-					search, element, &group, &vocabulary->unmatched[e]);
-			/* an initial may stand for any name, or be taken for a short one */
-			if (element->token->token.initial)
-				vocabulary->matches[e] |= GROUP_INITIAL;
-		}
-		else if (vocabulary->equal_too && e == search->rarest &&
-				 same_group(&search->rarest_group, token))
-			vocabulary->matches[e] = GROUP_RELATED;
-		any |= vocabulary->matches[e] != 0;
-	}
-	return any;
-}
-
-/* May the token of a record be one of the words that the element joins? */
-static bool
-may_be_word(const Element *element, const NameToken *word)
-{
-	const NameToken *token = &element->token->token;
-
-	return element->words == 1 && token->script != SCRIPT_OTHER &&
-		   word->script != SCRIPT_OTHER && !word->title &&
-		   token->length >= JOIN_LETTERS_MIN &&
-		   word->length < 2 * token->length;
-}
-
-/* A token of the vocabulary, prepared as far as it was needed. */
-typedef struct Looked
-{
-	const StoredToken *stored;
-	PreparedToken token;
-	bool weighed;
-	bool known;
-	bool spelled;
-} Looked;
-
-static void
-weigh(Looked *looked)
-{
-	if (!looked->weighed)
-		name_weigh_token(&looked->token);
-	looked->weighed = true;
-}
-
-static void
-know(Looked *looked)
-{
-	if (!looked->known)
-		name_know_token(&looked->token);
-	looked->known = true;
-}
-
-static void
-spell(Looked *looked)
-{
-	if (!looked->spelled)
-		name_spell_token(&looked->token);
-	looked->spelled = true;
-}
-
-/*
- * The evidence of the element and the token, of which one may be "cut" off, and
- * what kind of match it is; what is of no use may be 0.
- */
-static float
-useful_evidence(VocabularySearch *vocabulary, int e, Looked *looked, bool cut,
-				uint8 *kind)
-{
-	const Element *element = &vocabulary->state->search->elements[e];
-	const NameToken *x = &element->token->token;
-	const NameToken *y = &looked->token.token;
-	float t = (float) vocabulary->state->search->least;
-	float weight;
-	float least;
-
-	weigh(looked);
-	weight = Min(element->token->weight, looked->token.weight);
-	least = Max(Max(element->needed, 0) + t * (weight - element->cost),
-				vocabulary->bounds.match_least * weight);
-	if (!x->initial && !y->initial && !cut && !same_stem(x, y))
-	{
-		if (!name_may_reach(element->token, &looked->token,
-							vocabulary->unmatched[e], least))
-			return 0;
-		know(looked);
-		if (!name_known_may_reach(element->token, &looked->token, least))
-			return 0;
-	}
-	know(looked);
-	spell(looked);
-	return name_token_evidence(element->token, &looked->token, kind);
-}
-
-/*
- * What a match of the element and the token gains.  One that gains nothing, as
- * none does, or less, is no better than no match.
- */
-static float
-gain_of(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
-{
-	const Element *element = &vocabulary->state->search->elements[e];
-	float t = (float) vocabulary->state->search->least;
-	float weight;
-	float evidence;
-	uint8 kind;
-
-	evidence = useful_evidence(vocabulary, e, looked, cut, &kind);
-	if (evidence <= 0)
-		return -1;
-	weight = kind == MATCH_INITIAL
-				 ? evidence
-				 : Min(element->token->weight, looked->token.weight);
-	return evidence - t * weight + t * element->cost;
-}
-
-static bool
-is_first_word(const Element *element, Looked *looked)
-{
-	weigh(looked);
-	if (!name_may_be_word(&looked->token, element->token))
-		return false;
-	spell(looked);
-	return name_is_first_word(&looked->token, element->token);
-}
-
-static bool
-is_last_word(const Element *element, Looked *looked)
-{
-	weigh(looked);
-	return name_may_be_word(&looked->token, element->token);
-}
-
-/* Can a match gain anything of which one is the beginning of the other? */
-static bool
-cut_may_gain(const VocabularySearch *vocabulary, int e, Looked *looked)
-{
-	const Element *element = &vocabulary->state->search->elements[e];
-	float t = (float) vocabulary->state->search->least;
-	float gain;
-
-	weigh(looked);
-	gain = (vocabulary->bounds.cut_share - t) *
-			   Min(element->token->weight, looked->token.weight) +
-		   t * element->cost;
-	return gain > 0 && gain >= element->needed;
-}
-
-/* Keep the postings of a token that can help. */
-static void
-look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
-			  uint32 number)
-{
-	const NameSearch *search = vocabulary->state->search;
-	Looked looked;
-
-	looked.stored = stored;
-	looked.token.token = stored->token;
-	looked.token.cut = false;
-	looked.weighed = looked.known = looked.spelled = false;
-	for (int e = 0; e < search->n_elements; e++)
-	{
-		const Element *element = &search->elements[e];
-		unsigned matches = vocabulary->matches[e];
-		float gain = -1;
-		bool cut;
-
-		if (!matches)
-			continue;
-		if (vocabulary->equal_too && e == search->rarest &&
-			same_stem(&stored->token, &element->token->token) &&
-			stored->token.affixes == element->token->token.affixes)
-			add_token(vocabulary->lists, -1, INFINITY, stored);
-		if (!element->taken || element->searched)
-			continue;
-		if (matches & (GROUP_FIRST_WORD | GROUP_LAST_WORD) &&
-			may_be_word(element, &stored->token))
-		{
-			WordLists *words = &vocabulary->words[e];
-
-			if (matches & GROUP_FIRST_WORD && is_first_word(element, &looked))
-			{
-				add_number(&words->first_numbers, words->first.n,
-						   &words->first_room, number);
-				add_token(&words->first, e, 0, stored);
-			}
-			if (matches & GROUP_LAST_WORD && is_last_word(element, &looked))
-			{
-				add_number(&words->last_numbers, words->last.n,
-						   &words->last_room, number);
-				add_token(&words->last, e, 0, stored);
-			}
-		}
-		cut = matches & GROUP_CUT && (stored->cut || element->token->cut) &&
-			  cut_may_gain(vocabulary, e, &looked);
-		/* the names are without number, so they are not weighed */
-		if (matches & GROUP_INITIAL && !stored->token.initial &&
-			may_be_initial_of(vocabulary->state, element, &stored->token))
-			gain = element->most;
-		else if (matches & GROUP_RELATED || (cut && element->token->cut))
-			gain = gain_of(vocabulary, e, &looked, cut && element->token->cut);
-		if (cut && stored->cut)
-		{
-			looked.token.cut = true;
-			gain = Max(gain, gain_of(vocabulary, e, &looked, true));
-			looked.token.cut = false;
-		}
-		if (gain > 0 && gain >= element->needed)
-			add_token(vocabulary->lists, e, gain, stored);
-	}
-}
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint32 x = *(const uint32 *) a;
-	uint32 y = *(const uint32 *) b;
-
-	return (x > y) - (x < y);
-}
-
-/* Has the entry a first word, and a last word after it? */
-static bool
-has_words(const WordLists *words, const StoredEntry *entry)
-{
-	for (int i = 0; i + 1 < entry->n_tokens; i++)
-	{
-		uint32 first = ENTRY_TOKEN_NUMBER(entry->tokens[i]);
-		uint32 last = ENTRY_TOKEN_NUMBER(entry->tokens[i + 1]);
-
-		if (bsearch(&first, words->first_numbers, words->first.n,
-					sizeof(uint32), compare_numbers) &&
-			bsearch(&last, words->last_numbers, words->last.n, sizeof(uint32),
-					compare_numbers))
-			return true;
-	}
-	return false;
-}
-
-/* Set the bits of all entries in the lists. */
-static void
-mark_entries(const ListSet *set, uint64 *bits)
-{
-	for (int l = 0; l < set->n; l++)
-		for (uint32 i = 0; i < set->lists[l].n; i++)
-			bits[set->lists[l].entries[i] / 64] |=
-				UINT64CONST(1) << set->lists[l].entries[i] % 64;
-}
-
-/* From so many postings on, it pays to read those of the other word. */
-#define FIRST_WORDS_FEW 500
-
-/*
- * Add the entries that have two words which the element joins.  False if the
- * segment is stale.
- */
-static bool
-find_words(VocabularySearch *vocabulary, int e)
-{
-	SearchState *state = vocabulary->state;
-	WordLists *words = &vocabulary->words[e];
-	uint64 *has_last = NULL;
-	PostingList *list;
-	uint32 *both;
-	uint32 n = 0;
-
-	if (words->first.n == 0 || words->last.n == 0)
-		return true;
-	if (!decode_lists(state, &words->first))
-		return false;
-	if (words->first.postings > FIRST_WORDS_FEW)
-	{
-		if (!decode_lists(state, &words->last))
-			return false;
-		has_last = palloc_extended((state->segment->info.n_entries / 64 + 1) *
-									   sizeof(uint64),
-								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-		mark_entries(&words->last, has_last);
-	}
-	both = palloc_extended(words->first.postings * sizeof(uint32),
-						   MCXT_ALLOC_HUGE);
-	for (int l = 0; l < words->first.n; l++)
-	{
-		for (uint32 i = 0; i < words->first.lists[l].n; i++)
-		{
-			uint32 number = words->first.lists[l].entries[i];
-			StoredEntry entry;
-
-			if (has_last && !(has_last[number / 64] >> number % 64 & 1))
-				continue;
-			if (!load_entry(state->segment, number, &entry))
-				return false;
-			if (has_words(words, &entry))
-				both[n++] = number;
-		}
-	}
-	if (n == 0)
-		return true;
-	qsort(both, n, sizeof(uint32), compare_numbers);
-	list = add_list(vocabulary->lists, e, state->search->elements[e].most, n);
-	list->entries = both;
-	return true;
-}
-
-/*
- * Add the lists of all elements that are taken and have not been searched for;
- * false if the segment is stale.
- */
-static bool
-search_vocabulary(SearchState *state, ListSet *lists)
-{
-	NameSearch *search = state->search;
-	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
-	VocabularySearch vocabulary = {0};
-
-	vocabulary.state = state;
-	vocabulary.bounds = name_bounds();
-	vocabulary.equal_too = search->equal_too && lists->n == 0;
-	vocabulary.lists = lists;
-	vocabulary.words = palloc0(ELEMENTS_MAX * sizeof(WordLists));
-	begin_vocabulary(cursor, state->segment);
-	while (next_group(cursor))
-		if (look_at_group(&vocabulary, &cursor->token))
-			while (next_in_group(cursor))
-				look_at_token(&vocabulary, &cursor->token, cursor->number);
-	if (state->segment->stale || !decode_lists(state, lists))
-		return false;
-	for (int e = 0; e < search->n_elements; e++)
-	{
-		if (!search->elements[e].taken || search->elements[e].searched)
-			continue;
-		if (!find_words(&vocabulary, e))
-			return false;
-		search->elements[e].searched = true;
-	}
-	pfree(cursor);
-	return true;
-}
-
-/* ---------- adding up posting lists ---------- */
-
-/* Entries are added up in windows of so many, which the cache holds. */
-#define WINDOW 8192
-
-typedef struct Candidates
-{
-	Size n;
-	Size room;
-	uint32 *entries;
-} Candidates;
-
-static void
-add_candidate(Candidates *candidates, uint32 entry)
-{
-	if (candidates->n == candidates->room)
-	{
-		candidates->room = Max(candidates->room * 2, 256);
-		candidates->entries =
-			candidates->entries
-				? repalloc_huge(candidates->entries,
-								candidates->room * sizeof(uint32))
-				: palloc(candidates->room * sizeof(uint32));
-	}
-	candidates->entries[candidates->n++] = entry;
-}
-
-/* Sums of gains of the entries in a window; 0 where none is. */
-typedef struct Window
-{
-	uint32 first; /* entry */
-	float *sums;
-	uint32 n_touched; /* entries that are not 0 */
-	uint32 *touched;
-	float *gains; /* of the current element */
-	uint32 n_gained;
-	uint32 *gained;
-} Window;
-
-/* The first entry that is still to be added up; PG_UINT32_MAX: none. */
-static uint32
-first_entry(const ListSet *set)
-{
-	uint32 first = PG_UINT32_MAX;
-
-	for (int l = 0; l < set->n; l++)
-		if (set->lists[l].at < set->lists[l].n)
-			first = Min(first, set->lists[l].entries[set->lists[l].at]);
-	return first;
-}
-
-/* Note the gain of the entries of a list, unless a greater one is there. */
-static void
-add_list_to_window(Window *window, PostingList *list)
-{
-	/* so that it is not 0 */
-	float gain = list->gain + FLT_MIN;
-
-	for (; list->at < list->n; list->at++)
-	{
-		uint32 i = list->entries[list->at] - window->first;
-
-		if (i >= WINDOW)
-			break;
-		if (window->gains[i] == 0)
-			window->gained[window->n_gained++] = i;
-		if (window->gains[i] < gain)
-			window->gains[i] = gain;
-	}
-}
-
-/* An entry gains by an element once, whatever the tokens that match it. */
-static void
-add_element_to_window(Window *window)
-{
-	for (uint32 k = 0; k < window->n_gained; k++)
-	{
-		uint32 i = window->gained[k];
-
-		if (window->sums[i] == 0)
-			window->touched[window->n_touched++] = i;
-		window->sums[i] += window->gains[i];
-		window->gains[i] = 0;
-	}
-	window->n_gained = 0;
-}
-
-/* Entries of the window with sums enough become candidates, in their order. */
-static void
-end_window(Window *window, float enough, uint64 *passed, Candidates *candidates)
-{
-	for (uint32 k = 0; k < window->n_touched; k++)
-	{
-		uint32 i = window->touched[k];
-
-		if (window->sums[i] >= enough)
-			passed[i / 64] |= UINT64CONST(1) << i % 64;
-		window->sums[i] = 0;
-	}
-	window->n_touched = 0;
-	for (int w = 0; w < WINDOW / 64; w++)
-		for (; passed[w]; passed[w] &= passed[w] - 1)
-			add_candidate(candidates, window->first + 64 * w +
-										  pg_rightmost_one_pos64(passed[w]));
-}
-
-static int
-compare_elements(const void *a, const void *b)
-{
-	return ((const PostingList *) a)->element -
-		   ((const PostingList *) b)->element;
-}
-
-/* The entries with gains enough, in their order. */
-static void
-add_up_lists(const NameSearch *search, ListSet *set, Candidates *candidates)
-{
-	float enough = search->bound - search->untaken;
-	Window window = {0};
-	uint64 *passed = palloc0(WINDOW / 8);
-
-	window.sums = palloc0(WINDOW * sizeof(float));
-	window.touched = palloc(WINDOW * sizeof(uint32));
-	window.gains = palloc0(WINDOW * sizeof(float));
-	window.gained = palloc(WINDOW * sizeof(uint32));
-	for (int l = 0; l < set->n; l++)
-		set->lists[l].at = 0;
-	if (set->n > 0)
-		qsort(set->lists, set->n, sizeof(PostingList), compare_elements);
-	while ((window.first = first_entry(set)) != PG_UINT32_MAX)
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (int l = 0; l < set->n; l++)
-		{
-			add_list_to_window(&window, &set->lists[l]);
-			if (l + 1 == set->n ||
-				set->lists[l + 1].element != set->lists[l].element)
-				add_element_to_window(&window);
-		}
-		end_window(&window, enough, passed, candidates);
-	}
-	pfree(window.sums);
-	pfree(window.touched);
-	pfree(window.gains);
-	pfree(window.gained);
-	pfree(passed);
-}
-
 /* ---------- segments ---------- */
+
+/* How far similarity falls from one step to the next. */
+#define STEP 0.05f
 
 /* Compare all rows; false if the segment is stale. */
 static bool
@@ -860,27 +196,51 @@ compare_all(SearchState *state)
 	return !state->segment->stale;
 }
 
-static bool
-search_segment(SearchState *state)
+/* By what the query costs alone. */
+static Adding
+adding_by_query(const NameSearch *search)
 {
-	NameSearch *search = state->search;
-	Candidates candidates = {0};
-	ListSet lists = {0};
+	Adding adding = {0};
 
-	if (search->everything)
-		return compare_all(state);
-	do
+	adding.t = (float) search->least;
+	adding.enough = search->bound - search->untaken;
+	return adding;
+}
+
+/* By what query and record cost, in a step. */
+static Adding
+adding_with_records(const NameSearch *search, float t)
+{
+	Adding adding = {0};
+
+	adding.t = t;
+	adding.with_records = true;
+	adding.cost_share = search->directed ? t * name_bounds().directed_share : t;
+	adding.enough = bound_at(search, t);
+	return adding;
+}
+
+/* Compare the candidates; false if the segment is stale. */
+static bool
+compare_candidates(SearchState *state, const Entries *candidates,
+				   uint64 *compared)
+{
+	const NameSearch *search = state->search;
+
+	for (Size i = 0; i < candidates->n; i++)
 	{
-		if (!search_vocabulary(state, &lists))
-			return false;
-		candidates.n = 0;
-		add_up_lists(search, &lists, &candidates);
-	} while (!search->equal_only && take_more(search, candidates.n));
-	for (Size i = 0; i < candidates.n; i++)
-	{
+		uint32 number = candidates->entries[i];
 		StoredEntry entry;
 
-		if (!load_entry(state->segment, candidates.entries[i], &entry))
+		if (compared)
+		{
+			uint64 bit = UINT64CONST(1) << number % 64;
+
+			if (compared[number / 64] & bit)
+				continue;
+			compared[number / 64] |= bit;
+		}
+		if (!load_entry(state->segment, number, &entry))
 			return false;
 		if (search->equal_only && entry.n_tokens != search->name.n_tokens)
 			continue;
@@ -888,6 +248,73 @@ search_segment(SearchState *state)
 			return false;
 	}
 	return true;
+}
+
+/* Rows from number "first" of the list that are at least so similar. */
+static Size
+count_found(const FoundList *list, Size first, float t)
+{
+	Size n = 0;
+
+	for (Size i = first; i < list->n; i++)
+		n += list->found[i].similarity >= t;
+	return n;
+}
+
+/*
+ * Find the rows of a segment step by step, the most similar first, until there are
+ * enough or the least similarity is reached.
+ */
+static bool
+search_in_steps(SearchState *state)
+{
+	NameSearch *search = state->search;
+	Entries candidates = {0};
+	ListSet lists = {0};
+	Size first = state->list->n;
+	float t = first_step(search);
+	uint64 *compared = palloc_extended(
+		(state->segment->info.n_entries / 64 + 1) * sizeof(uint64),
+		MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	if (!search_vocabulary(state, &lists))
+		return false;
+	do
+	{
+		Adding adding;
+
+		t = Max(t - STEP, (float) search->least);
+		adding = adding_with_records(search, t);
+		if (!add_up_lists(state, &lists, &adding, &candidates) ||
+			!compare_candidates(state, &candidates, compared))
+			return false;
+	} while (t > (float) search->least &&
+			 count_found(state->list, first, t) < search->enough);
+	if (t > (float) search->least)
+		search->reached = Max(search->reached, t);
+	return true;
+}
+
+static bool
+search_segment(SearchState *state)
+{
+	NameSearch *search = state->search;
+	Entries candidates = {0};
+	ListSet lists = {0};
+
+	if (search->everything)
+		return compare_all(state);
+	if (search->in_steps)
+		return search_in_steps(state);
+	do
+	{
+		Adding adding = adding_by_query(search);
+
+		if (!search_vocabulary(state, &lists) ||
+			!add_up_lists(state, &lists, &adding, &candidates))
+			return false;
+	} while (!search->equal_only && take_more(search, candidates.n));
+	return compare_candidates(state, &candidates, NULL);
 }
 
 /* ---------- the pending area ---------- */
@@ -899,6 +326,7 @@ is_of_use(SearchState *state, const NameEntry *entry)
 	VocabularySearch vocabulary = {0};
 
 	vocabulary.state = state;
+	vocabulary.n_consonants = -1;
 	vocabulary.equal_too = state->search->equal_too;
 	for (int j = 0; j < entry->n_tokens; j++)
 	{
@@ -907,9 +335,14 @@ is_of_use(SearchState *state, const NameEntry *entry)
 		token.token = entry->tokens[j];
 		for (int second = 0; second <= (token.token.article > 0); second++)
 		{
+			TokenGroup group = {0};
+
 			token.second = second;
 			group_token(&token);
-			if (look_at_group(&vocabulary, &token))
+			group.n_consonants = token.n_consonants;
+			memcpy(group.consonants, token.consonants, CONSONANTS_MAX);
+			group.cut = entry->cut[j];
+			if (look_at_group(&vocabulary, &group) >= 0)
 				return true;
 		}
 	}
@@ -951,6 +384,7 @@ search_pending(SearchState *state, const MetaPage *meta)
 static bool
 search_once(SearchState *state, const MetaPage *meta)
 {
+	state->search->reached = state->search->least;
 	set_range(state->search, state->search->least, state->search->below);
 	if (!search_pending(state, meta))
 		return false;
@@ -966,6 +400,7 @@ search_once(SearchState *state, const MetaPage *meta)
 		forget_known(state);
 		set_range(state->search, state->search->least, state->search->below);
 		old = MemoryContextSwitchTo(state->context);
+		state->costs = NULL;
 		done = search_segment(state);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(state->context);
@@ -975,7 +410,23 @@ search_once(SearchState *state, const MetaPage *meta)
 	return true;
 }
 
-/* Find all rows in the range of the search; the list is emptied before. */
+/* Leave out rows that are less similar than all that have been found. */
+static void
+drop_unreached(const NameSearch *search, FoundList *list)
+{
+	Size n = 0;
+
+	for (Size i = 0; i < list->n; i++)
+		if (list->found[i].similarity >= search->reached)
+			list->found[n++] = list->found[i];
+	list->n = n;
+}
+
+/*
+ * Find the rows in the range of the search: all, or if the search has "enough",
+ * all that are at least as similar as search->reached then says.  The list is
+ * emptied before.
+ */
 void
 search_index(Relation index, NameSearch *search, FoundList *list)
 {
@@ -995,6 +446,8 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		list->n = 0;
 		read_meta(index, meta);
 	} while (!search_once(&state, meta));
+	if (search->reached > search->least)
+		drop_unreached(search, list);
 	MemoryContextDelete(state.context);
 	MemoryContextDelete(state.known_context);
 	pfree(meta);

@@ -2,6 +2,13 @@
  * search.h
  *
  * Searching an index: a query with its bounds, and what it finds.
+ *
+ *	 query.c		the bounds
+ *	 search.c		the order of it all; comparing rows
+ *	 vocabulary.c	tokens that match the query, and their posting lists
+ *	 group.c		groups of tokens that may have some
+ *	 words.c		rows with two words that the query has as one
+ *	 lists.c		adding up posting lists
  */
 #ifndef SLTD_NAMESEARCH_SEARCH_H
 #define SLTD_NAMESEARCH_SEARCH_H
@@ -15,13 +22,17 @@
 typedef struct Element
 {
 	const PreparedToken *token;
-	int first;     /* token of the query */
-	int words;     /* 1, or 2 if joined */
-	float cost;    /* at least, where it has no partner */
-	float most;    /* the greatest gain */
-	float needed;  /* the gain below which a match is of no use */
-	bool taken;    /* a row must match one of those that are taken */
-	bool searched; /* its postings have been found in the segment */
+	int first;    /* token of the query */
+	int words;    /* 1, or 2 if joined */
+	float cost;   /* at least, where it has no partner */
+	float most;   /* the greatest gain */
+	float needed; /* the gain below which a match is of no use */
+	/* weights of a token above which, or below, no match has that gain that ... */
+	float unmatched_most; /* ... lacks a consonant, or has one in excess */
+	float cut_most;       /* ... has its end cut off */
+	bool taken;           /* a row must match one of those that are taken */
+	bool searched;        /* its postings have been found in the segment */
+	TokenWalk *walk;      /* once it is searched for */
 } Element;
 
 #define ELEMENTS_MAX (2 * NAME_TOKENS_MAX)
@@ -46,7 +57,11 @@ typedef struct NameSearch
 	/* similarities wanted: at least "least", and below "below" */
 	double least;
 	double below;
+	float cost;      /* the doubt, and what no element is spared */
 	float bound;     /* the sum of gains that a row must have */
+	bool in_steps;   /* all elements are taken, and what records cost counts */
+	Size enough;     /* rows after which steps may end; 0: never */
+	double reached;  /* all rows at least so similar have been found */
 	float untaken;   /* what elements that are not taken can add */
 	bool everything; /* all rows are compared */
 	bool equal_only; /* only equal names reach "least" */
@@ -58,6 +73,7 @@ typedef struct NameSearch
 extern void prepare_search(NameSearch *search, const char *name, int len,
 						   bool directed);
 extern void set_range(NameSearch *search, double least, double below);
+extern float bound_at(const NameSearch *search, float t);
 extern bool take_more(NameSearch *search, Size n);
 
 typedef struct Found
@@ -76,5 +92,148 @@ typedef struct FoundList
 } FoundList;
 
 extern void search_index(Relation index, NameSearch *search, FoundList *list);
+
+/* ---------- the parts of a search ---------- */
+
+typedef struct SearchState
+{
+	Relation index;
+	NameSearch *search;
+	FoundList *list;
+	Segment *segment;
+	MemoryContext context;       /* of the segment */
+	MemoryContext known_context; /* of known tokens */
+	struct known_hash *known;
+	uint8 **costs; /* of entries, page by page; NULL where not read */
+	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
+	uint8 initials[ELEMENTS_MAX][256];
+} SearchState;
+
+/*
+ * Entries that have a token which matches an element.  At similarity t it gains
+ * evidence - t weight + t cost of the element, and t credit where what records
+ * cost is counted: what the token would cost without a partner.
+ */
+typedef struct PostingList
+{
+	int element; /* -1: entries that may be equal */
+	float evidence;
+	float weight;
+	float credit;
+	float gain; /* as lists are now added up */
+	uint32 n;
+	uint64 start;    /* as in StoredToken */
+	uint32 *entries; /* once they have been decoded */
+	uint32 at;       /* the next one */
+} PostingList;
+
+typedef struct ListSet
+{
+	int n;
+	int room;
+	PostingList *lists;
+	uint64 postings;
+} ListSet;
+
+/* Entries that are found, in any order. */
+typedef struct Entries
+{
+	Size n;
+	Size room;
+	uint32 *entries;
+} Entries;
+
+/* lists.c */
+extern PostingList *add_list(ListSet *set, int element, uint32 n);
+extern PostingList *add_token(ListSet *set, int element,
+							  const StoredToken *stored);
+extern bool decode_list(SearchState *state, PostingList *list);
+extern bool decode_lists(SearchState *state, ListSet *set);
+extern void add_entry(Entries *entries, uint32 number);
+
+/* How lists are added up. */
+typedef struct Adding
+{
+	float t;           /* the similarity that entries are to reach */
+	bool with_records; /* what entries cost counts, too */
+	float enough;      /* the sum that an entry must have */
+	float cost_share;  /* of what it costs, to be added to that */
+} Adding;
+
+extern bool add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
+						 Entries *candidates);
+
+/* A word that an element may join. */
+typedef struct Word
+{
+	uint32 number;
+	uint8 script;
+	uint8 n_consonants;
+} Word;
+
+/* Such words in the order of their numbers, and their postings. */
+typedef struct WordList
+{
+	ListSet set;
+	int room;
+	Word *words;
+} WordList;
+
+typedef struct WordLists
+{
+	WordList first;
+	WordList last;
+} WordLists;
+
+/* words.c */
+extern void add_word(WordList *list, int e, const StoredToken *stored,
+					 uint32 number);
+extern bool find_words(SearchState *state, int e, WordLists *words,
+					   ListSet *lists);
+
+/* What a group is to an element. */
+#define GROUP_RELATED 0x01 /* another spelling */
+#define GROUP_CUT 0x02     /* one is the beginning of the other */
+#define GROUP_FIRST_WORD                                                       \
+	0x04 /* the first of two words that the element joins */
+#define GROUP_LAST_WORD 0x08
+#define GROUP_INITIAL                                                          \
+	0x10 /* names that the element, an initial, may stand for */
+
+/* What is to be found out of a group for an element, and what fails tests. */
+typedef struct GroupTest
+{
+	int element;
+	unsigned tests;
+	uint8 first; /* consonants, of which the group's first is to be one */
+	uint8 last;  /* and its last */
+	bool cut;    /* the element may be cut off */
+	float lacking_most; /* what the lightest token of the group may weigh */
+	float cut_most;
+	float word_most;
+} GroupTest;
+
+typedef struct VocabularySearch
+{
+	SearchState *state;
+	NameBounds bounds;
+	bool equal_too;    /* equal names are still to be found */
+	bool weights_hold; /* weights that are stored are those of the library */
+	ListSet *lists;
+	WordLists *words; /* by element */
+	int n_consonants; /* of groups that the tests are for */
+	int n_tests;
+	GroupTest tests[ELEMENTS_MAX];
+	unsigned matches[ELEMENTS_MAX]; /* of the current group */
+	int8 unmatched[ELEMENTS_MAX];   /* consonants, of the current group */
+} VocabularySearch;
+
+/* group.c */
+extern float look_at_group(VocabularySearch *vocabulary,
+						   const TokenGroup *tokens);
+
+/* vocabulary.c */
+extern float first_step(const NameSearch *search);
+extern bool search_vocabulary(SearchState *state, ListSet *lists);
 
 #endif /* SLTD_NAMESEARCH_SEARCH_H */

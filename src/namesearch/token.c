@@ -115,10 +115,12 @@ get_token(const uint8 *at, const uint8 *end, NameToken *token, bool *second,
 																		  : at;
 }
 
-/* A token of a vocabulary, within its group. */
+/* A token of a vocabulary, within its group; its weight comes first. */
 uint8 *
 put_stored_token(uint8 *at, const StoredToken *token)
 {
+	memcpy(at, &token->weight, sizeof(token->weight));
+	at += sizeof(token->weight);
 	at = put_token(at, &token->token, token->second, token->cut);
 	at = put_varint(at, token->n_postings);
 	return put_varint(at, token->postings);
@@ -129,7 +131,11 @@ get_stored_token(const uint8 *at, const uint8 *end, StoredToken *token)
 {
 	uint64 n;
 
-	at = get_token(at, end, &token->token, &token->second, &token->cut);
+	if (end - at < (int) sizeof(token->weight))
+		return NULL;
+	memcpy(&token->weight, at, sizeof(token->weight));
+	at = get_token(at + sizeof(token->weight), end, &token->token,
+				   &token->second, &token->cut);
 	at = at ? get_varint(at, end, &n) : NULL;
 	at = at ? get_varint(at, end, &token->postings) : NULL;
 	if (!at || n > NUMBERS_MAX)
@@ -154,13 +160,6 @@ group_token(StoredToken *token)
 						&consonants);
 	token->n_consonants = consonants.n;
 	memcpy(token->consonants, consonants.classes, consonants.n);
-}
-
-bool
-same_group(const StoredToken *a, const StoredToken *b)
-{
-	return a->n_consonants == b->n_consonants &&
-		   memcmp(a->consonants, b->consonants, CONSONANTS_MAX) == 0;
 }
 
 /* The order of a vocabulary: by group, and then some total order. */

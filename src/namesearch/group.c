@@ -1,0 +1,261 @@
+/*
+ * group.c
+ *
+ * What groups of tokens, which have the same consonants, can be to the elements
+ * of a query.  Nearly all are nothing to any, so what is cheap comes first.
+ */
+#include "namesearch/search.h"
+
+#include <math.h>
+
+/* What groups of so many consonants can be to an element, as bits. */
+#define TEST_JOINED 0x01  /* two words joined */
+#define TEST_ALL 0x02     /* all consonants alike */
+#define TEST_STEM 0x04    /* the same without an article */
+#define TEST_LACKING 0x08 /* all but a few */
+#define TEST_CUT 0x10
+#define TEST_FIRST 0x20 /* the first of two words */
+#define TEST_LAST 0x40
+#define TEST_INITIAL 0x80
+#define TEST_EQUAL 0x100 /* the group of the rarest token */
+#define TEST_NONE 0x200  /* no consonants, as the element has none */
+
+static bool
+may_lack(int n, int n_group)
+{
+	return Max(n, n_group) - Min(n, n_group) <=
+		   skeleton_missing_most(Max(n, n_group));
+}
+
+/* Tests of an element that groups of n consonants can pass. */
+static unsigned
+tests_of(const NameSearch *search, const Element *element, int n)
+{
+	const PreparedToken *token = element->token;
+	int own = token->consonants[0].n;
+	unsigned tests = 0;
+
+	if (element->words == 2)
+	{
+		const PreparedToken *words = &search->name.tokens[element->first];
+		int doubled = words[0].consonants[0].n + words[1].consonants[0].n - n;
+
+		return doubled == 0 || doubled == 1 ? TEST_JOINED : 0;
+	}
+	if (n == own)
+		tests |= n > 0 ? TEST_ALL : TEST_NONE;
+	if (token->token.article > 0 && n == token->consonants[1].n)
+		tests |= TEST_STEM;
+	if (element->unmatched_most > 0 &&
+		(may_lack(own, n) ||
+		 (token->token.article > 0 && may_lack(token->consonants[1].n, n))))
+		tests |= TEST_LACKING;
+	if (n >= CUT_CONSONANTS_MIN && (n <= own || token->cut))
+		tests |= TEST_CUT;
+	if (n > 0 && n < own)
+		tests |= TEST_FIRST | TEST_LAST;
+	if (token->token.initial)
+		tests |= TEST_INITIAL;
+	return tests;
+}
+
+static bool
+all_alike(const Consonants *own, const Consonants *group)
+{
+	return own->n == group->n && skeleton_is_beginning(own, group);
+}
+
+/* The least number of consonants of which one lacks those of the other, or -1. */
+static int
+unmatched_consonants(const PreparedToken *token, const Consonants *group)
+{
+	int n = skeleton_unmatched(&token->consonants[0], group);
+
+	if (token->token.article > 0 && n != 0)
+	{
+		int without = skeleton_unmatched(&token->consonants[1], group);
+
+		if (n < 0 || (without >= 0 && without < n))
+			n = without;
+	}
+	return n;
+}
+
+/* What a group is to an element, by the tests that it can pass. */
+static unsigned
+group_matches(const NameSearch *search, const Element *element, unsigned tests,
+			  const Consonants *group, int8 *unmatched)
+{
+	const PreparedToken *token = element->token;
+	const Consonants *own = &token->consonants[0];
+	unsigned matches = tests & TEST_INITIAL ? GROUP_INITIAL : 0;
+
+	*unmatched = 0;
+	if (tests & TEST_JOINED)
+	{
+		const PreparedToken *words = &search->name.tokens[element->first];
+
+		return skeleton_is_joined(&words[0].consonants[0],
+								  &words[1].consonants[0], group)
+				   ? GROUP_RELATED | GROUP_CUT
+				   : 0;
+	}
+	if (tests & TEST_NONE || (tests & TEST_ALL && all_alike(own, group)) ||
+		(tests & TEST_STEM && all_alike(&token->consonants[1], group)))
+		matches |= GROUP_RELATED;
+	else if (tests & TEST_LACKING)
+	{
+		int n = unmatched_consonants(token, group);
+
+		if (n >= 0)
+			matches |= GROUP_RELATED;
+		*unmatched = (int8) Max(n, 0);
+	}
+	if (tests & TEST_CUT && (skeleton_is_cut_off(group, own) ||
+							 (token->cut && skeleton_is_cut_off(own, group))))
+		matches |= GROUP_CUT;
+	if (tests & TEST_FIRST && skeleton_is_beginning(group, own))
+		matches |= GROUP_FIRST_WORD;
+	if (tests & TEST_LAST && skeleton_is_end(group, own))
+		matches |= GROUP_LAST_WORD;
+	return matches;
+}
+
+/* The heaviest token of a group that may be of use to an element it matches. */
+static float
+heaviest_of_use(const Element *element, unsigned matches, int unmatched)
+{
+	float heaviest = 0;
+
+	if (matches & GROUP_INITIAL || (matches & GROUP_RELATED && unmatched == 0))
+		return INFINITY;
+	if (matches & GROUP_RELATED)
+		heaviest = element->unmatched_most;
+	if (matches & GROUP_CUT)
+		heaviest = Max(heaviest, element->cut_most);
+	if (matches & (GROUP_FIRST_WORD | GROUP_LAST_WORD))
+		heaviest = Max(heaviest, element->token->weight);
+	return heaviest;
+}
+
+static GroupTest
+make_test(const Element *element, int e, unsigned tests)
+{
+	const Consonants *own = &element->token->consonants[0];
+	GroupTest test = {0};
+
+	test.element = e;
+	test.tests = tests;
+	/* a group without consonants has 0 there, and is passed on by none of them */
+	test.first = own->n > 0 ? own->classes[0] : 0;
+	test.last = own->n > 0 ? own->classes[own->n - 1] : 0;
+	test.cut = element->token->cut;
+	test.lacking_most = element->unmatched_most;
+	test.cut_most = element->cut_most;
+	test.word_most = element->token->weight;
+	return test;
+}
+
+/* Find out which elements groups of so many consonants can be anything to. */
+static void
+prepare_tests(VocabularySearch *vocabulary, int n_consonants)
+{
+	const NameSearch *search = vocabulary->state->search;
+
+	vocabulary->n_tests = 0;
+	vocabulary->n_consonants = n_consonants;
+	memset(vocabulary->matches, 0, sizeof(vocabulary->matches));
+	memset(vocabulary->unmatched, 0, sizeof(vocabulary->unmatched));
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		const Element *element = &search->elements[e];
+		unsigned tests = 0;
+
+		if (element->taken && !element->searched)
+			tests = n_consonants == GROUP_INITIALS
+						? TEST_EQUAL
+						: tests_of(search, element, n_consonants);
+		else if (vocabulary->equal_too && e == search->rarest &&
+				 search->rarest_group.n_consonants == n_consonants)
+			tests = TEST_EQUAL;
+		if (tests)
+			vocabulary->tests[vocabulary->n_tests++] =
+				make_test(element, e, tests);
+	}
+}
+
+/* The tests that are left for a group after what is cheap to find out. */
+static inline unsigned
+tests_left(const GroupTest *test, const TokenGroup *tokens, float lightest)
+{
+	unsigned tests = test->tests;
+
+	if (lightest > test->lacking_most)
+		tests &= ~TEST_LACKING;
+	if (lightest > test->cut_most || !(test->cut || tokens->cut))
+		tests &= ~TEST_CUT;
+	if (lightest > test->word_most)
+		tests &= ~(TEST_FIRST | TEST_LAST);
+	if (!(tokens->consonants[0] & test->first))
+		tests &= ~(TEST_ALL | TEST_CUT | TEST_FIRST);
+	if (tests & TEST_LAST &&
+		!(tokens->consonants[tokens->n_consonants - 1] & test->last))
+		tests &= ~TEST_LAST;
+	return tests;
+}
+
+/*
+ * What a group of tokens is to each element.  Returns the weight of the heaviest
+ * of its tokens that may be of use: less than any if it is nothing to any element.
+ */
+float
+look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
+{
+	const NameSearch *search = vocabulary->state->search;
+	float lightest = vocabulary->weights_hold ? tokens->lightest : 0;
+	float heaviest = -1;
+	Consonants group;
+
+	if (vocabulary->n_consonants != tokens->n_consonants)
+		prepare_tests(vocabulary, tokens->n_consonants);
+	group.n = PG_UINT8_MAX;
+	for (int i = 0; i < vocabulary->n_tests; i++)
+	{
+		const GroupTest *test = &vocabulary->tests[i];
+		const Element *element = &search->elements[test->element];
+		unsigned *matches = &vocabulary->matches[test->element];
+		int8 *unmatched = &vocabulary->unmatched[test->element];
+		unsigned tests = tests_left(test, tokens, lightest);
+
+		*matches = 0;
+		if (!tests)
+			continue;
+		if (group.n == PG_UINT8_MAX)
+		{
+			group.n = tokens->n_consonants == GROUP_INITIALS
+						  ? 0
+						  : tokens->n_consonants;
+			memcpy(group.classes, tokens->consonants, sizeof(group.classes));
+		}
+		*unmatched = 0;
+		if (!(tests & TEST_EQUAL))
+			*matches = group_matches(search, element, tests, &group, unmatched);
+		else if (!element->taken || element->searched)
+			*matches =
+				memcmp(tokens->consonants, search->rarest_group.consonants,
+					   CONSONANTS_MAX) == 0
+					? GROUP_RELATED
+					: 0;
+		else
+		{
+			/* an initial may be taken for a short name */
+			*matches = GROUP_RELATED;
+			if (element->token->token.initial)
+				*matches |= GROUP_INITIAL;
+		}
+		if (*matches)
+			heaviest =
+				Max(heaviest, heaviest_of_use(element, *matches, *unmatched));
+	}
+	return vocabulary->weights_hold || heaviest < 0 ? heaviest : INFINITY;
+}

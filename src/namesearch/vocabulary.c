@@ -1,0 +1,411 @@
+/*
+ * vocabulary.c
+ *
+ * The tokens of a segment that can help a row to the bound, and their posting
+ * lists.
+ */
+#include "namesearch/search.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+/*
+ * May the element, an initial, stand for the token?  That depends on the first
+ * letter only, so it is found out once for each.
+ */
+static bool
+may_be_initial_of(SearchState *state, const Element *element,
+				  const NameToken *token)
+{
+	uint8 *known =
+		&state->initials[element - state->search->elements][token->letters[0]];
+
+	if (token->script == SCRIPT_OTHER || token->length == 0)
+		return false;
+	if (*known == 0)
+	{
+		PreparedToken first = {0};
+		uint8 kind;
+
+		first.token.letters[0] = token->letters[0];
+		first.token.length = 1;
+		first.token.script = token->script;
+		name_prepare_token(&first);
+		(void) name_token_evidence(element->token, &first, &kind);
+		*known = kind == MATCH_INITIAL ? 2 : 1;
+	}
+	return *known == 2;
+}
+
+/* May the token of a record be one of the words that the element joins? */
+static bool
+may_be_word(const Element *element, const NameToken *word)
+{
+	const NameToken *token = &element->token->token;
+
+	return element->words == 1 && token->script != SCRIPT_OTHER &&
+		   word->script != SCRIPT_OTHER && !word->title &&
+		   token->length >= JOIN_LETTERS_MIN &&
+		   word->length < 2 * token->length;
+}
+
+/* A token of the vocabulary, prepared as far as it was needed. */
+typedef struct Looked
+{
+	const StoredToken *stored;
+	PreparedToken token;
+	bool weighed;
+	bool known;
+	bool has_consonants;
+	bool spelled;
+} Looked;
+
+static void
+weigh(Looked *looked)
+{
+	if (!looked->weighed)
+		looked->token.weight = name_token_weight(&looked->token.token);
+	looked->weighed = true;
+}
+
+static void
+know(Looked *looked)
+{
+	if (!looked->known)
+		name_know_token(&looked->token);
+	looked->known = true;
+}
+
+static void
+spell(Looked *looked)
+{
+	if (!looked->spelled)
+		name_spell_token(&looked->token);
+	looked->spelled = looked->has_consonants = true;
+}
+
+/* Without an article, its consonants are those of the group. */
+static void
+set_consonants(Looked *looked)
+{
+	const StoredToken *stored = looked->stored;
+
+	if (looked->has_consonants)
+		return;
+	if (stored->token.article == 0 && stored->n_consonants != GROUP_INITIALS)
+		skeleton_of_classes(stored->consonants, stored->n_consonants,
+							&looked->token.consonants[0]);
+	else
+		name_set_consonants(&looked->token);
+	looked->has_consonants = true;
+}
+
+/*
+ * What a token of a record costs at least without a partner, at the most: it may
+ * stand there twice.
+ */
+static float
+credit_of(const VocabularySearch *vocabulary, const PreparedToken *token)
+{
+	return name_least_cost(token, false) *
+		   (vocabulary->state->search->directed
+				? vocabulary->bounds.directed_share
+				: 1);
+}
+
+/* The similarity where a search in steps begins. */
+float
+first_step(const NameSearch *search)
+{
+	return search->enough > 0 && search->below <= 1 ? (float) search->below
+													: (float) search->least;
+}
+
+/*
+ * The least evidence of the element and the token that is of use: there is a gain
+ * by it, and enough of one.
+ */
+static float
+least_evidence(const VocabularySearch *vocabulary, const Element *element,
+			   float weight, float credit)
+{
+	const NameSearch *search = vocabulary->state->search;
+	float t = (float) search->least;
+	float least;
+
+	if (!search->in_steps)
+		least = Max(element->needed, 0) + t * (weight - element->cost);
+	else
+	{
+		/* what is of use at some step is so at the first or at the last */
+		float lost = weight - element->cost - credit;
+
+		least = Min(t * lost, first_step(search) * lost);
+	}
+	return Max(least, vocabulary->bounds.match_least * weight);
+}
+
+/* A match: list->evidence and weight are set, and perhaps list->credit. */
+typedef struct Match
+{
+	float evidence; /* 0 if it is of no use */
+	float weight;
+	float credit;
+} Match;
+
+/* The match of the element and the token, of which one may be "cut" off. */
+static Match
+match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
+{
+	const NameSearch *search = vocabulary->state->search;
+	const Element *element = &search->elements[e];
+	const NameToken *x = &element->token->token;
+	const NameToken *y = &looked->token.token;
+	Match match = {0};
+	float least;
+	uint8 kind = MATCH_SPELLING;
+
+	weigh(looked);
+	match.weight = Min(element->token->weight, looked->token.weight);
+	match.credit = credit_of(vocabulary, &looked->token);
+	least = least_evidence(vocabulary, element, match.weight, match.credit);
+	if (!x->initial && !y->initial && !cut)
+	{
+		if (!same_stem(x, y) &&
+			!name_may_reach(element->token, &looked->token,
+							vocabulary->unmatched[e], least))
+			return match;
+		if (element->token->lexeme && !same_stem(x, y))
+		{
+			know(looked);
+			if (!name_known_may_reach(element->token, &looked->token, least))
+				return match;
+		}
+		set_consonants(looked);
+		match.evidence = name_walk_evidence(element->token, element->walk,
+											&looked->token, &looked->known);
+	}
+	else
+	{
+		know(looked);
+		spell(looked);
+		match.evidence =
+			name_token_evidence(element->token, &looked->token, &kind);
+	}
+	if (kind == MATCH_INITIAL)
+		match.weight = match.evidence;
+	else if (match.evidence < least)
+		match.evidence = 0;
+	return match;
+}
+
+/* What it gains, or more than nothing if it is of use at some step. */
+static bool
+is_of_gain(const VocabularySearch *vocabulary, int e, const Match *match)
+{
+	const NameSearch *search = vocabulary->state->search;
+	float cost = search->elements[e].cost;
+	float t = (float) search->least;
+	float gain = match->evidence + t * (cost - match->weight);
+	float lost = match->weight - cost - match->credit;
+
+	if (match->evidence <= 0)
+		return false;
+	if (search->in_steps)
+		return match->evidence > Min(t * lost, first_step(search) * lost);
+	return gain > 0 && gain >= search->elements[e].needed;
+}
+
+static void
+add_match(VocabularySearch *vocabulary, int e, const StoredToken *stored,
+		  const Match *match)
+{
+	PostingList *list;
+
+	if (!is_of_gain(vocabulary, e, match))
+		return;
+	list = add_token(vocabulary->lists, e, stored);
+	list->evidence = match->evidence;
+	list->weight = match->weight;
+	list->credit = match->credit;
+}
+
+static bool
+is_first_word(const Element *element, Looked *looked)
+{
+	weigh(looked);
+	if (!name_may_be_word(&looked->token, element->token))
+		return false;
+	if (looked->token.token.script != element->token->token.script)
+		spell(looked);
+	return name_is_first_word(&looked->token, element->token);
+}
+
+static bool
+is_last_word(const Element *element, Looked *looked)
+{
+	weigh(looked);
+	return name_may_be_word(&looked->token, element->token);
+}
+
+/* Can a match gain anything of which one is the beginning of the other? */
+static bool
+cut_may_gain(const VocabularySearch *vocabulary, int e, Looked *looked)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+	Match match = {0};
+
+	weigh(looked);
+	match.weight = Min(element->token->weight, looked->token.weight);
+	match.evidence = vocabulary->bounds.cut_share * match.weight;
+	match.credit = credit_of(vocabulary, &looked->token);
+	return is_of_gain(vocabulary, e, &match);
+}
+
+/* The element, an initial, stands for the token, or the token for it. */
+static Match
+match_initial(const VocabularySearch *vocabulary, const Element *element,
+			  Looked *looked)
+{
+	Match match;
+
+	weigh(looked);
+	match.evidence = match.weight =
+		vocabulary->bounds.initial_share *
+		Max(element->token->weight, looked->token.weight);
+	match.credit = credit_of(vocabulary, &looked->token);
+	return match;
+}
+
+/* Keep the token if it may be one of two words that the element joins. */
+static void
+look_at_word(VocabularySearch *vocabulary, int e, Looked *looked, uint32 number)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+	unsigned matches = vocabulary->matches[e];
+	WordLists *words = &vocabulary->words[e];
+
+	if (!may_be_word(element, &looked->stored->token))
+		return;
+	if (matches & GROUP_FIRST_WORD && is_first_word(element, looked))
+		add_word(&words->first, e, looked->stored, number);
+	if (matches & GROUP_LAST_WORD && is_last_word(element, looked))
+		add_word(&words->last, e, looked->stored, number);
+}
+
+/* Keep the postings of a token that can help. */
+static void
+look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
+			  uint32 number)
+{
+	const NameSearch *search = vocabulary->state->search;
+	Looked looked;
+
+	looked.stored = stored;
+	looked.token.token = stored->token;
+	looked.token.cut = false;
+	looked.token.weight = stored->weight;
+	looked.weighed = vocabulary->weights_hold;
+	looked.known = looked.has_consonants = looked.spelled = false;
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		const Element *element = &search->elements[e];
+		unsigned matches = vocabulary->matches[e];
+		Match match = {0};
+		bool cut;
+
+		if (!matches)
+			continue;
+		if (vocabulary->equal_too && e == search->rarest &&
+			same_stem(&stored->token, &element->token->token) &&
+			stored->token.affixes == element->token->token.affixes)
+			add_token(vocabulary->lists, -1, stored);
+		if (!element->taken || element->searched)
+			continue;
+		if (matches & (GROUP_FIRST_WORD | GROUP_LAST_WORD))
+			look_at_word(vocabulary, e, &looked, number);
+		cut = matches & GROUP_CUT && (stored->cut || element->token->cut) &&
+			  cut_may_gain(vocabulary, e, &looked);
+		if (matches & GROUP_INITIAL && !stored->token.initial &&
+			may_be_initial_of(vocabulary->state, element, &stored->token))
+			match = match_initial(vocabulary, element, &looked);
+		else if (matches & GROUP_RELATED || (cut && element->token->cut))
+			match =
+				match_token(vocabulary, e, &looked, cut && element->token->cut);
+		if (cut && stored->cut)
+		{
+			Match as_cut;
+
+			looked.token.cut = true;
+			as_cut = match_token(vocabulary, e, &looked, true);
+			if (as_cut.evidence > match.evidence)
+				match = as_cut;
+			looked.token.cut = false;
+		}
+		add_match(vocabulary, e, stored, &match);
+	}
+}
+
+/* Elements that are searched for are compared with many tokens. */
+static void
+make_profiles(NameSearch *search, Element *element)
+{
+	MemoryContext context = GetMemoryChunkContext(search);
+	PreparedToken *token = element->words == 2
+							   ? &search->joined[element->first]
+							   : &search->name.tokens[element->first];
+	Size size = name_profiles_size(token);
+
+	if (element->walk)
+		return;
+	if (size > 0)
+		name_make_profiles(token, MemoryContextAlloc(context, size));
+	element->walk = MemoryContextAlloc(context, sizeof(TokenWalk));
+	name_begin_walk(element->walk, token);
+}
+
+/*
+ * Add the lists of all elements that are taken and have not been searched for;
+ * false if the segment is stale.
+ */
+bool
+search_vocabulary(SearchState *state, ListSet *lists)
+{
+	NameSearch *search = state->search;
+	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
+	VocabularySearch vocabulary = {0};
+
+	vocabulary.state = state;
+	vocabulary.bounds = name_bounds();
+	vocabulary.equal_too = search->equal_too && lists->n == 0;
+	vocabulary.n_consonants = -1;
+	vocabulary.weights_hold = state->segment->info.weights == name_weights_id();
+	vocabulary.lists = lists;
+	vocabulary.words = palloc0(ELEMENTS_MAX * sizeof(WordLists));
+	for (int e = 0; e < search->n_elements; e++)
+		if (search->elements[e].taken && !search->elements[e].searched)
+			make_profiles(search, &search->elements[e]);
+	begin_vocabulary(cursor, state->segment);
+	while (next_group(cursor))
+	{
+		cursor->heaviest = look_at_group(&vocabulary, cursor->group);
+		if (vocabulary.n_tests == 0)
+			pass_groups(cursor);
+		if (cursor->heaviest < 0)
+			continue;
+		while (next_in_group(cursor))
+			look_at_token(&vocabulary, &cursor->token, cursor->number);
+	}
+	if (state->segment->stale || !decode_lists(state, lists))
+		return false;
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		if (!search->elements[e].taken || search->elements[e].searched)
+			continue;
+		if (!find_words(state, e, &vocabulary.words[e], lists))
+			return false;
+		search->elements[e].searched = true;
+	}
+	pfree(cursor);
+	return true;
+}

@@ -1,0 +1,194 @@
+/*
+ * words.c
+ *
+ * Rows that have two words where the query has one: Gul Mohammad, Gulmohammad.
+ */
+#include "namesearch/search.h"
+
+void
+add_word(WordList *list, int e, const StoredToken *stored, uint32 number)
+{
+	if (list->set.n == list->room)
+	{
+		list->room = Max(list->room * 2, 64);
+		list->words = list->words
+						  ? repalloc(list->words, list->room * sizeof(Word))
+						  : palloc(list->room * sizeof(Word));
+	}
+	list->words[list->set.n] =
+		(Word){number, stored->token.script, stored->n_consonants};
+	add_token(&list->set, e, stored);
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	uint32 x = *(const uint32 *) a;
+	uint32 y = *(const uint32 *) b;
+
+	return (x > y) - (x < y);
+}
+
+static bool
+is_word(const WordList *list, uint32 number)
+{
+	/* the number is the first that a word has */
+	return bsearch(&number, list->words, list->set.n, sizeof(Word),
+				   compare_numbers) != NULL;
+}
+
+/* Has the entry a first word, and a last word after it? */
+static bool
+has_words(const WordLists *words, const StoredEntry *entry)
+{
+	for (int i = 0; i + 1 < entry->n_tokens; i++)
+		if (is_word(&words->first, ENTRY_TOKEN_NUMBER(entry->tokens[i])) &&
+			is_word(&words->last, ENTRY_TOKEN_NUMBER(entry->tokens[i + 1])))
+			return true;
+	return false;
+}
+
+/* Words of a script that have so many consonants, from one number to another. */
+typedef struct WordKind
+{
+	uint8 script;
+	int from;
+	int to;
+} WordKind;
+
+static bool
+is_of_kind(const Word *word, const WordKind *kind)
+{
+	return word->script == kind->script && word->n_consonants >= kind->from &&
+		   word->n_consonants <= kind->to;
+}
+
+static uint64
+count_postings(const WordList *list, const WordKind *kind)
+{
+	uint64 n = 0;
+
+	for (int l = 0; l < list->set.n; l++)
+		if (is_of_kind(&list->words[l], kind))
+			n += list->set.lists[l].n;
+	return n;
+}
+
+/* Add entries with words of a kind that have a first and a last word. */
+static bool
+read_entries(SearchState *state, const WordLists *words, WordList *list,
+			 const WordKind *kind, Entries *found)
+{
+	for (int l = 0; l < list->set.n; l++)
+	{
+		PostingList *postings = &list->set.lists[l];
+
+		if (!is_of_kind(&list->words[l], kind))
+			continue;
+		if (!decode_list(state, postings))
+			return false;
+		for (uint32 i = 0; i < postings->n; i++)
+		{
+			StoredEntry entry;
+
+			if (!load_entry(state->segment, postings->entries[i], &entry))
+				return false;
+			if (has_words(words, &entry))
+				add_entry(found, postings->entries[i]);
+		}
+	}
+	return true;
+}
+
+/*
+ * Add entries that have words of two kinds.  Whether one follows the other is seen
+ * when they are compared.
+ */
+static bool
+meet_postings(SearchState *state, WordList *first, const WordKind *first_kind,
+			  WordList *last, const WordKind *last_kind, Entries *found)
+{
+	uint64 *has_last = palloc_extended(
+		(state->segment->info.n_entries / 64 + 1) * sizeof(uint64),
+		MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	for (int pass = 0; pass < 2; pass++)
+	{
+		WordList *list = pass == 0 ? last : first;
+
+		for (int l = 0; l < list->set.n; l++)
+		{
+			PostingList *postings = &list->set.lists[l];
+
+			if (!is_of_kind(&list->words[l],
+							pass == 0 ? last_kind : first_kind))
+				continue;
+			if (!decode_list(state, postings))
+				return false;
+			for (uint32 i = 0; i < postings->n; i++)
+			{
+				uint32 number = postings->entries[i];
+				uint64 bit = UINT64CONST(1) << number % 64;
+
+				if (pass == 0)
+					has_last[number / 64] |= bit;
+				else if (has_last[number / 64] & bit)
+					add_entry(found, number);
+			}
+		}
+	}
+	pfree(has_last);
+	return true;
+}
+
+/* To read an entry takes as long as so many postings. */
+#define ENTRY_POSTINGS 80
+
+/*
+ * Add the entries that have two words which the element joins: as many consonants
+ * as it has together, or one more.  False if the segment is stale.
+ */
+bool
+find_words(SearchState *state, int e, WordLists *words, ListSet *lists)
+{
+	const PreparedToken *token = state->search->elements[e].token;
+	int consonants = token->consonants[0].n;
+	Entries found = {0};
+	PostingList *list;
+
+	if (words->first.set.n == 0 || words->last.set.n == 0)
+		return true;
+	for (int script = 0; script < SCRIPT_OTHER; script++)
+		for (int n = 1; n < consonants; n++)
+		{
+			WordKind first_kind = {(uint8) script, n, n};
+			WordKind last_kind = {(uint8) script, consonants - n,
+								  consonants - n + 1};
+			uint64 first = count_postings(&words->first, &first_kind);
+			uint64 last = count_postings(&words->last, &last_kind);
+			bool done = true;
+
+			if (first == 0 || last == 0)
+				continue;
+			if (Min(first, last) * ENTRY_POSTINGS > first + last)
+				done = meet_postings(state, &words->first, &first_kind,
+									 &words->last, &last_kind, &found);
+			else if (first < last)
+				done = read_entries(state, words, &words->first, &first_kind,
+									&found);
+			else
+				done = read_entries(state, words, &words->last, &last_kind,
+									&found);
+			if (!done)
+				return false;
+		}
+	if (found.n == 0)
+		return true;
+	qsort(found.entries, found.n, sizeof(uint32), compare_numbers);
+	list = add_list(lists, e, (uint32) found.n);
+	list->evidence = list->weight = token->weight;
+	/* each of the words weighs less than what it is joined to */
+	list->credit = 2 * name_bounds().cost_share * list->weight;
+	list->entries = found.entries;
+	return true;
+}
