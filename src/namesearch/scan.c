@@ -25,7 +25,7 @@
  * are enough.
  */
 static const double rounds[] = {0.90, 0.60, 0.30, 0};
-#define ENOUGH_FIRST 20
+#define ENOUGH_FIRST 12
 #define ENOUGH_TIMES 5
 
 #define ABOVE_ALL 2.0
