@@ -325,6 +325,33 @@ channel_mutual_information(const ChannelModel *model, const Spelling *x,
 }
 
 /*
+ * The most mutual information of a spelling and the beginning of another that
+ * agrees with it best: that of the rows if rows_open, or of the columns.  So many
+ * rows have been filled.
+ */
+static int
+most_of_beginnings(CostRow *best, int filled, const uint16_t *in_rows,
+				   const uint16_t *in_columns, int rows, int columns,
+				   bool rows_open, int least)
+{
+	int most = CHANNEL_UNRELATED;
+
+	for (int k = 0; k <= (rows_open ? rows : columns); k++)
+	{
+		int i = rows_open ? k : rows;
+		int j = rows_open ? columns : k;
+		int mutual;
+
+		if (i >= filled)
+			break;
+		mutual = in_rows[i] + in_columns[j] - best[i][j];
+		if (mutual > most)
+			most = mutual;
+	}
+	return most < least ? CHANNEL_UNRELATED : most;
+}
+
+/*
  * The ends of both spellings, and how much of the longer one there is, are left
  * open.
  */
@@ -333,43 +360,17 @@ channel_beginning_information(const ChannelModel *model, const Spelling *part,
 							  const Spelling *whole, int least)
 {
 	Sides sides = sides_of(model, part, whole);
-	bool part_is_x = sides.x == part;
 	int length_x = sides.x->length - 1;
 	int length_y = sides.y->length - 1;
-	int most = CHANNEL_UNRELATED;
 	CostRow best[SPELLING_MAX + 2];
-	int rows = fill_costs(&sides, length_x, length_y, least, best);
+	int filled = fill_costs(&sides, length_x, length_y, least, best);
 
-	for (int k = 0; k <= (part_is_x ? length_y : length_x); k++)
-	{
-		int i = part_is_x ? length_x : k;
-		int j = part_is_x ? k : length_y;
-		int mutual;
-
-		if (i >= rows)
-			break;
-		mutual = sides.information_x[i] + sides.information_y[j] - best[i][j];
-		if (mutual > most)
-			most = mutual;
-	}
-	return most < least ? CHANNEL_UNRELATED : most;
+	return most_of_beginnings(best, filled, sides.information_x,
+							  sides.information_y, length_x, length_y,
+							  sides.x != part, least);
 }
 
 /* ---------- one spelling against many ---------- */
-
-/* The channel to an alphabet, and the side of it that a spelling stands on. */
-static const ChannelTable *
-channel_to(const ChannelModel *model, const Spelling *spelling,
-		   Alphabet opposite, int *side)
-{
-	Channel channel = spelling->alphabet != opposite ? CHANNEL_ARABIC_LATIN
-					  : opposite == ALPHABET_LATIN   ? CHANNEL_LATIN_LATIN
-													 : CHANNEL_ARABIC_ARABIC;
-
-	*side =
-		channel == CHANNEL_ARABIC_LATIN && spelling->alphabet == ALPHABET_LATIN;
-	return &model->channels[channel];
-}
 
 /* The piece of n letters that ends with letter i, from 1; 0 for none. */
 static inline uint32_t
@@ -385,9 +386,9 @@ size_t
 channel_profile_size(const ChannelModel *model, const Spelling *spelling,
 					 Alphabet opposite)
 {
-	int side;
-	const ChannelTable *table = channel_to(model, spelling, opposite, &side);
-	const uint32_t *first = table->first[side];
+	Alphabet own = (Alphabet) spelling->alphabet;
+	const ChannelTable *table = &model->channels[channel_of(own, opposite)];
+	const uint32_t *first = table->first[channel_side(own, opposite)];
 	size_t n = first[1] - first[0];
 
 	for (int i = 1; i <= spelling->length; i++)
@@ -428,8 +429,11 @@ void
 channel_make_profile(const ChannelModel *model, const Spelling *spelling,
 					 Alphabet opposite, ChannelProfile *profile)
 {
-	int side;
-	const ChannelTable *table = channel_to(model, spelling, opposite, &side);
+	Alphabet alphabet = (Alphabet) spelling->alphabet;
+	const ChannelTable *table =
+		&model->channels[channel_of(alphabet, opposite)];
+	int side = channel_side(alphabet, opposite);
+	const uint16_t *information = spelling->information[opposite];
 
 	profile->spelling = spelling;
 	profile->alphabet = opposite;
@@ -442,18 +446,13 @@ channel_make_profile(const ChannelModel *model, const Spelling *spelling,
 				side ? table->letters[other][own] : table->letters[own][other];
 		}
 	for (int i = 0; i <= spelling->length; i++)
-	{
-		profile->information[i] = spelling->information[opposite][i];
 		for (int whole = 0; whole < 2; whole++)
 		{
-			int length = spelling->length - !whole;
-			int left = spelling->information[opposite][length] -
-					   profile->information[i];
+			int left = information[spelling->length - !whole] - information[i];
 
 			profile->hoped[whole][i] =
-				(uint16_t) (profile->information[i] + HOPE_SHARE(left));
+				(uint16_t) (information[i] + HOPE_SHARE(left));
 		}
-	}
 	profile->has_pairs = false;
 	memset(profile->first, 0, sizeof(profile->first));
 	memset(profile->pairs_alone, 0xFF, sizeof(profile->pairs_alone));
@@ -544,6 +543,7 @@ fill_row(const ChannelProfile *profile, const Spelling *other, int j,
 	const uint8_t *letters =
 		profile->letters[j > 0 ? other->letters[j - 1] : 0];
 	const uint8_t *alone = profile->letters[0];
+	const uint16_t *in_own = own->information[other->alphabet];
 	const uint16_t *hoped = profile->hoped[length == own->length];
 	int others = other->information[own->alphabet][j] - least;
 	int hope_left = HOPE_SHARE(left);
@@ -564,8 +564,7 @@ fill_row(const ChannelProfile *profile, const Spelling *other, int j,
 	for (int i = 0; i <= length; i++)
 	{
 		int cost = row[i];
-		int most =
-			others + smaller(hoped[i], profile->information[i] + hope_left);
+		int most = others + smaller(hoped[i], in_own[i] + hope_left);
 
 		/* without a row above, it is this one, whose costs are greater yet */
 		cost = smaller(cost, above[i] + letters[0]);
@@ -625,25 +624,13 @@ channel_profile_beginning(const ChannelProfile *profile, const Spelling *other,
 	const Spelling *own = profile->spelling;
 	int length = own->length - 1;
 	int length_other = other->length - 1;
-	int most = CHANNEL_UNRELATED;
 	CostRow best[SPELLING_MAX + 2];
-	int rows =
+	int filled =
 		fill_profile_costs(profile, other, length, length_other, least, best);
 
-	for (int k = 0; k <= (is_part ? length_other : length); k++)
-	{
-		int i = is_part ? length : k;
-		int j = is_part ? k : length_other;
-		int mutual;
-
-		if (j >= rows)
-			break;
-		mutual = own->information[other->alphabet][i] +
-				 other->information[own->alphabet][j] - best[j][i];
-		if (mutual > most)
-			most = mutual;
-	}
-	return most < least ? CHANNEL_UNRELATED : most;
+	return most_of_beginnings(best, filled, other->information[own->alphabet],
+							  own->information[other->alphabet], length_other,
+							  length, is_part, least);
 }
 
 /* ---------- one spelling against others in their order ---------- */

@@ -160,14 +160,28 @@ spelling_information(const Spelling *spelling, int opposite)
 	return spelling->information[opposite][spelling->length];
 }
 
+/* The channel of an alphabet and the one opposite. */
+static inline Channel
+channel_of(Alphabet alphabet, Alphabet opposite)
+{
+	if (alphabet != opposite)
+		return CHANNEL_ARABIC_LATIN;
+	return alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
+									  : CHANNEL_ARABIC_ARABIC;
+}
+
+/* The side of it that the alphabet stands on: 0 for x, 1 for y. */
+static inline int
+channel_side(Alphabet alphabet, Alphabet opposite)
+{
+	return alphabet == ALPHABET_LATIN && opposite == ALPHABET_ARABIC;
+}
+
 /* The channel between two spellings. */
 static inline Channel
 channel_between(const Spelling *x, const Spelling *y)
 {
-	if (x->alphabet != y->alphabet)
-		return CHANNEL_ARABIC_LATIN;
-	return x->alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
-										 : CHANNEL_ARABIC_ARABIC;
+	return channel_of((Alphabet) x->alphabet, (Alphabet) y->alphabet);
 }
 
 /* Spell folded letters (letter.h); those beyond SPELLING_MAX are left out. */
@@ -218,10 +232,9 @@ typedef struct ChannelProfile
 	uint16_t pairs_alone[SPELLING_MAX + 2];
 	bool has_pairs; /* is there any? */
 	/*
-	 * Information up to a letter, and that with what may be hoped for from the
-	 * rest, of the spelling without its end, and of all of it.
+	 * Information up to a letter with what may be hoped for from the rest, of the
+	 * spelling without its end, and of all of it.
 	 */
-	uint16_t information[SPELLING_MAX + 2];
 	uint16_t hoped[2][SPELLING_MAX + 2];
 	/* where the units of a piece opposite begin; and end, where the next does */
 	uint16_t first[(1 << PIECE_NUMBER_BITS) + 1];

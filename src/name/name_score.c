@@ -721,6 +721,7 @@ name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 
 	if (!name_may_be_word(word, token) || x->length >= y->length)
 		return false;
+	/* across scripts, where it gives half of the weight, or more */
 	return x->script == y->script
 			   ? memcmp(x->letters, y->letters, x->length) == 0
 			   : beginning_share(word, token,

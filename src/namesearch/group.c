@@ -59,12 +59,6 @@ tests_of(const NameSearch *search, const Element *element, int n)
 	return tests;
 }
 
-static bool
-all_alike(const Consonants *own, const Consonants *group)
-{
-	return own->n == group->n && skeleton_is_beginning(own, group);
-}
-
 /* The least number of consonants of which one lacks those of the other, or -1. */
 static int
 unmatched_consonants(const PreparedToken *token, const Consonants *group)
@@ -100,8 +94,11 @@ group_matches(const NameSearch *search, const Element *element, unsigned tests,
 				   ? GROUP_RELATED | GROUP_CUT
 				   : 0;
 	}
-	if (tests & TEST_NONE || (tests & TEST_ALL && all_alike(own, group)) ||
-		(tests & TEST_STEM && all_alike(&token->consonants[1], group)))
+	/* there are as many consonants on both sides */
+	if (tests & TEST_NONE ||
+		(tests & TEST_ALL && skeleton_is_beginning(own, group)) ||
+		(tests & TEST_STEM &&
+		 skeleton_is_beginning(&token->consonants[1], group)))
 		matches |= GROUP_RELATED;
 	else if (tests & TEST_LACKING)
 	{
@@ -218,7 +215,7 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 
 	if (vocabulary->n_consonants != tokens->n_consonants)
 		prepare_tests(vocabulary, tokens->n_consonants);
-	group.n = PG_UINT8_MAX;
+	group.n = tokens->n_consonants;
 	for (int i = 0; i < vocabulary->n_tests; i++)
 	{
 		const GroupTest *test = &vocabulary->tests[i];
@@ -230,16 +227,11 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 		*matches = 0;
 		if (!tests)
 			continue;
-		if (group.n == PG_UINT8_MAX)
-		{
-			group.n = tokens->n_consonants == GROUP_INITIALS
-						  ? 0
-						  : tokens->n_consonants;
-			memcpy(group.classes, tokens->consonants, sizeof(group.classes));
-		}
-		*unmatched = 0;
 		if (!(tests & TEST_EQUAL))
+		{
+			memcpy(group.classes, tokens->consonants, sizeof(group.classes));
 			*matches = group_matches(search, element, tests, &group, unmatched);
+		}
 		else if (!element->taken || element->searched)
 			*matches =
 				memcmp(tokens->consonants, search->rarest_group.consonants,

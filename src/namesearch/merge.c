@@ -162,11 +162,10 @@ copy_entries(Draft *draft, Source *source)
 	uint8 *costs = palloc(COSTS_ON_PAGE);
 	bool costs_hold = segment->info.weights == name_weights_id();
 
-	begin_entries(cursor, source->segment);
+	begin_entries(cursor, segment);
 	while (next_entry(cursor))
 	{
 		StoredEntry *entry = &cursor->entry;
-
 		uint8 cost;
 
 		CHECK_FOR_INTERRUPTS();

@@ -246,12 +246,11 @@ next_round(IndexScanDesc scan)
 
 	if (state->round == lengthof(rounds) || state->below <= state->least)
 		return false;
+	/* there is no order, or all rows are at the same distance */
 	if (scan->numberOfOrderBys == 0 || state->search->name.n_tokens == 0)
 	{
-		/* no order, or all rows are at the same distance */
-		state->round = lengthof(rounds);
-		find_rows(scan, state->least, ABOVE_ALL, 0);
-		return true;
+		state->round = lengthof(rounds) - 1;
+		state->enough = 0;
 	}
 	least = Max(rounds[state->round], state->least);
 	find_rows(scan, least, state->below, state->enough);
@@ -260,7 +259,8 @@ next_round(IndexScanDesc scan)
 		state->enough *= ENOUGH_TIMES;
 	else
 		state->round++;
-	qsort(state->list.found, state->list.n, sizeof(Found), compare_found);
+	if (scan->numberOfOrderBys > 0)
+		qsort(state->list.found, state->list.n, sizeof(Found), compare_found);
 	return true;
 }
 

@@ -102,15 +102,17 @@ set_consonants(Looked *looked)
 
 /*
  * What a token of a record costs at least without a partner, at the most: it may
- * stand there twice.
+ * stand there twice.  It counts in steps only.
  */
 static float
 credit_of(const VocabularySearch *vocabulary, const PreparedToken *token)
 {
+	const NameSearch *search = vocabulary->state->search;
+
+	if (!search->in_steps)
+		return 0;
 	return name_least_cost(token, false) *
-		   (vocabulary->state->search->directed
-				? vocabulary->bounds.directed_share
-				: 1);
+		   (search->directed ? vocabulary->bounds.directed_share : 1);
 }
 
 /* The similarity where a search in steps begins. */
@@ -121,39 +123,46 @@ first_step(const NameSearch *search)
 													: (float) search->least;
 }
 
-/*
- * The least evidence of the element and the token that is of use: there is a gain
- * by it, and enough of one.
- */
-static float
-least_evidence(const VocabularySearch *vocabulary, const Element *element,
-			   float weight, float credit)
-{
-	const NameSearch *search = vocabulary->state->search;
-	float t = (float) search->least;
-	float least;
-
-	if (!search->in_steps)
-		least = Max(element->needed, 0) + t * (weight - element->cost);
-	else
-	{
-		/* what is of use at some step is so at the first or at the last */
-		float lost = weight - element->cost - credit;
-
-		least = Min(t * lost, first_step(search) * lost);
-	}
-	return Max(least, vocabulary->bounds.match_least * weight);
-}
-
-/* A match: list->evidence and weight are set, and perhaps list->credit. */
+/* A token of a record that matches an element, as PostingList has it. */
 typedef struct Match
 {
-	float evidence; /* 0 if it is of no use */
+	float evidence;
 	float weight;
 	float credit;
 } Match;
 
-/* The match of the element and the token, of which one may be "cut" off. */
+/*
+ * The least evidence of a match of the element that is of use: there is a gain by
+ * it, and enough of one.
+ */
+static float
+least_evidence(const VocabularySearch *vocabulary, const Element *element,
+			   const Match *match)
+{
+	const NameSearch *search = vocabulary->state->search;
+	float t = (float) search->least;
+	float lost = match->weight - element->cost - match->credit;
+	float least = Max(element->needed, 0) + t * lost;
+
+	/* what is of use at some step is so at the first or at the last */
+	if (search->in_steps)
+		least = Min(least, first_step(search) * lost);
+	return Max(least, vocabulary->bounds.match_least * match->weight);
+}
+
+static bool
+is_useful(const VocabularySearch *vocabulary, int e, const Match *match)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+
+	return match->evidence > 0 &&
+		   match->evidence >= least_evidence(vocabulary, element, match);
+}
+
+/*
+ * The match of the element and the token, of which one may be "cut" off; what is
+ * of no use may have no evidence.
+ */
 static Match
 match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 {
@@ -168,7 +177,7 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	weigh(looked);
 	match.weight = Min(element->token->weight, looked->token.weight);
 	match.credit = credit_of(vocabulary, &looked->token);
-	least = least_evidence(vocabulary, element, match.weight, match.credit);
+	least = least_evidence(vocabulary, element, &match);
 	if (!x->initial && !y->initial && !cut)
 	{
 		if (!same_stem(x, y) &&
@@ -194,26 +203,7 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	}
 	if (kind == MATCH_INITIAL)
 		match.weight = match.evidence;
-	else if (match.evidence < least)
-		match.evidence = 0;
 	return match;
-}
-
-/* What it gains, or more than nothing if it is of use at some step. */
-static bool
-is_of_gain(const VocabularySearch *vocabulary, int e, const Match *match)
-{
-	const NameSearch *search = vocabulary->state->search;
-	float cost = search->elements[e].cost;
-	float t = (float) search->least;
-	float gain = match->evidence + t * (cost - match->weight);
-	float lost = match->weight - cost - match->credit;
-
-	if (match->evidence <= 0)
-		return false;
-	if (search->in_steps)
-		return match->evidence > Min(t * lost, first_step(search) * lost);
-	return gain > 0 && gain >= search->elements[e].needed;
 }
 
 static void
@@ -222,7 +212,7 @@ add_match(VocabularySearch *vocabulary, int e, const StoredToken *stored,
 {
 	PostingList *list;
 
-	if (!is_of_gain(vocabulary, e, match))
+	if (!is_useful(vocabulary, e, match))
 		return;
 	list = add_token(vocabulary->lists, e, stored);
 	list->evidence = match->evidence;
@@ -259,7 +249,7 @@ cut_may_gain(const VocabularySearch *vocabulary, int e, Looked *looked)
 	match.weight = Min(element->token->weight, looked->token.weight);
 	match.evidence = vocabulary->bounds.cut_share * match.weight;
 	match.credit = credit_of(vocabulary, &looked->token);
-	return is_of_gain(vocabulary, e, &match);
+	return is_useful(vocabulary, e, &match);
 }
 
 /* The element, an initial, stands for the token, or the token for it. */
@@ -354,12 +344,11 @@ make_profiles(NameSearch *search, Element *element)
 	PreparedToken *token = element->words == 2
 							   ? &search->joined[element->first]
 							   : &search->name.tokens[element->first];
-	Size size = name_profiles_size(token);
 
 	if (element->walk)
 		return;
-	if (size > 0)
-		name_make_profiles(token, MemoryContextAlloc(context, size));
+	name_make_profiles(token,
+					   MemoryContextAlloc(context, name_profiles_size(token)));
 	element->walk = MemoryContextAlloc(context, sizeof(TokenWalk));
 	name_begin_walk(element->walk, token);
 }

@@ -68,17 +68,6 @@ compare_keys(const void *a, const void *b)
 	return (p > q) - (p < q);
 }
 
-/* The channel of an alphabet opposite another, and the side that it is. */
-static int
-channel_of(Alphabet alphabet, Alphabet opposite, int *side)
-{
-	*side = alphabet == ALPHABET_LATIN && opposite == ALPHABET_ARABIC;
-	if (alphabet != opposite)
-		return CHANNEL_ARABIC_LATIN;
-	return alphabet == ALPHABET_LATIN ? CHANNEL_LATIN_LATIN
-									  : CHANNEL_ARABIC_ARABIC;
-}
-
 /* Number the pieces of both channels of an alphabet, in order of their keys. */
 static void
 build_pieces(Model pieces[ALPHABET_COUNT], PieceTable *result)
@@ -211,12 +200,8 @@ build_tables(const Model models[CHANNEL_COUNT], ChannelModel *result)
 		Model pieces[ALPHABET_COUNT];
 
 		for (int o = 0; o < ALPHABET_COUNT; o++)
-		{
-			int side;
-			int channel = channel_of((Alphabet) a, (Alphabet) o, &side);
-
-			project(&models[channel], side, &pieces[o]);
-		}
+			project(&models[channel_of((Alphabet) a, (Alphabet) o)],
+					channel_side((Alphabet) a, (Alphabet) o), &pieces[o]);
 		build_pieces(pieces, &result->pieces[a]);
 	}
 	for (int c = 0; c < CHANNEL_COUNT; c++)
