@@ -271,6 +271,9 @@ FROM name_explain('Abd al-Rahman Said', 'عبدالرحمن سعيد الشري�
 SELECT name_a, name_b, kind FROM name_explain('Mohamed Amine B. Larbi', 'Mohamedamine Bouzid Larbi');
 SELECT name_a, name_b, kind FROM name_explain('Cheikh Omar Said', 'Omar Tahar');
 SELECT name_a, name_b, kind FROM name_explain('Abu Omar Hassan Said', 'Hassan Omar Larbi');
+-- A word in brackets is another name of the same man: no other word contradicts it.
+SELECT name_a, name_b, kind FROM name_explain('Omar (Hassan) Larbi', 'Omar Karim Larbi');
+SELECT name_a, name_b, kind FROM name_explain('Omar Hassan Larbi', 'Omar Karim Larbi');
 SELECT count(*) FROM name_explain(NULL, 'Omar Said');
 
 -- The rows add up: the last one has the sum of all costs, and the similarity is

@@ -1,0 +1,127 @@
+#
+# An index says by which layout and which tables of the library it was written.
+# Another layout is refused; what other tables gave is not used, and merged away.
+#
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use FindBin;
+use lib $FindBin::Bin;
+use Namesearch;
+
+# Where what is stored stands, from namesearch.h.
+my $contents = 24;
+my ($layout, $reading) = ($contents + 4, $contents + 6);
+my $weights = $contents + 48 + 72;
+# kinds of pages
+my ($groups_kind, $vocabulary_kind, $costs_kind) = (0, 1, 4);
+
+seed_random();
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->append_conf('postgresql.conf', "autovacuum = off\n");
+$node->start;
+my @names = map { make_name() } 1 .. 3000;
+$node->safe_psql('postgres', 'CREATE EXTENSION sltd; CREATE TABLE person (id serial PRIMARY KEY, name personname)');
+$node->safe_psql('postgres', names_sql('person', @names));
+$node->safe_psql('postgres', 'CREATE INDEX person_name ON person USING namesearch (name)');
+my $path = index_path();
+$node->stop;
+my $image = slurp_file($path);
+
+sub index_path
+{
+	return $node->data_dir . '/' . $node->safe_psql('postgres', q{SELECT pg_relation_filepath('person_name')});
+}
+
+# Start the server with other bytes in the index.
+sub start_with
+{
+	my ($bytes) = @_;
+	open my $out, '>:raw', $path or die "$path: $!";
+	print $out $bytes;
+	close $out;
+	$node->start;
+}
+
+# For each page of a kind: its place in the file, and the end of its contents.
+sub pages
+{
+	my ($kind) = @_;
+	return map { [ $_, $_ + unpack 'S', substr $image, $_ + 12, 2 ] }
+	  grep { (unpack 'LSS', substr $image, $_ + 8184, 8)[1] == $kind } map { $_ * 8192 } 0 .. length($image) / 8192 - 1;
+}
+
+sub errors
+{
+	my ($sql) = @_;
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\n$sql");
+	return $err;
+}
+
+sub both_plans_agree
+{
+	my ($title) = @_;
+	for my $threshold (0.6, 0.9)
+	{
+		my ($asked, $found, $differ, $first) = split /\|/, $node->safe_psql('postgres',
+			compare_plans('person', $threshold, map { make_query(@names) } 1 .. 60));
+		is($differ, 0, "$title: both plans give the same rows from $threshold") or diag($first);
+		cmp_ok($found, '>', 0, "$title: rows are found");
+	}
+}
+
+# ---------- another layout, another reading ----------
+
+for my $changed ([ 'layout', $layout ], [ 'reading', $reading ])
+{
+	my ($title, $at) = @$changed;
+	my $other = $image;
+	substr($other, $at, 2) = pack 'S', 999;
+	start_with($other);
+	for my $sql (
+		q{SET enable_seqscan = off; SELECT count(*) FROM person WHERE name % 'Omar Hassan'},
+		q{INSERT INTO person (name) VALUES ('Omar Hassan')},
+		q{VACUUM (INDEX_CLEANUP on) person},
+		q{SELECT namesearch_check('person_name')})
+	{
+		like(errors($sql), qr/ERROR:  0A000: .*"person_name" was made by another version.*\b999\b.*HINT:  .*REINDEX/s,
+			"another $title is refused: $sql");
+	}
+	$node->stop;
+}
+
+# ---------- other tables ----------
+
+# As other tables might have it: everything weighs more than anything.
+my $other = $image;
+for my $page (pages($groups_kind))
+{
+	my ($at, $end) = @$page;
+	my $n = unpack 'L', substr $other, $at + $contents + 4, 4;
+	substr($other, $at + $contents + 8 + $_ * 28 + 20, 4) = pack 'f', 1000 for 0 .. $n - 1;
+}
+substr($other, $_->[0] + $contents + 8, 4) = pack 'f', 1000 for pages($vocabulary_kind);
+for my $page (pages($costs_kind))
+{
+	my ($at, $end) = @$page;
+	substr($other, $at + $contents, $end - $at - $contents) = "\xff" x ($end - $at - $contents);
+}
+start_with($other);
+like(errors(q{SELECT namesearch_check('person_name')}), qr/ERROR:  XX002: .*"person_name" is corrupt/,
+	'what is not by these tables is found, where it is said to be');
+$node->stop('immediate');
+
+substr($other, $weights, 4) = pack 'L', ~(unpack 'L', substr $other, $weights, 4) & 0xFFFFFFFF;
+start_with($other);
+both_plans_agree('by other tables');
+$node->safe_psql('postgres', q{DELETE FROM person WHERE id % 2 = 0; VACUUM (INDEX_CLEANUP on) person});
+$node->safe_psql('postgres', q{SELECT namesearch_merge('person_name', true)});
+both_plans_agree('merged');
+is(errors(q{SELECT namesearch_check('person_name')}), '', 'the index is right when merged');
+$node->stop;
+my $merged = slurp_file($path);
+is(substr($merged, $weights, 4), substr($image, $weights, 4), 'and is by the tables of the library');
+done_testing();
