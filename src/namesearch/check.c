@@ -525,6 +525,15 @@ namesearch_check(PG_FUNCTION_ARGS)
 								  maintenance_work_mem, NULL, TUPLESORT_NONE);
 	}
 	read_meta(state.index, state.meta);
+	if (state.meta->reading != NAME_READING)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("index \"%s\" was made by an earlier version of sltd",
+						RelationGetRelationName(state.index)),
+				 errdetail("What names it has by reading %u, this version, of "
+						   "reading %u, cannot tell.",
+						   state.meta->reading, NAME_READING),
+				 errhint("Rebuild the index by REINDEX INDEX CONCURRENTLY.")));
 	check_extents(&state);
 	for (uint32 s = 0; s < state.meta->n_segments; s++)
 		check_segment(&state, &state.meta->segments[s]);

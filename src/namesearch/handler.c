@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "access/amvalidate.h"
+#include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/reloptions.h"
 #include "catalog/pg_amop.h"
@@ -132,6 +133,21 @@ name_join_selectivity(PG_FUNCTION_ARGS)
 /* Of the names of a list, so many times more are compared than match. */
 #define ROWS_COMPARED 5
 
+/* Is the index no more than a list of rows, being of an earlier reading? */
+static bool
+compares_all_rows(const IndexOptInfo *info)
+{
+	Relation index;
+	bool earlier;
+
+	if (info->hypothetical)
+		return false;
+	index = index_open(info->indexoid, NoLock);
+	earlier = has_earlier_reading(index);
+	index_close(index, NoLock);
+	return earlier;
+}
+
 static void
 namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 						Cost *startup, Cost *total, Selectivity *selectivity,
@@ -154,6 +170,15 @@ namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 	}
 	costs.numIndexTuples = names;
 	genericcostestimate(root, path, loop_count, &costs);
+	if (compares_all_rows(index))
+	{
+		*startup = names * cpu_index_tuple_cost;
+		*total = costs.indexTotalCost + names * ROW_COST * cpu_operator_cost;
+		*selectivity = 1;
+		*correlation = 0;
+		*pages = index->pages;
+		return;
+	}
 	/* an ordered scan without a key is asked for few rows, hopefully */
 	compared =
 		path->indexclauses == NIL

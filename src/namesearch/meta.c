@@ -40,13 +40,13 @@ check_meta(Relation index, Page page)
 							   RelationGetRelationName(index)),
 						errdetail("Block 0 is not its meta page."),
 						errhint("Rebuild the index by REINDEX.")));
-	if (meta->layout != NAMESEARCH_LAYOUT || meta->reading != NAME_READING)
+	if (meta->layout != NAMESEARCH_LAYOUT || meta->reading > NAME_READING)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("index \"%s\" was made by another version of sltd",
 						RelationGetRelationName(index)),
 				 errdetail("It has layout %u and reading %u; this version has "
-						   "%u and %u.",
+						   "%u and, up to, %u.",
 						   meta->layout, meta->reading, NAMESEARCH_LAYOUT,
 						   NAME_READING),
 				 errhint("Rebuild the index by REINDEX INDEX CONCURRENTLY.")));
@@ -65,6 +65,20 @@ read_meta(Relation index, MetaPage *meta)
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	memcpy(meta, check_meta(index, BufferGetPage(buffer)), sizeof(MetaPage));
 	UnlockReleaseBuffer(buffer);
+}
+
+/* Was it made by an earlier reading of names?  If it is damaged, no matter. */
+bool
+has_earlier_reading(Relation index)
+{
+	Buffer buffer = ReadBuffer(index, META_BLOCK);
+	const MetaPage *meta = (MetaPage *) PageGetContents(BufferGetPage(buffer));
+	bool earlier;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	earlier = meta->magic == NAMESEARCH_MAGIC && meta->reading < NAME_READING;
+	UnlockReleaseBuffer(buffer);
+	return earlier;
 }
 
 /* ---------- changing ---------- */

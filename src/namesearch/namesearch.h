@@ -255,6 +255,7 @@ extern const uint8 *get_name_entry(const uint8 *at, const uint8 *end,
 
 extern void namesearch_init_page(Page page, uint32 segment, PageKind kind);
 extern void read_meta(Relation index, MetaPage *meta);
+extern bool has_earlier_reading(Relation index);
 extern void create_meta(Relation index, ForkNumber fork);
 
 /*

@@ -194,6 +194,11 @@ find_rows(IndexScanDesc scan, double least, double below, Size enough)
 	set_range(state->search, least, below);
 	search_index(scan->indexRelation, state->search, &state->list);
 	state->next = 0;
+	if (state->search->unread)
+	{
+		scan->xs_recheck = true;
+		scan->xs_recheckorderby = scan->numberOfOrderBys > 0;
+	}
 	MemoryContextSwitchTo(old);
 }
 
@@ -254,8 +259,10 @@ next_round(IndexScanDesc scan)
 	}
 	least = Max(rounds[state->round], state->least);
 	find_rows(scan, least, state->below, state->enough);
-	state->below = state->search->reached;
-	if (state->below > least)
+	state->below = state->search->unread ? least : state->search->reached;
+	if (state->search->unread)
+		state->round = lengthof(rounds);
+	else if (state->below > least)
 		state->enough *= ENOUGH_TIMES;
 	else
 		state->round++;

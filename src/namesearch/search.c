@@ -166,6 +166,11 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 
 	if (!ItemPointerIsValid(&entry->tid))
 		return true;
+	if (state->search->unread)
+	{
+		add_found(state->list, &entry->tid, 1, false);
+		return true;
+	}
 	if (state->known->members > KNOWN_MAX)
 		forget_known(state);
 	for (int j = 0; j < entry->n_tokens; j++)
@@ -302,7 +307,7 @@ search_segment(SearchState *state)
 	Entries candidates = {0};
 	ListSet lists = {0};
 
-	if (search->everything)
+	if (search->everything || search->unread)
 		return compare_all(state);
 	if (search->in_steps)
 		return search_in_steps(state);
@@ -366,8 +371,14 @@ search_pending(SearchState *state, const MetaPage *meta)
 			const NameEntry *entry = &cursor.entry;
 			KnownToken *known[NAME_TOKENS_MAX];
 
-			if (!ItemPointerIsValid(&entry->tid) ||
-				(!state->search->everything && !is_of_use(state, entry)))
+			if (!ItemPointerIsValid(&entry->tid))
+				continue;
+			if (state->search->unread)
+			{
+				add_found(state->list, &entry->tid, 1, false);
+				continue;
+			}
+			if ((!state->search->everything && !is_of_use(state, entry)))
 				continue;
 			for (int j = 0; j < entry->n_tokens; j++)
 				known[j] = make_known(state, &entry->tokens[j], entry->cut[j]);
@@ -423,9 +434,31 @@ drop_unreached(const NameSearch *search, FoundList *list)
 }
 
 /*
+ * An index of an earlier reading has other tokens than names now are read as, but
+ * its rows.
+ */
+static void
+note_reading(Relation index, const MetaPage *meta)
+{
+	static bool noted = false;
+
+	if (noted)
+		return;
+	noted = true;
+	ereport(
+		NOTICE,
+		(errmsg("index \"%s\" was made by an earlier version of sltd",
+				RelationGetRelationName(index)),
+		 errdetail("It has reading %u of names, this version reading %u, so "
+				   "each search compares all rows.",
+				   meta->reading, NAME_READING),
+		 errhint("Rebuild the index by REINDEX INDEX CONCURRENTLY.")));
+}
+
+/*
  * Find the rows in the range of the search: all, or if the search has "enough",
  * all that are at least as similar as search->reached then says.  The list is
- * emptied before.
+ * emptied before.  If the search is "unread" then, these are just all rows.
  */
 void
 search_index(Relation index, NameSearch *search, FoundList *list)
@@ -445,8 +478,11 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		CHECK_FOR_INTERRUPTS();
 		list->n = 0;
 		read_meta(index, meta);
+		search->unread = meta->reading != NAME_READING;
 	} while (!search_once(&state, meta));
-	if (search->reached > search->least)
+	if (search->unread)
+		note_reading(index, meta);
+	else if (search->reached > search->least)
 		drop_unreached(search, list);
 	MemoryContextDelete(state.context);
 	MemoryContextDelete(state.known_context);

@@ -64,6 +64,7 @@ typedef struct NameSearch
 	double reached;  /* all rows at least so similar have been found */
 	float untaken;   /* what elements that are not taken can add */
 	bool everything; /* all rows are compared */
+	bool unread;     /* all rows are found, whatever their names are */
 	bool equal_only; /* only equal names reach "least" */
 	bool equal_too;  /* equal names may fall short of the bound */
 	int rarest;      /* the rarest token, an element */

@@ -73,7 +73,7 @@ sub both_plans_agree
 	}
 }
 
-# ---------- another layout, another reading ----------
+# ---------- another layout, a later reading ----------
 
 for my $changed ([ 'layout', $layout ], [ 'reading', $reading ])
 {
@@ -88,10 +88,52 @@ for my $changed ([ 'layout', $layout ], [ 'reading', $reading ])
 		q{SELECT namesearch_check('person_name')})
 	{
 		like(errors($sql), qr/ERROR:  0A000: .*"person_name" was made by another version.*\b999\b.*HINT:  .*REINDEX/s,
-			"another $title is refused: $sql");
+			"$title 999 is refused: $sql");
 	}
 	$node->stop;
 }
+
+# ---------- an earlier reading ----------
+
+# Whatever its tokens are, all its rows are compared.
+my $earlier = $image;
+substr($earlier, $reading, 2) = pack 'S', 0;
+start_with($earlier);
+both_plans_agree('of an earlier reading');
+my $search = q{SET enable_seqscan = off; SELECT count(*) FROM person WHERE name @@ namequery('Omar Hassan', 0.5);};
+my $err = errors("$search $search");
+my $notices = () = $err =~ /NOTICE:/g;
+is($notices, 1, 'an index of an earlier reading says so once a connection');
+like($err, qr/NOTICE:  00000: index "person_name" was made by an earlier version.*HINT:  .*REINDEX/s, 'and what to do');
+$node->safe_psql('postgres', names_sql('person', map { make_name() } 1 .. 2000));
+is( $node->safe_psql('postgres', q{
+		INSERT INTO person (id, name) VALUES (0, 'Zaynab Bouteldja'), (-1, NULL);
+		SET enable_seqscan = off;
+		SELECT id FROM person WHERE name % 'زينب بوتلجة' AND id <= 0;
+		SET enable_seqscan = on; SET enable_indexscan = off;
+		SELECT id FROM person WHERE name % 'زينب بوتلجة' AND id <= 0;
+		SELECT namesearch_merge('person_name', true) > 0;
+		DELETE FROM person WHERE id = 0;}) . $node->safe_psql('postgres', q{VACUUM (INDEX_CLEANUP on) person}),
+	"0\n0\nt", 'it takes and merges names');
+my @nearest = map {
+	$node->safe_psql('postgres', "SET enable_$_ = off; "
+		  . q{EXPLAIN (COSTS OFF) SELECT name <-> 'Karim Nasser' FROM person ORDER BY name <-> 'Karim Nasser';
+		SELECT round((name <-> 'Karim Nasser')::numeric, 6), name IS NULL FROM person ORDER BY name <-> 'Karim Nasser'})
+} qw(seqscan indexscan);
+like($nearest[0], qr/Index Scan using person_name/, 'it gives an order');
+s/.*?(?=^\d)//ms for @nearest;
+is($nearest[0], $nearest[1], 'which is right');
+like( $node->safe_psql('postgres', q{EXPLAIN SELECT FROM person WHERE name % 'Karim Nasser'}),
+	qr/Seq Scan/, 'the planner rather reads the table');
+like(errors(q{SELECT namesearch_check('person_name')}), qr/ERROR:  0A000: .*earlier version.*HINT:  .*REINDEX/s,
+	'it cannot be checked');
+is(errors(q{REINDEX INDEX CONCURRENTLY person_name}), '', 'and is built anew');
+is(errors("$search SELECT namesearch_check('person_name')"), '', 'after which it serves as any other');
+unlike($node->safe_psql('postgres', q{EXPLAIN SELECT FROM person WHERE name % 'Karim Nasser'}),
+	qr/Seq Scan/, 'and is preferred');
+$path = index_path();
+$node->stop;
+$image = slurp_file($path);
 
 # ---------- other tables ----------
 
