@@ -18,6 +18,7 @@ SLTD_SQL = src/sltd.sql \
 	src/document/docnumber.sql \
 	src/mrz/mrz.sql \
 	src/name/personname.sql \
+	src/mrz/mrz_name.sql \
 	src/namesearch/namesearch.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
@@ -29,7 +30,7 @@ OBJS = src/sltd.o \
 	src/country/countrycode.o src/country/countrycode_core.o \
 	src/date/partialdate.o src/date/partialdate_core.o \
 	src/document/docnumber.o src/document/docnumber_core.o \
-	src/mrz/mrz.o src/mrz/mrz_core.o \
+	$(addprefix src/mrz/, mrz.o layout.o parse.o fields.o digits.o check.o) \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
 	src/name/lexicon.o src/name/lexicon_table.o \

@@ -2,9 +2,9 @@
  * mrz.c
  *
  * Type mrz: the machine-readable zone of a travel document, as it was read.
- * mrz_core.c does the reading; here are the functions of the type and, as
- * NullableDatum, the fields in types of their own, for the accessors and for
- * mrz_fields() alike.
+ * What mrz_core.h declares does the reading; here are the functions of the type
+ * and, as NullableDatum, the fields in types of their own, for the accessors and
+ * for mrz_fields() alike.
  */
 #include "postgres.h"
 #include "compat.h"
@@ -293,6 +293,27 @@ sex(const Mrz *mrz)
 	return text_datum(&letter, letter != '\0');
 }
 
+/* The whole name, given names first, as lists have it. */
+static NullableDatum
+holder(const Mrz *mrz)
+{
+	MrzName name;
+	char text[2 * MRZ_NAME_MAX + 1];
+	size_t n;
+
+	mrz_name(mrz, &name);
+	n = name.secondary_length;
+	memcpy(text, name.secondary, n);
+	if (n > 0 && name.primary_length > 0)
+		text[n++] = ' ';
+	memcpy(text + n, name.primary, name.primary_length);
+	n += name.primary_length;
+	for (size_t i = 0; i < n; i++)
+		if (text[i] >= 'A' && text[i] <= 'Z')
+			return text_datum(text, n);
+	return absent;
+}
+
 static NullableDatum
 primary_identifier(const Mrz *mrz)
 {
@@ -311,16 +332,24 @@ secondary_identifier(const Mrz *mrz)
 	return text_datum(name.secondary, name.secondary_length);
 }
 
+static MrzDate
+day_of(DateADT date)
+{
+	MrzDate day = {-1, 0, 0};
+
+	if (!DATE_NOT_FINITE(date))
+		j2date(date + POSTGRES_EPOCH_JDATE, &day.year, &day.month, &day.day);
+	return day;
+}
+
 /* A date with the century that it has as seen from a day. */
 static NullableDatum
 date(const Mrz *mrz, MrzField field, DateADT asof)
 {
-	MrzDate from = {-1, 0, 0};
+	MrzDate from = day_of(asof);
 	MrzDate day;
 	bool known;
 
-	if (!DATE_NOT_FINITE(asof))
-		j2date(asof + POSTGRES_EPOCH_JDATE, &from.year, &from.month, &from.day);
 	if (!mrz_date(mrz, field, &day))
 		return absent;
 	if (field == MRZ_BIRTH_DATE)
@@ -362,6 +391,8 @@ MRZ_ACCESSOR(mrz_optional_data_1, optional_data_1(&mrz));
 MRZ_ACCESSOR(mrz_optional_data_2, trimmed(&mrz, MRZ_OPTIONAL_DATA_2));
 MRZ_ACCESSOR(mrz_primary_identifier, primary_identifier(&mrz));
 MRZ_ACCESSOR(mrz_secondary_identifier, secondary_identifier(&mrz));
+MRZ_ACCESSOR(mrz_holder, holder(&mrz));
+MRZ_ACCESSOR(mrz_name_is_cut, present(BoolGetDatum(mrz_name_may_be_cut(&mrz))));
 MRZ_ACCESSOR(mrz_is_valid, present(BoolGetDatum(mrz_valid(&mrz))));
 
 /* The row type of the call, looked up once a query. */
@@ -430,13 +461,15 @@ mrz_raw_fields(PG_FUNCTION_ARGS)
 	{
 		MrzField field = mrz_field_at(mrz.layout, offset);
 		const MrzPlace *place = &mrz.layout->places[field];
-		Datum values[4] = {
+		NullableDatum cleaned = trimmed(&mrz, field);
+		Datum values[5] = {
 			CStringGetTextDatum(mrz_field_name(field)),
 			Int32GetDatum(place->line),
 			Int32GetDatum(place->position),
 			text_datum(mrz.zone + offset, place->length).value,
+			cleaned.value,
 		};
-		bool nulls[4] = {false};
+		bool nulls[5] = {false, false, false, false, cleaned.isnull};
 
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		offset += place->length;
@@ -461,13 +494,51 @@ mrz_check_digits(PG_FUNCTION_ARGS)
 		NullableDatum computed =
 			text_datum(&digit->computed, digit->computed != '\0');
 		Datum values[4] = {
-			CStringGetTextDatum(digit->field),
+			CStringGetTextDatum(digit->name),
 			text_datum(&digit->printed, 1).value,
 			computed.value,
 			BoolGetDatum(digit->valid),
 		};
 		bool nulls[4] = {false, false, computed.isnull, false};
 
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(mrz_check);
+
+Datum
+mrz_check(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MrzFinding findings[MRZ_FINDINGS_MAX];
+	MrzDate asof = {-1, 0, 0};
+	size_t n;
+	Mrz mrz;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	mrz = PG_GETARG_MRZ(0);
+	if (!PG_ARGISNULL(1))
+		asof = day_of(PG_GETARG_DATEADT(1));
+	n = mrz_findings(&mrz, asof.year < 0 ? NULL : &asof, findings);
+	for (size_t i = 0; i < n; i++)
+	{
+		MrzPlace place = mrz_place_at(mrz.layout, findings[i].offset);
+		char message[MRZ_MESSAGE_MAX];
+		Datum values[6];
+		bool nulls[6] = {false};
+
+		mrz_message(&mrz, &findings[i], message);
+		values[0] = CStringGetTextDatum(findings[i].field);
+		values[1] = CStringGetTextDatum(
+			findings[i].code <= MRZ_LAST_ERROR ? "error" : "oddity");
+		values[2] = CStringGetTextDatum(mrz_code_name(findings[i].code));
+		values[3] = CStringGetTextDatum(message);
+		values[4] = Int32GetDatum(place.line);
+		values[5] = Int32GetDatum(place.position);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;

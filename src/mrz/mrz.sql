@@ -26,7 +26,7 @@ CREATE TYPE mrz (
 	CATEGORY = 'U'
 );
 COMMENT ON TYPE mrz IS
-	'machine-readable zone of a travel document as it was read, right or wrong: TD1, TD2, TD3, MRV-A, MRV-B (ICAO Doc 9303 parts 3 to 7)';
+	'machine-readable zone of a travel document as it was read, right or wrong: TD1, TD2, TD3, MRV-A, MRV-B (ICAO Doc 9303 parts 3 to 8), and some national cards and licences';
 
 CREATE FUNCTION mrz(text) RETURNS mrz
 	AS 'MODULE_PATHNAME', 'mrz_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -116,7 +116,8 @@ COMMENT ON OPERATOR FAMILY mrz_ops USING hash IS 'zones by hash';
 
 CREATE FUNCTION mrz_format(mrz) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
-COMMENT ON FUNCTION mrz_format(mrz) IS 'TD1, TD2, TD3, MRV-A or MRV-B, by shape';
+COMMENT ON FUNCTION mrz_format(mrz) IS
+	'TD1, TD2, TD3, MRV-A or MRV-B, or ID-FRA, ID-SVK, DL-FRA, DL-CHE or DL-ISO for a national card or a licence; by shape';
 CREATE FUNCTION mrz_document_code(mrz) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_document_code(mrz) IS
@@ -158,10 +159,18 @@ CREATE FUNCTION mrz_secondary_identifier(mrz) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_secondary_identifier(mrz) IS
 	'given names, as printed but with spaces for fillers; null where empty';
+CREATE FUNCTION mrz_holder(mrz) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_holder(mrz) IS
+	'the whole name, given names before the surname; null where it has no letter';
+CREATE FUNCTION mrz_name_is_cut(mrz) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION mrz_name_is_cut(mrz) IS
+	'may the end of the name be missing: it fills its field (Doc 9303-4, section 4.2.3)';
 CREATE FUNCTION mrz_is_valid(mrz) RETURNS boolean
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_is_valid(mrz) IS
-	'is the zone what an issuer would print: each field well formed, dates possible, check digits right';
+	'is the zone what an issuer would print: mrz_check() finds no error in it';
 
 CREATE FUNCTION mrz_fields(
 		mrz, asof date,
@@ -182,12 +191,17 @@ CREATE FUNCTION mrz_fields(
 COMMENT ON FUNCTION mrz_fields(mrz, date) IS
 	'all fields in one row; each as the function of its name has it';
 CREATE FUNCTION mrz_raw_fields(mrz)
-	RETURNS TABLE (field text, line integer, "position" integer, printed text)
+	RETURNS TABLE (field text, line integer, "position" integer, printed text, cleaned text)
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 14;
 COMMENT ON FUNCTION mrz_raw_fields(mrz) IS
-	'the fields and check digits as printed, in the order of the zone, with their places';
+	'the fields and check digits as printed, in the order of the zone, with their places; cleaned of the fillers around them, null where nothing is left';
 CREATE FUNCTION mrz_check_digits(mrz)
 	RETURNS TABLE (field text, printed text, computed text, valid boolean)
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
 COMMENT ON FUNCTION mrz_check_digits(mrz) IS
 	'each check digit of the zone: what is printed, what it should be, and the verdict';
+CREATE FUNCTION mrz_check(mrz, asof date DEFAULT NULL)
+	RETURNS TABLE (field text, severity text, code text, message text, line integer, "position" integer)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 3;
+COMMENT ON FUNCTION mrz_check(mrz, date) IS
+	'what is wrong with a zone: error, or odd about it: oddity; with a day also whether the document had expired, and whether its dates contradict';

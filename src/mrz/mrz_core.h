@@ -1,9 +1,16 @@
 /*
  * mrz_core.h
  *
- * The machine-readable zone of a travel document, ICAO Doc 9303 parts 3 to 7:
- * reading it from text, where its fields lie, what they say and whether its
- * check digits agree.  No PostgreSQL here, and no allocation.
+ * The machine-readable zone of a travel document, ICAO Doc 9303 parts 3 to 8,
+ * or of a national card or licence: reading it from text, where its fields lie,
+ * what they say and what is wrong with them.  No PostgreSQL here, and no
+ * allocation.
+ *
+ *	 layout.c	the formats
+ *	 parse.c	reading text
+ *	 fields.c	what the fields say
+ *	 digits.c	check digits
+ *	 check.c	what is wrong, or odd
  *
  * A zone is kept as its characters without line breaks.  Its format is not
  * kept: mrz_layout() derives it from the length and the first characters, so
@@ -28,6 +35,9 @@
 #define MRZ_ZONE_MAX 90
 #define MRZ_PRINTED_MAX (MRZ_ZONE_MAX + 3)
 
+/* The shortest, a driving licence. */
+#define MRZ_ZONE_MIN 30
+
 /* Input of more bytes is refused unread: no zone is so much white space. */
 #define MRZ_INPUT_MAX 1000
 
@@ -51,6 +61,8 @@ typedef enum MrzField
 	MRZ_OPTIONAL_DATA_1_DIGIT,
 	MRZ_OPTIONAL_DATA_2,
 	MRZ_NAME,
+	MRZ_SECONDARY_IDENTIFIER, /* where it has a field of its own */
+	MRZ_BLANK,                /* fillers */
 	MRZ_COMPOSITE_DIGIT
 } MrzField;
 
@@ -77,12 +89,18 @@ typedef struct MrzLayout
 	const char *name;   /* as the standard calls the format */
 	const char *prefix; /* what a zone of this format begins with */
 	uint8_t lines;
-	uint8_t line_length;
+	uint8_t line_lengths[MRZ_LINES];
 	uint8_t length;   /* of all lines */
 	bool long_number; /* may the document number run on in the optional data */
+	bool digit_in_code; /* a licence: the second character may be a digit */
 	MrzPlace places[MRZ_FIELDS];
+	MrzPlace number_covered; /* by its digit, if that is not the number */
 	MrzPlace composite[MRZ_COMPOSITE_PIECES]; /* what the last digit covers */
 } MrzLayout;
+
+/* All formats; the zones of one size are told by their prefixes, in this order. */
+extern const MrzLayout mrz_layouts[];
+extern const size_t mrz_layout_count;
 
 typedef struct Mrz
 {
@@ -104,9 +122,29 @@ typedef struct MrzFault
 	char detail[128];
 } MrzFault;
 
+typedef enum MrzGlyphKind
+{
+	MRZ_GLYPH_CHARACTER,
+	MRZ_GLYPH_SPACE,
+	MRZ_GLYPH_LINE_END,
+	MRZ_GLYPH_OTHER /* what no zone has */
+} MrzGlyphKind;
+
+/* What a character of a text is to a zone: a filler, if it looks like one. */
+typedef struct MrzGlyph
+{
+	MrzGlyphKind kind;
+	char character;  /* printable ASCII, no small letter */
+	bool may_be_two; /* may stand for two fillers */
+} MrzGlyph;
+
+/* Read the code point at *at, which is below len, and advance *at past it. */
+extern MrzGlyph mrz_next_glyph(const char *input, size_t len, size_t *at);
+
 /*
  * Read a zone from text, with or without line breaks: drop white space, raise
- * lower case, refuse what has the shape of no format.  The characters go to
+ * lower case, take what looks like a filler for one or, where the line is too
+ * short, for two; refuse what has the shape of no format.  The characters go to
  * "zone", which has room for MRZ_ZONE_MAX and is not terminated.
  */
 extern bool mrz_parse(const char *input, size_t len, char *zone,
@@ -127,8 +165,20 @@ extern const char *mrz_field_name(MrzField field);
 /* The field at an offset of the zone; a layout leaves no gaps. */
 extern MrzField mrz_field_at(const MrzLayout *layout, size_t offset);
 
+/* Line and position, from 1, of an offset in the zone. */
+extern MrzPlace mrz_place_at(const MrzLayout *layout, size_t offset);
+
 /* A field as printed; length 0 where the format does not have it. */
-extern MrzText mrz_printed(const Mrz *mrz, MrzField field);
+static inline MrzText
+mrz_printed(const Mrz *mrz, MrzField field)
+{
+	const MrzPlace *place = &mrz->layout->places[field];
+
+	return (MrzText){mrz->zone + place->offset, place->length};
+}
+
+/* Kinds of characters (characters.h) that a field may have. */
+extern unsigned mrz_allowed(const Mrz *mrz, MrzField field);
 
 /* A field without the fillers around it, for codes and optional data. */
 extern MrzText mrz_trimmed(const Mrz *mrz, MrzField field);
@@ -181,7 +231,7 @@ extern bool mrz_resolve_birth(const MrzDate *date, const MrzDate *asof,
 extern bool mrz_resolve_expiry(const MrzDate *date, const MrzDate *asof,
 							   MrzDate *resolved);
 
-/* M, F or X (printed "<" or "X"); '\0' for anything else. */
+/* M, F or X (printed "<" or "X"); '\0' for anything else, or no field. */
 extern char mrz_sex_letter(const Mrz *mrz);
 
 /*
@@ -198,13 +248,32 @@ typedef struct MrzName
 
 extern void mrz_name(const Mrz *mrz, MrzName *name);
 
+/*
+ * May the name lack its end?  It does not end with a filler, so whoever reads it
+ * has to think so (Doc 9303-4, section 4.2.3).
+ */
+extern bool mrz_name_may_be_cut(const Mrz *mrz);
+
+/* An internal passport of Russia: digits of its names stand for letters. */
+extern bool mrz_has_coded_name(const Mrz *mrz);
+
+/* Readings of a check digit that differ from the standard's. */
+typedef enum MrzHabit
+{
+	MRZ_BY_STANDARD,
+	MRZ_FILLER_COUNTED, /* the one within a long number, as 0 */
+	MRZ_FILLER_DIGIT    /* "<" for the digit of an empty field */
+} MrzHabit;
+
 /* One check digit: what it says, what it should, and the verdict. */
 typedef struct MrzDigit
 {
-	const char *field;
+	const char *name; /* of the field, or "composite" */
+	uint8_t offset;   /* in the zone */
 	char printed;
 	char computed; /* '\0' where a character that it covers has no value */
 	bool valid;
+	MrzHabit habit; /* by which it is valid */
 } MrzDigit;
 
 #define MRZ_DIGITS_MAX 5
@@ -212,10 +281,70 @@ typedef struct MrzDigit
 /* All check digits of the format; returns how many. */
 extern size_t mrz_digits(const Mrz *mrz, MrzDigit *digits);
 
+/* The check digit of some characters, '\0' where one has no value. */
+extern char mrz_check_digit(const char *text, size_t len);
+
+/* What can be said of a zone.  All up to MRZ_LAST_ERROR make it invalid. */
+typedef enum MrzCode
+{
+	MRZ_SOUND,
+	MRZ_WRONG_DIGIT,
+	MRZ_WRONG_CHARACTER,
+	MRZ_EMPTY_FIELD,
+	MRZ_NO_CODE,
+	MRZ_NO_DATE,
+	MRZ_NO_SEX,
+	MRZ_DATES_CONTRADICT,
+	MRZ_LAST_ERROR = MRZ_DATES_CONTRADICT,
+	MRZ_UNKNOWN_CODE,
+	MRZ_DOCUMENT_CODE_UNKNOWN,
+	MRZ_DOCUMENT_CODE_OLD,
+	MRZ_LONG_NUMBER_HABIT,
+	MRZ_DIGIT_HABIT,
+	MRZ_SEX_X,
+	MRZ_DATE_GAP,
+	MRZ_NO_EXPIRY,
+	MRZ_NAME_TRUNCATED,
+	MRZ_NAME_SEPARATORS,
+	MRZ_NO_PRIMARY,
+	MRZ_NAME_CODED,
+	MRZ_EXPIRED,
+	MRZ_CODES
+} MrzCode;
+
+typedef struct MrzFinding
+{
+	MrzCode code;
+	const char *field; /* its name, or that of the check digit's */
+	uint8_t offset;    /* in the zone: of the field, or of the character */
+	char printed;      /* of a wrong digit or character */
+	char computed;     /* of a wrong digit */
+} MrzFinding;
+
+#define MRZ_FINDINGS_MAX 40
+
+/* Room for a message and a terminator. */
+#define MRZ_MESSAGE_MAX 160
+
 /*
- * Is the zone what its issuer would print: each field well formed, dates
- * possible, check digits right?  Codes need not be known ones.
+ * All that is wrong with a zone or odd about it, in the order of the zone's
+ * fields, digits last; returns how much.  What depends on a day is said if
+ * there is one, else NULL.
+ */
+extern size_t mrz_findings(const Mrz *mrz, const MrzDate *asof,
+						   MrzFinding *findings);
+
+extern const char *mrz_code_name(MrzCode code);
+extern void mrz_message(const Mrz *mrz, const MrzFinding *finding,
+						char *message);
+
+/*
+ * Is there no error?  All check digits agree, and each field has what may stand
+ * in it: codes that have the form of one, known or not, dates of the calendar.
  */
 extern bool mrz_valid(const Mrz *mrz);
+
+/* The first thing that makes a field no such field, digits apart. */
+extern MrzCode mrz_field_fault(const Mrz *mrz, MrzField field);
 
 #endif /* SLTD_MRZ_CORE_H */

@@ -5,8 +5,8 @@
  * what it takes has fields that cover it and prints as what it was read from.
  *
  *	clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o mrz_fuzz \
- *		test/fuzz/mrz.c src/mrz/mrz_core.c src/country/countrycode_core.c \
- *		src/date/partialdate_core.c
+ *		test/fuzz/mrz.c src/mrz/{layout,parse,fields,digits,check}.c \
+ *		src/country/countrycode_core.c src/date/partialdate_core.c
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,329 @@
+/*
+ * parse.c
+ *
+ * Zones as text.  Reading cares for the shape only: characters that can be
+ * kept, in lines of the right length.
+ */
+#include "mrz/mrz_core.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "mrz/characters.h"
+#include "text/ascii.h"
+#include "text/utf8.h"
+
+#define SHAPES                                                                 \
+	"A zone has three lines of 30 characters (TD1), two of 36 (TD2, MRV-B) "   \
+	"or two of 44 (TD3, MRV-A); some national cards and licences have two of " \
+	"34, one of 30, or three of 9, 30 and 30."
+#define CHARACTERS                                                             \
+	"Write letters without marks, as Doc 9303-3 section 6 has them; put "      \
+	"\"?\" "                                                                   \
+	"where a character could not be read."
+
+/* ---------- characters ---------- */
+
+/* Characters that are read, or typed, for fillers; some of them for two. */
+static const struct
+{
+	uint16_t code;
+	bool may_be_two;
+} look_alikes[] = {
+	{0x00AB, true},  {0x02C2, false}, {0x1438, false}, {0x2039, false},
+	{0x226A, true},  {0x2329, false}, {0x276C, false}, {0x276E, false},
+	{0x27E8, false}, {0x27EA, true},  {0x3008, false}, {0x300A, true},
+	{0xFE64, false}, {0xFF1C, false},
+};
+
+static bool
+is_wide_space(uint32_t code)
+{
+	return code == 0x00A0 || (code >= 0x2000 && code <= 0x200F) ||
+		   code == 0x2028 || code == 0x2029 || code == 0x202F ||
+		   code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
+}
+
+MrzGlyph
+mrz_next_glyph(const char *input, size_t len, size_t *at)
+{
+	uint32_t code = utf8_next(input, len, at);
+	MrzGlyph glyph = {MRZ_GLYPH_OTHER, '\0', false};
+
+	/* full width, as keyboards of East Asia have it */
+	if (code > 0xFF00 && code <= 0xFF5E)
+		code -= 0xFEE0;
+	if (code > ' ' && code <= '~')
+	{
+		glyph.kind = MRZ_GLYPH_CHARACTER;
+		glyph.character = ascii_upper((char) code);
+	}
+	else if (code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 ||
+			 code == 0x2029)
+		glyph.kind = MRZ_GLYPH_LINE_END;
+	else if ((code < 0x80 && ascii_is_space((char) code)) ||
+			 is_wide_space(code))
+		glyph.kind = MRZ_GLYPH_SPACE;
+	for (size_t i = 0; i < sizeof(look_alikes) / sizeof(look_alikes[0]); i++)
+	{
+		if (code >= 0x80 && code == look_alikes[i].code)
+		{
+			glyph.kind = MRZ_GLYPH_CHARACTER;
+			glyph.character = MRZ_FILLER;
+			glyph.may_be_two = look_alikes[i].may_be_two;
+		}
+	}
+	return glyph;
+}
+
+/* ---------- lines ---------- */
+
+/*
+ * Lines that hold something, as given; more than are counted fit no format.  In
+ * "twos" is which of their characters may be two fillers, a bit for each.
+ */
+typedef struct GivenLines
+{
+	size_t count;
+	size_t length[MRZ_LINES];
+	size_t total;
+	bool twos[MRZ_ZONE_MAX];
+} GivenLines;
+
+static void
+end_line(GivenLines *lines, size_t length)
+{
+	if (lines->count < MRZ_LINES)
+		lines->length[lines->count] = length;
+	lines->count++;
+}
+
+static bool
+refuse(MrzFault *fault, const char *hint)
+{
+	fault->fault.detail = fault->detail;
+	fault->fault.hint = hint;
+	fault->fault.at = -1;
+	return false;
+}
+
+static bool
+refuse_character(MrzFault *fault, const char *input, size_t size, size_t line,
+				 size_t position)
+{
+	char shown[8];
+
+	if (size == 1)
+		snprintf(shown, sizeof(shown), "0x%02X", (unsigned char) input[0]);
+	else
+		snprintf(shown, sizeof(shown), "\"%.*s\"", (int) size, input);
+	snprintf(fault->detail, sizeof(fault->detail),
+			 "Line %zu, position %zu (%s): only printable ASCII characters can "
+			 "be kept.",
+			 line, position, shown);
+	return refuse(fault, CHARACTERS);
+}
+
+/* Copy the characters that are no white space, and measure the lines. */
+static bool
+gather(const char *input, size_t len, char *zone, GivenLines *lines,
+	   MrzFault *fault)
+{
+	size_t total = 0;
+	size_t line_start = 0;
+	size_t at = 0;
+
+	memset(lines, 0, sizeof(*lines));
+	while (at < len)
+	{
+		size_t start = at;
+		MrzGlyph glyph = mrz_next_glyph(input, len, &at);
+
+		if (glyph.kind == MRZ_GLYPH_CHARACTER)
+		{
+			if (total < MRZ_ZONE_MAX)
+			{
+				zone[total] = glyph.character;
+				lines->twos[total] = glyph.may_be_two;
+			}
+			total++;
+		}
+		else if (glyph.kind == MRZ_GLYPH_LINE_END)
+		{
+			if (total > line_start)
+				end_line(lines, total - line_start);
+			line_start = total;
+		}
+		else if (glyph.kind == MRZ_GLYPH_OTHER)
+			return refuse_character(fault, input + start, at - start,
+									lines->count + 1, total - line_start + 1);
+	}
+	if (total > line_start)
+		end_line(lines, total - line_start);
+	lines->total = total;
+	return true;
+}
+
+/*
+ * Make the characters "first" to "last" so many more, which are fillers that were
+ * read as one with another: the last ones, for these stand at the end of a line,
+ * where it is no matter which of them it was.  False if there are not as many.
+ */
+static bool
+part_fillers(char *zone, GivenLines *lines, size_t first, size_t last,
+			 size_t more)
+{
+	for (size_t i = last; more > 0 && i-- > first;)
+	{
+		if (!lines->twos[i])
+			continue;
+		if (lines->total == MRZ_ZONE_MAX)
+			return false;
+		memmove(zone + i + 1, zone + i, lines->total - i);
+		memmove(lines->twos + i + 1, lines->twos + i,
+				(lines->total - i) * sizeof(bool));
+		lines->twos[i] = lines->twos[i + 1] = false;
+		lines->total++;
+		more--;
+	}
+	return more == 0;
+}
+
+/* The layout of as many lines that comes nearest in length. */
+static const MrzLayout *
+nearest_layout(const char *zone, const GivenLines *lines)
+{
+	const MrzLayout *nearest = NULL;
+	size_t least = SIZE_MAX;
+	size_t held = lines->total < MRZ_ZONE_MAX ? lines->total : MRZ_ZONE_MAX;
+
+	for (size_t i = 0; i < mrz_layout_count; i++)
+	{
+		const MrzLayout *layout = &mrz_layouts[i];
+		size_t prefix = strlen(layout->prefix);
+		size_t off = 0;
+
+		if (layout->lines != lines->count || prefix > held ||
+			memcmp(zone, layout->prefix, prefix) != 0)
+			continue;
+		for (size_t line = 0; line < lines->count; line++)
+		{
+			size_t length = layout->line_lengths[line];
+
+			off += lines->length[line] > length ? lines->length[line] - length
+												: length - lines->length[line];
+		}
+		if (off < least)
+		{
+			least = off;
+			nearest = layout;
+		}
+	}
+	return nearest;
+}
+
+/* One line, or what was one: its length alone tells the format. */
+static bool
+check_length(char *zone, GivenLines *lines, MrzFault *fault)
+{
+	size_t twos = 0;
+
+	if (lines->total <= MRZ_ZONE_MAX && mrz_layout(zone, lines->total) != NULL)
+		return true;
+	for (size_t i = 0; i < lines->total && i < MRZ_ZONE_MAX; i++)
+		twos += lines->twos[i];
+	if (twos > 0 && lines->total + twos <= MRZ_ZONE_MAX &&
+		mrz_layout(zone, lines->total + twos) != NULL)
+		return part_fillers(zone, lines, 0, lines->total, twos);
+	snprintf(fault->detail, sizeof(fault->detail),
+			 "No format of a machine-readable zone has %zu characters.",
+			 lines->total);
+	return refuse(fault, SHAPES);
+}
+
+/* Do the lines given have the shape of a format? */
+static bool
+check_lines(char *zone, GivenLines *lines, MrzFault *fault)
+{
+	const MrzLayout *layout;
+	size_t start = 0;
+
+	if (lines->count <= 1)
+		return check_length(zone, lines, fault);
+	layout = nearest_layout(zone, lines);
+	if (layout == NULL)
+	{
+		snprintf(fault->detail, sizeof(fault->detail),
+				 "No format of a machine-readable zone has %zu lines.",
+				 lines->count);
+		return refuse(fault, SHAPES);
+	}
+	for (size_t line = 0; line < lines->count; line++)
+	{
+		size_t given = lines->length[line];
+		size_t length = layout->line_lengths[line];
+
+		if (given > length || start + given > MRZ_ZONE_MAX ||
+			!part_fillers(zone, lines, start, start + given, length - given))
+		{
+			snprintf(fault->detail, sizeof(fault->detail),
+					 "Line %zu has %zu characters where %s has %zu.", line + 1,
+					 given, layout->name, length);
+			return refuse(fault, SHAPES);
+		}
+		start += length;
+	}
+	return true;
+}
+
+bool
+mrz_parse(const char *input, size_t len, char *zone, size_t *zone_len,
+		  MrzFault *fault)
+{
+	GivenLines lines;
+	const MrzLayout *layout;
+	size_t code;
+
+	if (len > MRZ_INPUT_MAX)
+	{
+		snprintf(fault->detail, sizeof(fault->detail),
+				 "Text of more than %d bytes is no machine-readable zone.",
+				 MRZ_INPUT_MAX);
+		return refuse(fault, SHAPES);
+	}
+	if (!gather(input, len, zone, &lines, fault) ||
+		!check_lines(zone, &lines, fault))
+		return false;
+	layout = mrz_layout(zone, lines.total);
+	code = layout->places[MRZ_DOCUMENT_CODE].offset;
+	if (kind_of(zone[code]) != LETTERS)
+	{
+		snprintf(fault->detail, sizeof(fault->detail),
+				 "Line %d, position 1 (\"%c\"): a document code begins with a "
+				 "letter.",
+				 layout->places[MRZ_DOCUMENT_CODE].line, zone[code]);
+		return refuse(fault, "A zone begins with P for a passport, V for a "
+							 "visa, A, C or I for a card.");
+	}
+	*zone_len = lines.total;
+	return true;
+}
+
+size_t
+mrz_print(const Mrz *mrz, char *text)
+{
+	const MrzLayout *layout = mrz->layout;
+	const char *from = mrz->zone;
+	char *to = text;
+
+	for (int line = 0; line < layout->lines; line++)
+	{
+		if (line > 0)
+			*to++ = '\n';
+		memcpy(to, from, layout->line_lengths[line]);
+		from += layout->line_lengths[line];
+		to += layout->line_lengths[line];
+	}
+	*to = '\0';
+	return (size_t) (to - text);
+}
