@@ -30,7 +30,8 @@ OBJS = src/sltd.o \
 	src/country/countrycode.o src/country/countrycode_core.o \
 	src/date/partialdate.o src/date/partialdate_core.o \
 	src/document/docnumber.o src/document/docnumber_core.o \
-	$(addprefix src/mrz/, mrz.o layout.o parse.o fields.o digits.o check.o) \
+	$(addprefix src/mrz/, mrz.o mrz_find.o mrz_write.o layout.o parse.o \
+		fields.o digits.o check.o find.o repair.o write.o) \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
 	src/name/lexicon.o src/name/lexicon_table.o \

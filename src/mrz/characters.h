@@ -20,27 +20,27 @@ typedef struct Character
 	uint8_t value;
 } Character;
 
-/* From "0" to "Z", Doc 9303-3 section 4.9; others have no kind and no value. */
-static const Character characters[] = {
-	{DIGITS, 0},   {DIGITS, 1},   {DIGITS, 2},   {DIGITS, 3},   {DIGITS, 4},
-	{DIGITS, 5},   {DIGITS, 6},   {DIGITS, 7},   {DIGITS, 8},   {DIGITS, 9},
-	{0, 0},        {0, 0},        {FILLER, 0},   {0, 0},        {0, 0},
-	{0, 0},        {0, 0},        {LETTERS, 10}, {LETTERS, 11}, {LETTERS, 12},
-	{LETTERS, 13}, {LETTERS, 14}, {LETTERS, 15}, {LETTERS, 16}, {LETTERS, 17},
-	{LETTERS, 18}, {LETTERS, 19}, {LETTERS, 20}, {LETTERS, 21}, {LETTERS, 22},
-	{LETTERS, 23}, {LETTERS, 24}, {LETTERS, 25}, {LETTERS, 26}, {LETTERS, 27},
-	{LETTERS, 28}, {LETTERS, 29}, {LETTERS, 30}, {LETTERS, 31}, {LETTERS, 32},
-	{LETTERS, 33}, {LETTERS, 34}, {LETTERS, 35},
+/* Doc 9303-3, section 4.9; others have no kind and no value. */
+static const Character characters[256] = {
+	['0'] = {DIGITS, 0},   ['1'] = {DIGITS, 1},   ['2'] = {DIGITS, 2},
+	['3'] = {DIGITS, 3},   ['4'] = {DIGITS, 4},   ['5'] = {DIGITS, 5},
+	['6'] = {DIGITS, 6},   ['7'] = {DIGITS, 7},   ['8'] = {DIGITS, 8},
+	['9'] = {DIGITS, 9},   ['<'] = {FILLER, 0},   ['A'] = {LETTERS, 10},
+	['B'] = {LETTERS, 11}, ['C'] = {LETTERS, 12}, ['D'] = {LETTERS, 13},
+	['E'] = {LETTERS, 14}, ['F'] = {LETTERS, 15}, ['G'] = {LETTERS, 16},
+	['H'] = {LETTERS, 17}, ['I'] = {LETTERS, 18}, ['J'] = {LETTERS, 19},
+	['K'] = {LETTERS, 20}, ['L'] = {LETTERS, 21}, ['M'] = {LETTERS, 22},
+	['N'] = {LETTERS, 23}, ['O'] = {LETTERS, 24}, ['P'] = {LETTERS, 25},
+	['Q'] = {LETTERS, 26}, ['R'] = {LETTERS, 27}, ['S'] = {LETTERS, 28},
+	['T'] = {LETTERS, 29}, ['U'] = {LETTERS, 30}, ['V'] = {LETTERS, 31},
+	['W'] = {LETTERS, 32}, ['X'] = {LETTERS, 33}, ['Y'] = {LETTERS, 34},
+	['Z'] = {LETTERS, 35},
 };
 
 static inline Character
 character(char c)
 {
-	size_t i = (size_t) (unsigned char) c - '0';
-
-	if (i < sizeof(characters) / sizeof(characters[0]))
-		return characters[i];
-	return (Character){0, 0};
+	return characters[(unsigned char) c];
 }
 
 static inline unsigned

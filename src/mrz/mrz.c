@@ -18,7 +18,7 @@
 
 #include "date/partialdate_core.h"
 #include "document/docnumber.h"
-#include "mrz/mrz_core.h"
+#include "mrz/mrz.h"
 #include "text/parse_error.h"
 
 /*
@@ -39,28 +39,34 @@ StaticAssertDecl(offsetof(StoredMrz, version) == VARHDRSZ &&
 					 offsetof(StoredMrz, zone) == VARHDRSZ + 1,
 				 "the stored layout of mrz is fixed");
 
-static StoredMrz *
+Datum
+mrz_make_datum(const char *zone, size_t length)
+{
+	StoredMrz *mrz = palloc(offsetof(StoredMrz, zone) + length);
+
+	SET_VARSIZE(mrz, offsetof(StoredMrz, zone) + length);
+	mrz->version = STORED_VERSION;
+	memcpy(mrz->zone, zone, length);
+	return PointerGetDatum(mrz);
+}
+
+/* 0 for a soft error. */
+static Datum
 parse(const char *input, size_t len, Node *escontext)
 {
 	char zone[MRZ_ZONE_MAX];
 	size_t zone_len;
 	MrzFault fault;
-	StoredMrz *mrz;
 
 	if (!mrz_parse(input, len, zone, &zone_len, &fault))
 	{
 		parse_error(escontext, "mrz", input, len, &fault.fault);
-		return NULL;
+		return (Datum) 0;
 	}
-	mrz = palloc(offsetof(StoredMrz, zone) + zone_len);
-	SET_VARSIZE(mrz, offsetof(StoredMrz, zone) + zone_len);
-	mrz->version = STORED_VERSION;
-	memcpy(mrz->zone, zone, zone_len);
-	return mrz;
+	return mrz_make_datum(zone, zone_len);
 }
 
-/* The zone of an argument; its characters live as long as the argument. */
-static Mrz
+Mrz
 mrz_of_datum(Datum datum)
 {
 	struct varlena *stored = PG_DETOAST_DATUM_PACKED(datum);
@@ -85,7 +91,7 @@ mrz_in(PG_FUNCTION_ARGS)
 {
 	char *input = PG_GETARG_CSTRING(0);
 
-	PG_RETURN_POINTER(parse(input, strlen(input), fcinfo->context));
+	PG_RETURN_DATUM(parse(input, strlen(input), fcinfo->context));
 }
 
 PG_FUNCTION_INFO_V1(mrz_out);
@@ -110,7 +116,7 @@ mrz_recv(PG_FUNCTION_ARGS)
 	int len;
 	char *input = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
 
-	PG_RETURN_POINTER(parse(input, len, NULL));
+	PG_RETURN_DATUM(parse(input, len, NULL));
 }
 
 PG_FUNCTION_INFO_V1(mrz_send);
@@ -136,8 +142,7 @@ mrz_from_text(PG_FUNCTION_ARGS)
 {
 	text *input = PG_GETARG_TEXT_P_SLICE(0, 0, MRZ_INPUT_MAX + 1);
 
-	PG_RETURN_POINTER(
-		parse(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL));
+	PG_RETURN_DATUM(parse(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL));
 }
 
 PG_FUNCTION_INFO_V1(mrz_to_text);

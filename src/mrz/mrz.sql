@@ -205,3 +205,61 @@ CREATE FUNCTION mrz_check(mrz, asof date DEFAULT NULL)
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 3;
 COMMENT ON FUNCTION mrz_check(mrz, date) IS
 	'what is wrong with a zone: error, or odd about it: oddity; with a day also whether the document had expired, and whether its dates contradict';
+
+/* zones in text, misread zones */
+
+CREATE FUNCTION mrz_find(text)
+	RETURNS TABLE (zone mrz, "position" integer, length integer)
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1;
+COMMENT ON FUNCTION mrz_find(text) IS
+	'zones in a page of text, right or misread, and where they stand, in characters from 1';
+CREATE TYPE mrz_change AS (field text, line integer, "position" integer, was text, now text);
+COMMENT ON TYPE mrz_change IS
+	'a character of a zone that mrz_repair() has replaced; was is empty for a filler that was missing';
+CREATE FUNCTION mrz_repair(text)
+	RETURNS TABLE (zone mrz, changes mrz_change[])
+	AS 'MODULE_PATHNAME', 'mrz_repair_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000 ROWS 1;
+COMMENT ON FUNCTION mrz_repair(text) IS
+	'what a misread zone most likely said: the zones that fit all check digits with the fewest characters replaced by others they are misread as, likeliest first; at most 64, with at most 10 changes';
+CREATE FUNCTION mrz_blind_variants(docnumber, max_changes integer DEFAULT 2)
+	RETURNS SETOF docnumber
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
+COMMENT ON FUNCTION mrz_blind_variants(docnumber, integer) IS
+	'the numbers with the same check digit that this one is misread as, by up to so many characters (1 to 3), fewest first';
+
+/* writing */
+
+CREATE FUNCTION mrz_transliterate(text, issuing_state countrycode DEFAULT NULL) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_transliterate(text, countrycode) IS
+	'a name in the letters of the zone, with fillers between its words: Latin, Cyrillic and Arabic by the tables of Doc 9303-3, section 6, as the State has them';
+CREATE FUNCTION mrz_from_arabic(text) RETURNS text
+	AS 'MODULE_PATHNAME', 'mrz_transliterate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_from_arabic(text) IS
+	'an Arabic name in the scheme of Doc 9303-3, section 6, letter by letter, with fillers between its words';
+CREATE FUNCTION mrz_to_arabic(text) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_to_arabic(text) IS
+	'the Arabic letters of a name in the scheme of Doc 9303-3, section 6; null where it cannot be in that scheme. Many Latin names could, so this is a second reading, never a conversion';
+CREATE FUNCTION mrz_fold_arabic(text) RETURNS text
+	AS 'MODULE_PATHNAME', 'mrz_fold_arabic_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_fold_arabic(text) IS
+	'the same text for all writings of a name that the scheme for Arabic leaves open: XTA or XAH, letters doubled or not, XYA, XAY or Y; null where it cannot be in that scheme';
+CREATE FUNCTION mrz_make(
+		format text,
+		document_code text DEFAULT NULL,
+		issuing_state countrycode DEFAULT NULL,
+		document_number docnumber DEFAULT NULL,
+		nationality countrycode DEFAULT NULL,
+		birth_date partialdate DEFAULT NULL,
+		sex text DEFAULT NULL,
+		expiry_date partialdate DEFAULT NULL,
+		primary_identifier text DEFAULT NULL,
+		secondary_identifier text DEFAULT NULL,
+		optional_data_1 text DEFAULT NULL,
+		optional_data_2 text DEFAULT NULL,
+		kept integer[] DEFAULT NULL)
+	RETURNS mrz
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mrz_make(text, text, countrycode, docnumber, countrycode, partialdate, text, partialdate, text, text, text, text, integer[]) IS
+	'a valid zone of a format, with its check digits, names in the letters of the zone and cut to its length; kept says how many letters stay of each of their components, primary identifier first';

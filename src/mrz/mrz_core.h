@@ -11,6 +11,8 @@
  *	 fields.c	what the fields say
  *	 digits.c	check digits
  *	 check.c	what is wrong, or odd
+ *	 find.c		zones in a text
+ *	 repair.c	what a misread zone most likely said
  *
  * A zone is kept as its characters without line breaks.  Its format is not
  * kept: mrz_layout() derives it from the length and the first characters, so
@@ -147,8 +149,51 @@ extern MrzGlyph mrz_next_glyph(const char *input, size_t len, size_t *at);
  * short, for two; refuse what has the shape of no format.  The characters go to
  * "zone", which has room for MRZ_ZONE_MAX and is not terminated.
  */
+extern bool mrz_gather(const char *input, size_t len, char *zone,
+					   size_t *zone_len, MrzFault *fault);
+
+/* The same, and refuse what does not begin with a document code. */
 extern bool mrz_parse(const char *input, size_t len, char *zone,
 					  size_t *zone_len, MrzFault *fault);
+
+/*
+ * How far a zone is from what the fields of its format may be: 0 if it is valid,
+ * -1 if it is so far off that it is none.
+ */
+extern int mrz_count_faults(const Mrz *mrz);
+
+/* A zone in a text: from byte "start" to before byte "end". */
+typedef struct MrzFound
+{
+	size_t start;
+	size_t end;
+	size_t length;
+	char zone[MRZ_ZONE_MAX];
+	int faults; /* 0: it is valid; else how far it is from that */
+} MrzFound;
+
+typedef struct MrzSearch
+{
+	const char *text;
+	size_t len;
+	size_t at;     /* words from here on may begin a zone */
+	size_t filler; /* the next one */
+	MrzFound best; /* of those that overlap; faults -1 for none */
+} MrzSearch;
+
+typedef enum MrzStep
+{
+	MRZ_SEARCH_ON,
+	MRZ_SEARCH_FOUND,
+	MRZ_SEARCH_DONE
+} MrzStep;
+
+/*
+ * Look for zones in a text of any length, a step at a time, each of which looks
+ * at little more than MRZ_INPUT_MAX bytes.
+ */
+extern void mrz_begin_search(const char *text, size_t len, MrzSearch *search);
+extern MrzStep mrz_search_on(MrzSearch *search, MrzFound *found);
 
 /* The layout of a zone, or NULL where no format has its shape. */
 extern const MrzLayout *mrz_layout(const char *zone, size_t len);

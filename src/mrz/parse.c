@@ -44,29 +44,25 @@ is_wide_space(uint32_t code)
 		   code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
 }
 
-MrzGlyph
-mrz_next_glyph(const char *input, size_t len, size_t *at)
+/* What a character beyond ASCII is to a zone. */
+static MrzGlyph
+wide_glyph(uint32_t code)
 {
-	uint32_t code = utf8_next(input, len, at);
 	MrzGlyph glyph = {MRZ_GLYPH_OTHER, '\0', false};
 
+	if (code == 0x85 || code == 0x2028 || code == 0x2029)
+		glyph.kind = MRZ_GLYPH_LINE_END;
+	else if (is_wide_space(code))
+		glyph.kind = MRZ_GLYPH_SPACE;
 	/* full width, as keyboards of East Asia have it */
-	if (code > 0xFF00 && code <= 0xFF5E)
-		code -= 0xFEE0;
-	if (code > ' ' && code <= '~')
+	else if (code > 0xFF00 && code <= 0xFF5E)
 	{
 		glyph.kind = MRZ_GLYPH_CHARACTER;
-		glyph.character = ascii_upper((char) code);
+		glyph.character = ascii_upper((char) (code - 0xFEE0));
 	}
-	else if (code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 ||
-			 code == 0x2029)
-		glyph.kind = MRZ_GLYPH_LINE_END;
-	else if ((code < 0x80 && ascii_is_space((char) code)) ||
-			 is_wide_space(code))
-		glyph.kind = MRZ_GLYPH_SPACE;
 	for (size_t i = 0; i < sizeof(look_alikes) / sizeof(look_alikes[0]); i++)
 	{
-		if (code >= 0x80 && code == look_alikes[i].code)
+		if (code == look_alikes[i].code)
 		{
 			glyph.kind = MRZ_GLYPH_CHARACTER;
 			glyph.character = MRZ_FILLER;
@@ -74,6 +70,22 @@ mrz_next_glyph(const char *input, size_t len, size_t *at)
 		}
 	}
 	return glyph;
+}
+
+MrzGlyph
+mrz_next_glyph(const char *input, size_t len, size_t *at)
+{
+	char c = input[*at];
+
+	if ((unsigned char) c >= 0x80)
+		return wide_glyph(utf8_next(input, len, at));
+	*at += 1;
+	if (c > ' ' && c <= '~')
+		return (MrzGlyph){MRZ_GLYPH_CHARACTER, ascii_upper(c), false};
+	if (c == '\n' || c == '\r')
+		return (MrzGlyph){MRZ_GLYPH_LINE_END, '\0', false};
+	return (MrzGlyph){ascii_is_space(c) ? MRZ_GLYPH_SPACE : MRZ_GLYPH_OTHER,
+					  '\0', false};
 }
 
 /* ---------- lines ---------- */
@@ -124,10 +136,15 @@ refuse_character(MrzFault *fault, const char *input, size_t size, size_t line,
 	return refuse(fault, CHARACTERS);
 }
 
+/* Printable ASCII from the first on, small letters raised. */
+static const char printable[] =
+	"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_"
+	"`ABCDEFGHIJKLMNOPQRSTUVWXYZ{|}~";
+
 /* Copy the characters that are no white space, and measure the lines. */
 static bool
-gather(const char *input, size_t len, char *zone, GivenLines *lines,
-	   MrzFault *fault)
+read_lines(const char *input, size_t len, char *zone, GivenLines *lines,
+		   MrzFault *fault)
 {
 	size_t total = 0;
 	size_t line_start = 0;
@@ -136,9 +153,22 @@ gather(const char *input, size_t len, char *zone, GivenLines *lines,
 	memset(lines, 0, sizeof(*lines));
 	while (at < len)
 	{
-		size_t start = at;
-		MrzGlyph glyph = mrz_next_glyph(input, len, &at);
+		size_t start;
+		MrzGlyph glyph;
 
+		/* as nearly all characters are */
+		for (; at < len && total < MRZ_ZONE_MAX; at++)
+		{
+			unsigned i = (unsigned char) input[at] - (unsigned) '!';
+
+			if (i >= sizeof(printable) - 1)
+				break;
+			zone[total++] = printable[i];
+		}
+		if (at == len)
+			break;
+		start = at;
+		glyph = mrz_next_glyph(input, len, &at);
 		if (glyph.kind == MRZ_GLYPH_CHARACTER)
 		{
 			if (total < MRZ_ZONE_MAX)
@@ -277,12 +307,10 @@ check_lines(char *zone, GivenLines *lines, MrzFault *fault)
 }
 
 bool
-mrz_parse(const char *input, size_t len, char *zone, size_t *zone_len,
-		  MrzFault *fault)
+mrz_gather(const char *input, size_t len, char *zone, size_t *zone_len,
+		   MrzFault *fault)
 {
 	GivenLines lines;
-	const MrzLayout *layout;
-	size_t code;
 
 	if (len > MRZ_INPUT_MAX)
 	{
@@ -291,22 +319,30 @@ mrz_parse(const char *input, size_t len, char *zone, size_t *zone_len,
 				 MRZ_INPUT_MAX);
 		return refuse(fault, SHAPES);
 	}
-	if (!gather(input, len, zone, &lines, fault) ||
+	if (!read_lines(input, len, zone, &lines, fault) ||
 		!check_lines(zone, &lines, fault))
 		return false;
-	layout = mrz_layout(zone, lines.total);
-	code = layout->places[MRZ_DOCUMENT_CODE].offset;
-	if (kind_of(zone[code]) != LETTERS)
-	{
-		snprintf(fault->detail, sizeof(fault->detail),
-				 "Line %d, position 1 (\"%c\"): a document code begins with a "
-				 "letter.",
-				 layout->places[MRZ_DOCUMENT_CODE].line, zone[code]);
-		return refuse(fault, "A zone begins with P for a passport, V for a "
-							 "visa, A, C or I for a card.");
-	}
 	*zone_len = lines.total;
 	return true;
+}
+
+bool
+mrz_parse(const char *input, size_t len, char *zone, size_t *zone_len,
+		  MrzFault *fault)
+{
+	const MrzPlace *place;
+
+	if (!mrz_gather(input, len, zone, zone_len, fault))
+		return false;
+	place = &mrz_layout(zone, *zone_len)->places[MRZ_DOCUMENT_CODE];
+	if (kind_of(zone[place->offset]) == LETTERS)
+		return true;
+	snprintf(fault->detail, sizeof(fault->detail),
+			 "Line %d, position %d (\"%c\"): a document code begins with a "
+			 "letter.",
+			 place->line, place->position, zone[place->offset]);
+	return refuse(fault, "A zone begins with P for a passport, V for a visa, "
+						 "A, C or I for a card.");
 }
 
 size_t

@@ -1,0 +1,246 @@
+/*
+ * find.c
+ *
+ * Zones in a page of text: the characters of some words that follow each other,
+ * as many as a format has, with the lines broken where the format breaks them or
+ * not at all, that look like its fields.
+ */
+#include "mrz/mrz_core.h"
+
+#include <string.h>
+
+#include "mrz/characters.h"
+
+/* A zone in progress: the characters from some word on. */
+typedef struct Window
+{
+	char zone[MRZ_ZONE_MAX];
+	size_t n;
+	size_t breaks[MRZ_LINES]; /* characters before each line break */
+	size_t n_breaks;
+} Window;
+
+/* One that looks like a zone, and how much: less is better. */
+typedef struct Candidate
+{
+	const MrzLayout *layout;
+	int faults;
+} Candidate;
+
+/* What a zone may have, or a reader prints where it could not read. */
+static bool
+is_zone_character(MrzGlyph glyph)
+{
+	return glyph.kind == MRZ_GLYPH_CHARACTER &&
+		   (kind_of(glyph.character) != 0 || glyph.character == '?' ||
+			glyph.character == '*');
+}
+
+/* Do the lines break where those of the format do? */
+static bool
+breaks_fit(const Window *window, const MrzLayout *layout)
+{
+	for (size_t i = 0; i < window->n_breaks; i++)
+	{
+		size_t end = 0;
+		int line = 0;
+
+		while (line < layout->lines && end < window->breaks[i])
+			end += layout->line_lengths[line++];
+		if (end != window->breaks[i])
+			return false;
+	}
+	return true;
+}
+
+/* Fields whose characters tell a zone from other text. */
+static bool
+is_telling(MrzField field)
+{
+	return field != MRZ_DOCUMENT_NUMBER && field != MRZ_OPTIONAL_DATA_1 &&
+		   field != MRZ_OPTIONAL_DATA_2;
+}
+
+#define TELLING_MIN 30
+#define FILLERS_MIN 2
+#define FAULTS_SHARE 6
+
+/*
+ * One character in six may be misread.  What has few telling characters must be
+ * right.
+ */
+int
+mrz_count_faults(const Mrz *mrz)
+{
+	int telling = 0;
+	int faults = 0;
+	int fillers = 0;
+
+	for (size_t i = 0; i < mrz->layout->length; i++)
+	{
+		MrzField field = mrz_field_at(mrz->layout, i);
+
+		fillers += mrz->zone[i] == MRZ_FILLER;
+		if (!is_telling(field))
+			continue;
+		telling++;
+		faults += !(kind_of(mrz->zone[i]) & mrz_allowed(mrz, field));
+	}
+	if (kind_of(mrz->zone[mrz->layout->places[MRZ_DOCUMENT_CODE].offset]) !=
+		LETTERS)
+		return -1;
+	if (mrz_valid(mrz))
+		return 0;
+	if (telling < TELLING_MIN || fillers < FILLERS_MIN ||
+		faults * FAULTS_SHARE > telling)
+		return -1;
+	return faults + 1;
+}
+
+static bool
+look_at(const Window *window, Candidate *candidate)
+{
+	Mrz mrz = {mrz_layout(window->zone, window->n), window->zone};
+	int faults;
+
+	if (mrz.layout == NULL || !breaks_fit(window, mrz.layout))
+		return false;
+	faults = mrz_count_faults(&mrz);
+	if (faults < 0)
+		return false;
+	candidate->layout = mrz.layout;
+	candidate->faults = faults;
+	return true;
+}
+
+/* The best zone that begins with the word at "start"; false if there is none. */
+static bool
+find_at(const char *text, size_t len, size_t start, MrzFound *found)
+{
+	Window window = {0};
+	size_t at = start;
+	bool any = false;
+
+	while (at < len && at - start < MRZ_INPUT_MAX)
+	{
+		MrzGlyph glyph = mrz_next_glyph(text, len, &at);
+		size_t next = at;
+		Candidate candidate;
+
+		if (is_zone_character(glyph))
+		{
+			if (window.n == MRZ_ZONE_MAX)
+				break;
+			window.zone[window.n++] = glyph.character;
+		}
+		else
+		{
+			if (glyph.kind == MRZ_GLYPH_LINE_END && window.n > 0 &&
+				(window.n_breaks == 0 ||
+				 window.breaks[window.n_breaks - 1] != window.n))
+			{
+				if (window.n_breaks == MRZ_LINES)
+					break;
+				window.breaks[window.n_breaks++] = window.n;
+			}
+			continue;
+		}
+		if (window.n < MRZ_ZONE_MIN ||
+			(at < len && is_zone_character(mrz_next_glyph(text, len, &next))))
+			continue;
+		if (look_at(&window, &candidate) &&
+			(!any || candidate.faults < found->faults))
+		{
+			any = true;
+			found->start = start;
+			found->end = at;
+			found->length = candidate.layout->length;
+			found->faults = candidate.faults;
+			memcpy(found->zone, window.zone, window.n);
+		}
+	}
+	return any;
+}
+
+/* The beginning of the first word at or after "at"; len if there is none. */
+static size_t
+next_word(const char *text, size_t len, size_t at)
+{
+	while (at < len)
+	{
+		size_t start = at;
+
+		if (is_zone_character(mrz_next_glyph(text, len, &at)))
+			return start;
+	}
+	return len;
+}
+
+/* Where the next filler is, or len. */
+static size_t
+next_filler(const char *text, size_t len, size_t at)
+{
+	while (at < len)
+	{
+		size_t start = at;
+		MrzGlyph glyph = mrz_next_glyph(text, len, &at);
+
+		if (glyph.kind == MRZ_GLYPH_CHARACTER && glyph.character == MRZ_FILLER)
+			return start;
+	}
+	return len;
+}
+
+/* The end of the word at "at". */
+static size_t
+end_of_word(const char *text, size_t len, size_t at)
+{
+	size_t end = at;
+
+	while (at < len && is_zone_character(mrz_next_glyph(text, len, &at)))
+		end = at;
+	return end;
+}
+
+void
+mrz_begin_search(const char *text, size_t len, MrzSearch *search)
+{
+	search->text = text;
+	search->len = len;
+	search->at = 0;
+	search->filler = 0;
+	search->best.faults = -1;
+}
+
+MrzStep
+mrz_search_on(MrzSearch *search, MrzFound *found)
+{
+	const char *text = search->text;
+	size_t start = next_word(text, search->len, search->at);
+	size_t end = end_of_word(text, search->len, start);
+	MrzFound here;
+
+	/* of zones that overlap, the best */
+	if (search->best.faults >= 0 && start >= search->best.end)
+	{
+		*found = search->best;
+		search->at = found->end;
+		search->best.faults = -1;
+		return MRZ_SEARCH_FOUND;
+	}
+	if (start == search->len)
+		return MRZ_SEARCH_DONE;
+	if (search->filler < start)
+		search->filler = next_filler(text, search->len, start);
+	/* without a filler near, only a licence can stand here, in one word */
+	if (search->filler - start < MRZ_INPUT_MAX || end - start == MRZ_ZONE_MIN)
+	{
+		if (find_at(text,
+					search->filler - start < MRZ_INPUT_MAX ? search->len : end,
+					start, &here) &&
+			(search->best.faults < 0 || here.faults < search->best.faults))
+			search->best = here;
+	}
+	search->at = end;
+	return MRZ_SEARCH_ON;
+}

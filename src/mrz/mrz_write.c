@@ -1,0 +1,497 @@
+/*
+ * mrz_write.c
+ *
+ * SQL functions that write zones.
+ */
+#include "postgres.h"
+#include "compat.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "country/countrycode_core.h"
+#include "date/partialdate_core.h"
+#include "document/docnumber_core.h"
+#include "mrz/mrz.h"
+#include "mrz/write.h"
+#include "text/ascii.h"
+
+/* ---------- letters ---------- */
+
+static pg_attribute_noreturn() void refuse_fault(const char *message,
+												 const MrzFault *fault)
+{
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("%s", message), errdetail("%s", fault->fault.detail),
+					errhint("%s", fault->fault.hint)));
+}
+
+/* The letters of the zone for a text, terminated. */
+static char *
+write_letters(text *name, const char *code, size_t *length)
+{
+	size_t len = VARSIZE_ANY_EXHDR(name);
+	char *written = palloc(MRZ_LETTERS_ROOM(len));
+	MrzFault fault;
+
+	if (!mrz_write_letters(VARDATA_ANY(name), len, code, written, length,
+						   &fault))
+		refuse_fault("name cannot be written in a machine-readable zone",
+					 &fault);
+	return written;
+}
+
+PG_FUNCTION_INFO_V1(mrz_transliterate);
+
+Datum
+mrz_transliterate(PG_FUNCTION_ARGS)
+{
+	char code[COUNTRYCODE_LENGTH + 1] = "";
+	char *written;
+	size_t length;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	if (PG_NARGS() > 1 && !PG_ARGISNULL(1))
+		countrycode_print(PG_GETARG_INT32(1), code);
+	written = write_letters(PG_GETARG_TEXT_PP(0), code, &length);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(written, (int) length));
+}
+
+PG_FUNCTION_INFO_V1(mrz_to_arabic);
+
+Datum
+mrz_to_arabic(PG_FUNCTION_ARGS)
+{
+	text *input = PG_GETARG_TEXT_PP(0);
+	size_t len = VARSIZE_ANY_EXHDR(input);
+	char *arabic = palloc(MRZ_ARABIC_ROOM(len));
+	size_t length;
+
+	if (!mrz_read_arabic(VARDATA_ANY(input), len, arabic, &length))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(arabic, (int) length));
+}
+
+PG_FUNCTION_INFO_V1(mrz_fold_arabic_text);
+
+Datum
+mrz_fold_arabic_text(PG_FUNCTION_ARGS)
+{
+	text *input = PG_GETARG_TEXT_PP(0);
+	size_t len = VARSIZE_ANY_EXHDR(input);
+	char *folded = palloc(len + 1);
+	size_t length;
+
+	if (!mrz_fold_arabic(VARDATA_ANY(input), len, folded, &length))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(folded, (int) length));
+}
+
+/* ---------- zones ---------- */
+
+/* The arguments of mrz_make(). */
+enum
+{
+	ARG_FORMAT,
+	ARG_DOCUMENT_CODE,
+	ARG_ISSUING_STATE,
+	ARG_DOCUMENT_NUMBER,
+	ARG_NATIONALITY,
+	ARG_BIRTH_DATE,
+	ARG_SEX,
+	ARG_EXPIRY_DATE,
+	ARG_PRIMARY,
+	ARG_SECONDARY,
+	ARG_OPTIONAL_DATA_1,
+	ARG_OPTIONAL_DATA_2,
+	ARG_KEPT
+};
+
+/* A zone being written. */
+typedef struct ZoneWriter
+{
+	FunctionCallInfo fcinfo;
+	const MrzLayout *layout;
+	char zone[MRZ_ZONE_MAX];
+} ZoneWriter;
+
+static pg_attribute_noreturn() void refuse_field(const ZoneWriter *writer,
+												 MrzField field,
+												 const char *why)
+{
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("field \"%s\" cannot be written in format %s",
+						   mrz_field_name(field), writer->layout->name),
+					errdetail("%s", why)));
+}
+
+/* Write characters to the beginning of a field, which has room for them. */
+static void
+write_field(ZoneWriter *writer, MrzField field, const char *text, size_t length)
+{
+	const MrzPlace *place = &writer->layout->places[field];
+
+	if (place->length == 0)
+		refuse_field(writer, field, "The format has no such field.");
+	if (length > place->length)
+		refuse_field(writer, field,
+					 psprintf("It has %d characters, %zu were given.",
+							  place->length, length));
+	memcpy(writer->zone + place->offset, text, length);
+}
+
+static const MrzLayout *
+layout_of_argument(text *format)
+{
+	char *name = text_to_cstring(format);
+
+	for (size_t i = 0; i < mrz_layout_count; i++)
+		if (pg_strcasecmp(name, mrz_layouts[i].name) == 0)
+			return &mrz_layouts[i];
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" is no format of a machine-readable zone", name),
+			 errhint("Formats are TD1, TD2, TD3, MRV-A, MRV-B, ID-FRA, ID-SVK, "
+					 "DL-CHE, DL-FRA and DL-ISO.")));
+}
+
+/* The document code that most documents of a format have. */
+static const char *
+usual_document_code(const MrzLayout *layout)
+{
+	if (strcmp(layout->name, "TD3") == 0)
+		return "PP";
+	if (strncmp(layout->name, "TD", 2) == 0)
+		return "I";
+	if (strncmp(layout->name, "MRV", 3) == 0)
+		return "V";
+	if (strncmp(layout->name, "ID", 2) == 0)
+		return "ID";
+	return strcmp(layout->name, "DL-CHE") == 0 ? "FA" : "D1";
+}
+
+/*
+ * Codes and optional data: letters, digits, and fillers, which may be given as
+ * spaces or hyphens.  Returns the length.
+ */
+static size_t
+take_characters(const ZoneWriter *writer, MrzField field, int argument,
+				char **characters)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	char *given = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+
+	for (char *c = given; *c; c++)
+	{
+		*c = ascii_upper(*c);
+		if (*c == ' ' || *c == '-')
+			*c = MRZ_FILLER;
+		if (*c != MRZ_FILLER && !ascii_is_letter(*c) && !ascii_is_digit(*c))
+			refuse_field(writer, field,
+						 "It has letters A to Z, digits and fillers.");
+	}
+	*characters = given;
+	return strlen(given);
+}
+
+static void
+write_code(ZoneWriter *writer, MrzField field, int argument)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	char code[COUNTRYCODE_LENGTH + 1];
+
+	if (PG_ARGISNULL(argument))
+		return;
+	countrycode_print(PG_GETARG_INT32(argument), code);
+	write_field(writer, field, code, COUNTRYCODE_LENGTH);
+}
+
+static void
+write_document_code(ZoneWriter *writer)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	const char *usual = usual_document_code(writer->layout);
+	char *code;
+	size_t length;
+
+	if (PG_ARGISNULL(ARG_DOCUMENT_CODE))
+		write_field(writer, MRZ_DOCUMENT_CODE, usual, strlen(usual));
+	else
+	{
+		length = take_characters(writer, MRZ_DOCUMENT_CODE, ARG_DOCUMENT_CODE,
+								 &code);
+		write_field(writer, MRZ_DOCUMENT_CODE, code, length);
+	}
+}
+
+/*
+ * The document number.  One that is longer than its field runs on in the optional
+ * data, with a place for its check digit, and returns how much it takes there; of
+ * one on a visa the first nine characters are taken (Doc 9303-7).
+ */
+static size_t
+write_number(ZoneWriter *writer)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	const MrzLayout *layout = writer->layout;
+	size_t room = layout->places[MRZ_DOCUMENT_NUMBER].length;
+	size_t optional = layout->places[MRZ_OPTIONAL_DATA_1].length;
+	struct varlena *number;
+	char text[DOCNUMBER_LENGTH_MAX];
+	size_t length;
+
+	if (PG_ARGISNULL(ARG_DOCUMENT_NUMBER))
+		return 0;
+	number = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(ARG_DOCUMENT_NUMBER));
+	length = (size_t) docnumber_text((unsigned char *) VARDATA_ANY(number),
+									 VARSIZE_ANY_EXHDR(number), text);
+	if (length > room && strncmp(layout->name, "MRV", 3) == 0)
+		length = room;
+	if (length <= room || !layout->long_number)
+	{
+		write_field(writer, MRZ_DOCUMENT_NUMBER, text, length);
+		return 0;
+	}
+	/* its digit and a filler stand behind it */
+	if (length - room + 2 > optional)
+		refuse_field(writer, MRZ_DOCUMENT_NUMBER,
+					 psprintf("It has at most %zu characters, %zu were given.",
+							  room + optional - 2, length));
+	write_field(writer, MRZ_DOCUMENT_NUMBER, text, room);
+	write_field(writer, MRZ_OPTIONAL_DATA_1, text + room, length - room);
+	writer->zone[layout->places[MRZ_OPTIONAL_DATA_1].offset + length - room] =
+		'0';
+	return length - room + 2;
+}
+
+static void
+write_optional(ZoneWriter *writer, MrzField field, int argument, size_t taken)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	const MrzPlace *place = &writer->layout->places[field];
+	char *text;
+	size_t length;
+
+	if (PG_ARGISNULL(argument))
+		return;
+	length = take_characters(writer, field, argument, &text);
+	if (length == 0)
+		return;
+	if (place->length == 0)
+		refuse_field(writer, field, "The format has no such field.");
+	if (length + taken > place->length)
+		refuse_field(writer, field,
+					 psprintf("It has room for %zu characters, %zu were given.",
+							  place->length - taken, length));
+	memcpy(writer->zone + place->offset + taken, text, length);
+}
+
+static void
+write_sex(ZoneWriter *writer)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	char *sex;
+
+	if (PG_ARGISNULL(ARG_SEX))
+		return;
+	sex = text_to_cstring(PG_GETARG_TEXT_PP(ARG_SEX));
+	if (strlen(sex) != 1 || !strchr("MFXmfx<", sex[0]))
+		refuse_field(writer, MRZ_SEX, "It is M, F or X.");
+	sex[0] = ascii_upper(sex[0]);
+	write_field(writer, MRZ_SEX, sex[0] == 'X' ? "<" : sex, 1);
+}
+
+static void
+write_two_digits(char *to, int number)
+{
+	to[0] = (char) ('0' + number / 10 % 10);
+	to[1] = (char) ('0' + number % 10);
+}
+
+static void
+write_date(ZoneWriter *writer, MrzField field, int argument)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	char text[6];
+	PartialDate date;
+	PartialFields parts;
+
+	if (PG_ARGISNULL(argument))
+		return;
+	date = (PartialDate) PG_GETARG_INT64(argument);
+	parts = partialdate_fields(date);
+	if (date & PARTIALDATE_INTERVAL)
+		refuse_field(writer, field, "An interval has no place in a zone.");
+	if (field == MRZ_EXPIRY_DATE && !parts.exact && parts.year >= 0)
+		refuse_field(writer, field, "It is a day, or unknown as a whole.");
+	memset(text, MRZ_FILLER, sizeof(text));
+	if (parts.year >= 0)
+		write_two_digits(text, parts.year % 100);
+	if (parts.month > 0)
+		write_two_digits(text + 2, parts.month);
+	if (parts.day > 0)
+		write_two_digits(text + 4, parts.day);
+	write_field(writer, field, text, sizeof(text));
+}
+
+/* The letters of an identifier, terminated; "" where there is none. */
+static char *
+write_identifier(const ZoneWriter *writer, int argument)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	const MrzPlace *place = &writer->layout->places[MRZ_ISSUING_STATE];
+	char code[COUNTRYCODE_LENGTH + 1] = "";
+	size_t length;
+
+	if (PG_ARGISNULL(argument))
+		return "";
+	memcpy(code, writer->zone + place->offset, COUNTRYCODE_LENGTH);
+	return write_letters(PG_GETARG_TEXT_PP(argument), code, &length);
+}
+
+/* How many letters of each component are kept, or NULL. */
+static int *
+take_kept(const ZoneWriter *writer, int *n)
+{
+	FunctionCallInfo fcinfo = writer->fcinfo;
+	ArrayType *array;
+
+	*n = 0;
+	if (PG_ARGISNULL(ARG_KEPT))
+		return NULL;
+	array = PG_GETARG_ARRAYTYPE_P(ARG_KEPT);
+	if (ARR_NDIM(array) > 1 || array_contains_nulls(array))
+		refuse_field(writer, MRZ_NAME,
+					 "What is kept of its components is an array of numbers, "
+					 "without nulls.");
+	*n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	return (int *) ARR_DATA_PTR(array);
+}
+
+/* Given names of France's card have two fillers between them. */
+static char *
+double_fillers(const char *text)
+{
+	StringInfoData doubled;
+
+	initStringInfo(&doubled);
+	for (; *text; text++)
+	{
+		appendStringInfoChar(&doubled, *text);
+		if (*text == MRZ_FILLER)
+			appendStringInfoChar(&doubled, MRZ_FILLER);
+	}
+	return doubled.data;
+}
+
+static void
+write_name(ZoneWriter *writer)
+{
+	const MrzPlace *place = &writer->layout->places[MRZ_NAME];
+	const MrzPlace *own = &writer->layout->places[MRZ_SECONDARY_IDENTIFIER];
+	char *primary = write_identifier(writer, ARG_PRIMARY);
+	char *secondary = write_identifier(writer, ARG_SECONDARY);
+	int n_kept;
+	int *kept = take_kept(writer, &n_kept);
+
+	if (place->length == 0)
+	{
+		if (primary[0] || secondary[0])
+			refuse_field(writer, MRZ_NAME, "The format has no such field.");
+		return;
+	}
+	if (own->length > 0)
+	{
+		secondary = double_fillers(secondary);
+		memcpy(writer->zone + own->offset, secondary,
+			   Min(strlen(secondary), own->length));
+		secondary = "";
+	}
+	if (!mrz_write_name(primary, secondary, kept, n_kept,
+						writer->zone + place->offset, place->length))
+		refuse_field(writer, MRZ_NAME,
+					 kept ? "What is to be kept does not fit, or there are not "
+							"as many components."
+						  : "It has too many components.");
+}
+
+/* The check digits of the fields, and then the composite one over them. */
+static void
+write_digits(ZoneWriter *writer)
+{
+	Mrz mrz = {writer->layout, writer->zone};
+	const MrzPlace *composite = &writer->layout->places[MRZ_COMPOSITE_DIGIT];
+
+	for (int last = 0; last <= 1; last++)
+	{
+		MrzDigit digits[MRZ_DIGITS_MAX];
+		size_t n = mrz_digits(&mrz, digits);
+
+		for (size_t i = 0; i < n; i++)
+		{
+			bool is_composite =
+				composite->length > 0 && digits[i].offset == composite->offset;
+
+			if (is_composite == last && digits[i].computed != '\0' &&
+				strcmp(digits[i].name, "personal_number") != 0)
+				writer->zone[digits[i].offset] = digits[i].computed;
+		}
+	}
+}
+
+/* What has been written is a zone, and a valid one. */
+static void
+check_zone(const ZoneWriter *writer)
+{
+	Mrz mrz = {writer->layout, writer->zone};
+	MrzFinding findings[MRZ_FINDINGS_MAX];
+	char message[MRZ_MESSAGE_MAX];
+
+	if (mrz_layout(writer->zone, writer->layout->length) != writer->layout)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("format %s has another document code or issuing State",
+						writer->layout->name)));
+	if (mrz_valid(&mrz))
+		return;
+	for (size_t i = 0; i < mrz_findings(&mrz, NULL, findings); i++)
+	{
+		if (findings[i].code > MRZ_LAST_ERROR)
+			continue;
+		mrz_message(&mrz, &findings[i], message);
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("these fields make no valid zone"),
+						errdetail("%s", message)));
+	}
+}
+
+PG_FUNCTION_INFO_V1(mrz_make);
+
+Datum
+mrz_make(PG_FUNCTION_ARGS)
+{
+	ZoneWriter writer = {fcinfo, NULL, {0}};
+	size_t taken;
+
+	if (PG_ARGISNULL(ARG_FORMAT))
+		PG_RETURN_NULL();
+	writer.layout = layout_of_argument(PG_GETARG_TEXT_PP(ARG_FORMAT));
+	memset(writer.zone, MRZ_FILLER, sizeof(writer.zone));
+	write_document_code(&writer);
+	write_code(&writer, MRZ_ISSUING_STATE, ARG_ISSUING_STATE);
+	taken = write_number(&writer);
+	write_code(&writer, MRZ_NATIONALITY, ARG_NATIONALITY);
+	write_date(&writer, MRZ_BIRTH_DATE, ARG_BIRTH_DATE);
+	write_sex(&writer);
+	write_date(&writer, MRZ_EXPIRY_DATE, ARG_EXPIRY_DATE);
+	write_optional(&writer, MRZ_OPTIONAL_DATA_1, ARG_OPTIONAL_DATA_1, taken);
+	write_optional(&writer, MRZ_OPTIONAL_DATA_2, ARG_OPTIONAL_DATA_2, 0);
+	write_name(&writer);
+	write_digits(&writer);
+	check_zone(&writer);
+	PG_RETURN_DATUM(mrz_make_datum(writer.zone, writer.layout->length));
+}
