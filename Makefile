@@ -45,7 +45,7 @@ OBJS = src/sltd.o \
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode partialdate docnumber mrz personname name_reading \
+REGRESS = sltd countrycode partialdate docnumber mrz mrz_check mrz_repair mrz_write personname name_reading \
 	name_similarity name_transliterate namequery namesearch catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 

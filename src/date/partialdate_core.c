@@ -192,6 +192,16 @@ partialdate_fields(PartialDate date)
 	return fields;
 }
 
+int
+partialdate_year_of_century(PartialDate date)
+{
+	PartialEnd end = first_end(date);
+
+	if (date & PARTIALDATE_INTERVAL || end.digits != DIGITS_NO_CENTURY)
+		return -1;
+	return end.year;
+}
+
 /*
  * Reading
  */

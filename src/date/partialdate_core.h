@@ -128,6 +128,9 @@ extern size_t partialdate_print(PartialDate date, char *text);
 
 extern PartialFields partialdate_fields(PartialDate date);
 
+/* The last two digits of a year whose century is unknown, as in XX85; else -1. */
+extern int partialdate_year_of_century(PartialDate date);
+
 /* The days a date can be, widened by its qualifiers. */
 extern DayRange partialdate_range(PartialDate date);
 

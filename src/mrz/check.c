@@ -152,7 +152,9 @@ look_at_document_code(const Mrz *mrz)
 		if (code[0] != 'P')
 			return MRZ_DOCUMENT_CODE_UNKNOWN;
 		if (mrz->layout->line_lengths[0] != 44)
-			return code[1] == 'U' ? MRZ_SOUND : MRZ_DOCUMENT_CODE_UNKNOWN;
+			return mrz->layout->line_lengths[0] == 36 && code[1] == 'U'
+					   ? MRZ_SOUND
+					   : MRZ_DOCUMENT_CODE_UNKNOWN;
 		return code[1] != MRZ_FILLER && strchr("PEDORTSLMU", code[1])
 				   ? MRZ_SOUND
 				   : MRZ_DOCUMENT_CODE_OLD;

@@ -61,17 +61,30 @@ mrz_transliterate(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(written, (int) length));
 }
 
+/* A text with its letters raised. */
+static char *
+take_letters(text *input, size_t *len)
+{
+	char *letters;
+
+	*len = VARSIZE_ANY_EXHDR(input);
+	letters = palloc(*len + 1);
+	for (size_t i = 0; i < *len; i++)
+		letters[i] = ascii_upper(VARDATA_ANY(input)[i]);
+	return letters;
+}
+
 PG_FUNCTION_INFO_V1(mrz_to_arabic);
 
 Datum
 mrz_to_arabic(PG_FUNCTION_ARGS)
 {
-	text *input = PG_GETARG_TEXT_PP(0);
-	size_t len = VARSIZE_ANY_EXHDR(input);
+	size_t len;
+	char *input = take_letters(PG_GETARG_TEXT_PP(0), &len);
 	char *arabic = palloc(MRZ_ARABIC_ROOM(len));
 	size_t length;
 
-	if (!mrz_read_arabic(VARDATA_ANY(input), len, arabic, &length))
+	if (!mrz_read_arabic(input, len, arabic, &length))
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(arabic, (int) length));
 }
@@ -81,12 +94,12 @@ PG_FUNCTION_INFO_V1(mrz_fold_arabic_text);
 Datum
 mrz_fold_arabic_text(PG_FUNCTION_ARGS)
 {
-	text *input = PG_GETARG_TEXT_PP(0);
-	size_t len = VARSIZE_ANY_EXHDR(input);
+	size_t len;
+	char *input = take_letters(PG_GETARG_TEXT_PP(0), &len);
 	char *folded = palloc(len + 1);
 	size_t length;
 
-	if (!mrz_fold_arabic(VARDATA_ANY(input), len, folded, &length))
+	if (!mrz_fold_arabic(input, len, folded, &length))
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(folded, (int) length));
 }
@@ -331,6 +344,8 @@ write_date(ZoneWriter *writer, MrzField field, int argument)
 	memset(text, MRZ_FILLER, sizeof(text));
 	if (parts.year >= 0)
 		write_two_digits(text, parts.year % 100);
+	else if (partialdate_year_of_century(date) >= 0)
+		write_two_digits(text, partialdate_year_of_century(date));
 	if (parts.month > 0)
 		write_two_digits(text + 2, parts.month);
 	if (parts.day > 0)

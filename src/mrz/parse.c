@@ -98,6 +98,7 @@ typedef struct GivenLines
 {
 	size_t count;
 	size_t length[MRZ_LINES];
+	size_t twos_of_line[MRZ_LINES];
 	size_t total;
 	bool twos[MRZ_ZONE_MAX];
 } GivenLines;
@@ -176,6 +177,8 @@ read_lines(const char *input, size_t len, char *zone, GivenLines *lines,
 				zone[total] = glyph.character;
 				lines->twos[total] = glyph.may_be_two;
 			}
+			if (lines->count < MRZ_LINES)
+				lines->twos_of_line[lines->count] += glyph.may_be_two;
 			total++;
 		}
 		else if (glyph.kind == MRZ_GLYPH_LINE_END)
@@ -239,9 +242,11 @@ nearest_layout(const char *zone, const GivenLines *lines)
 		for (size_t line = 0; line < lines->count; line++)
 		{
 			size_t length = layout->line_lengths[line];
+			size_t most = lines->length[line] + lines->twos_of_line[line];
 
 			off += lines->length[line] > length ? lines->length[line] - length
-												: length - lines->length[line];
+				   : most < length              ? length - most
+												: 0;
 		}
 		if (off < least)
 		{
@@ -252,22 +257,31 @@ nearest_layout(const char *zone, const GivenLines *lines)
 	return nearest;
 }
 
+static bool
+is_length_of_format(size_t length)
+{
+	for (size_t i = 0; i < mrz_layout_count; i++)
+		if (mrz_layouts[i].length == length)
+			return true;
+	return false;
+}
+
 /* One line, or what was one: its length alone tells the format. */
 static bool
 check_length(char *zone, GivenLines *lines, MrzFault *fault)
 {
-	size_t twos = 0;
+	size_t twos;
 
 	if (lines->total <= MRZ_ZONE_MAX && mrz_layout(zone, lines->total) != NULL)
 		return true;
-	for (size_t i = 0; i < lines->total && i < MRZ_ZONE_MAX; i++)
-		twos += lines->twos[i];
+	twos = lines->twos_of_line[0];
 	if (twos > 0 && lines->total + twos <= MRZ_ZONE_MAX &&
 		mrz_layout(zone, lines->total + twos) != NULL)
 		return part_fillers(zone, lines, 0, lines->total, twos);
 	snprintf(fault->detail, sizeof(fault->detail),
-			 "No format of a machine-readable zone has %zu characters.",
-			 lines->total);
+			 "No format of a machine-readable zone has %zu characters%s.",
+			 lines->total,
+			 is_length_of_format(lines->total) ? " and begins so" : "");
 	return refuse(fault, SHAPES);
 }
 
