@@ -100,6 +100,7 @@ typedef struct GivenLines
 	size_t length[MRZ_LINES];
 	size_t twos_of_line[MRZ_LINES];
 	size_t total;
+	bool any_twos; /* else what follows is not set */
 	bool twos[MRZ_ZONE_MAX];
 } GivenLines;
 
@@ -142,6 +143,28 @@ static const char printable[] =
 	"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_"
 	"`ABCDEFGHIJKLMNOPQRSTUVWXYZ{|}~";
 
+/* Copy what is printable ASCII, as nearly all is; returns how much it was. */
+static size_t
+copy_printable(const char *input, size_t len, char *zone, size_t *total)
+{
+	size_t most = *total < MRZ_ZONE_MAX ? MRZ_ZONE_MAX - *total : 0;
+	char *to = zone + *total;
+	size_t n = 0;
+
+	if (most > len)
+		most = len;
+	while (n < most)
+	{
+		unsigned i = (unsigned char) input[n] - (unsigned) '!';
+
+		if (i >= sizeof(printable) - 1)
+			break;
+		to[n++] = printable[i];
+	}
+	*total += n;
+	return n;
+}
+
 /* Copy the characters that are no white space, and measure the lines. */
 static bool
 read_lines(const char *input, size_t len, char *zone, GivenLines *lines,
@@ -151,31 +174,29 @@ read_lines(const char *input, size_t len, char *zone, GivenLines *lines,
 	size_t line_start = 0;
 	size_t at = 0;
 
-	memset(lines, 0, sizeof(*lines));
+	memset(lines, 0, offsetof(GivenLines, twos));
 	while (at < len)
 	{
 		size_t start;
 		MrzGlyph glyph;
 
-		/* as nearly all characters are */
-		for (; at < len && total < MRZ_ZONE_MAX; at++)
-		{
-			unsigned i = (unsigned char) input[at] - (unsigned) '!';
-
-			if (i >= sizeof(printable) - 1)
-				break;
-			zone[total++] = printable[i];
-		}
+		at += copy_printable(input + at, len - at, zone, &total);
 		if (at == len)
 			break;
 		start = at;
 		glyph = mrz_next_glyph(input, len, &at);
 		if (glyph.kind == MRZ_GLYPH_CHARACTER)
 		{
+			if (glyph.may_be_two && !lines->any_twos)
+			{
+				memset(lines->twos, 0, sizeof(lines->twos));
+				lines->any_twos = true;
+			}
 			if (total < MRZ_ZONE_MAX)
 			{
 				zone[total] = glyph.character;
-				lines->twos[total] = glyph.may_be_two;
+				if (glyph.may_be_two)
+					lines->twos[total] = true;
 			}
 			if (lines->count < MRZ_LINES)
 				lines->twos_of_line[lines->count] += glyph.may_be_two;
@@ -206,7 +227,7 @@ static bool
 part_fillers(char *zone, GivenLines *lines, size_t first, size_t last,
 			 size_t more)
 {
-	for (size_t i = last; more > 0 && i-- > first;)
+	for (size_t i = last; lines->any_twos && more > 0 && i-- > first;)
 	{
 		if (!lines->twos[i])
 			continue;

@@ -456,7 +456,9 @@ end_group(const Plan *plan, const Group *group, Choices *choices)
 			 group->field == MRZ_NATIONALITY) &&
 			!(mrz_code(&mrz, group->field, &code) && countrycode_known(code)))
 			choice->cost += COST_OF_UNKNOWN_CODE;
-		choice->group = 0;
+		/* the digit of France's licence covers what stands before the number */
+		if (group->has_digit)
+			choice->group = 0;
 		choices->list[n++] = *choice;
 	}
 	choices->n = n;
@@ -476,7 +478,8 @@ fits(const Mrz *mrz)
 	for (size_t i = 0; i < n; i++)
 		if (!digits[i].valid)
 			return false;
-	return mrz_field_fault(mrz, MRZ_BIRTH_DATE) == MRZ_SOUND &&
+	return mrz_layout(mrz->zone, mrz->layout->length) == mrz->layout &&
+		   mrz_field_fault(mrz, MRZ_BIRTH_DATE) == MRZ_SOUND &&
 		   mrz_field_fault(mrz, MRZ_EXPIRY_DATE) == MRZ_SOUND &&
 		   mrz_field_fault(mrz, MRZ_DOCUMENT_NUMBER) == MRZ_SOUND;
 }

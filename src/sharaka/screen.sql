@@ -285,12 +285,11 @@ AS $$
 DECLARE
 	zone record;
 	faults constant text := zone_faults(mrz);
-	holder text;
+	holder constant text := mrz_holder(mrz);
+	arabic constant text := mrz_to_arabic(mrz_holder(mrz));
 BEGIN
 	PERFORM check_arguments(threshold, NULL, asof);
 	SELECT * INTO zone FROM mrz_fields(mrz, asof);
-	-- lists write given names first
-	holder := concat_ws(' ', zone.secondary_identifier, zone.primary_identifier);
 	IF faults IS NOT NULL THEN
 		RETURN NEXT ROW('zone', 'machine-readable zone', NULL, NULL, NULL, zone.document_number::text, NULL,
 			faults, (SELECT jsonb_agg(to_jsonb(d)) FROM mrz_check_digits(mrz) AS d))::hit;
@@ -307,8 +306,19 @@ BEGIN
 		screen_documents(personal.number, zone.issuing_state) AS h
 	WHERE h.file = 'identity documents' AND personal.number IS DISTINCT FROM zone.document_number
 	ORDER BY score DESC;
-	RETURN QUERY SELECT * FROM screen_persons(CASE WHEN holder ~ '[A-Z]' THEN holder::personname END,
-		zone.birth_date, zone.nationality, zone.sex, threshold, max_persons);
+	-- Some States write Arabic names letter by letter (Doc 9303-3, section 6).
+	-- Many other names could be in that scheme, so both readings are screened.
+	RETURN QUERY
+	SELECT h.class, h.file, h.owner, h.reference, h.record_id, h.matched, h.score,
+		CASE WHEN h.read_as = arabic THEN format('zone read as Arabic, %s; ', arabic) ELSE '' END || h.why,
+		CASE WHEN arabic IS NULL THEN h.detail ELSE jsonb_set(h.detail, '{name,read_as}', to_jsonb(h.read_as)) END
+	FROM (SELECT DISTINCT ON (p.record_id) reading.name AS read_as, p.*
+			FROM (VALUES (1, holder), (2, arabic)) AS reading (n, name),
+				screen_persons(reading.name::personname, zone.birth_date, zone.nationality, zone.sex, threshold, max_persons) AS p
+			WHERE reading.name IS NOT NULL
+			ORDER BY p.record_id, p.score DESC, reading.n) AS h
+	ORDER BY h.score DESC, (h.detail->'name'->>'similarity')::float8 DESC, h.reference
+	LIMIT max_persons;
 END
 $$;
 COMMENT ON FUNCTION screen(mrz, date, float8, int) IS

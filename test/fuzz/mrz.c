@@ -37,6 +37,29 @@ check_places(const Mrz *mrz)
 	check(offset == mrz->layout->length);
 }
 
+/* What is wrong is what makes it invalid, and all messages have their room. */
+static void
+check_findings(const Mrz *mrz, const MrzDate *asof, bool valid)
+{
+	MrzFinding findings[MRZ_FINDINGS_MAX];
+	size_t n = mrz_findings(mrz, asof, findings);
+	bool error = false;
+
+	check(n < MRZ_FINDINGS_MAX);
+	for (size_t i = 0; i < n; i++)
+	{
+		char message[MRZ_MESSAGE_MAX];
+
+		mrz_message(mrz, &findings[i], message);
+		check(strlen(message) > 0 && strlen(message) < MRZ_MESSAGE_MAX - 1);
+		check(mrz_code_name(findings[i].code) != NULL &&
+			  findings[i].offset < mrz->layout->length);
+		error |= findings[i].code <= MRZ_LAST_ERROR &&
+				 findings[i].code != MRZ_DATES_CONTRADICT;
+	}
+	check(error == !valid);
+}
+
 static void
 check_readings(const Mrz *mrz)
 {
@@ -53,10 +76,15 @@ check_readings(const Mrz *mrz)
 	check(number.length <= MRZ_NUMBER_MAX &&
 		  number.digit_offset < mrz->layout->length);
 	mrz_name(mrz, &name);
-	check(name.primary_length + name.secondary_length <= MRZ_NAME_MAX);
-	check(!valid || mrz_sex_letter(mrz) != '\0');
+	check(name.primary_length <= MRZ_NAME_MAX &&
+		  name.secondary_length <= MRZ_NAME_MAX);
 	check(!valid || mrz_code(mrz, MRZ_ISSUING_STATE, &code));
-	check(!valid || number.well_formed);
+	check(!valid || mrz->layout->places[MRZ_SEX].length == 0 ||
+		  mrz_sex_letter(mrz) != '\0');
+	check(!valid || mrz->layout->places[MRZ_DOCUMENT_NUMBER].length == 0 ||
+		  number.well_formed);
+	check_findings(mrz, NULL, valid);
+	check_findings(mrz, &asof, valid);
 	if (mrz_date(mrz, MRZ_BIRTH_DATE, &date))
 		mrz_resolve_birth(&date, &asof, &date);
 	if (mrz_date(mrz, MRZ_EXPIRY_DATE, &date))
