@@ -26,7 +26,7 @@ L898902C36UTO7408122F1204159ZE184226B<<<<<10'),
 L898902C36UTO7408122F1204159ZE184226B<<<<<10'),
 	(7, repeat('THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG 0123456789 ', 20)),
 	(8, repeat('<', 500)),
-	(9, repeat('< ', 500)),
+	(9, repeat('< ', 500) || repeat('A < ', 500)),
 	(10, '');
 SELECT id, mrz_format(f.zone), mrz_is_valid(f.zone), f.position, f.length, substr(page, f.position, 10) AS begins, right(substr(page, f.position, f.length), 10) AS ends
 FROM page LEFT JOIN LATERAL mrz_find(page) AS f ON true ORDER BY id, f.position;
@@ -40,6 +40,10 @@ FROM (SELECT string_agg(page, E'\n\n' ORDER BY i) AS pages FROM page, generate_s
 SELECT E'P<UTOERIKSSON«ANNA<MARIA«««««««««<\nL898902C36UTO7408122F1204159ZE184226B««<10'::mrz;
 SELECT E'P<UTOERIKSSON««ANNA<MARIA««««««««««<\nL898902C36UTO7408122F1204159ZE184226B««<10'::mrz;
 SELECT 'P<UTOERIKSSON«ANNA<MARIA«««««««««<L898902C36UTO7408122F1204159ZE184226B««<10'::mrz = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10'::mrz AS same;
+
+-- what does not fit: a line too long is told, however the others could be made to
+SELECT E'IDABCDEFGHIJKLMNOPQRSTUVWXYZ«\nABCDEFGHIJKLMNOPQRSTUVWXYZ0123\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'::mrz;
+SELECT mrz('IDABCDEFGHIJKLMNOPQRSTUVWXYZ«' || E'\nABCDEFGHIJKLMNOPQRSTUVWXYZ0123\n' || repeat('A', 900));
 
 -- ---------- repairs ----------
 
@@ -67,6 +71,22 @@ SELECT r.zone, r.changes FROM (VALUES
 	('I<UTOD23145890<7349<<<<<<<<<<<34O7127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<'),
 	('I<UTOD2314589O<7349<<<<<<<<<<<3407127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<'),
 	('I<UTOD23145890K7349<<<<<<<<<<<3407127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<')) AS given (zone), mrz_repair(given.zone) AS r;
+-- the beginning that tells a format from others of its size, and a licence, whose
+-- digit covers it
+SELECT mrz_format(r.zone), r.zone, r.changes FROM mrz_repair('I0FRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<8806923102858CORINNE<<<<<<<6512068F6') AS r;
+SELECT mrz_format(r.zone), r.zone, r.changes FROM mrz_repair('DIFRA13AA000026181231MARTIN<<9') AS r;
+SELECT mrz_format(r.zone), r.zone, r.changes FROM mrz_repair('D1FRA13AAO00026181231MARTIN<<9') AS r;
+-- all that fit, and no more than 64
+SELECT count(*), bool_and(mrz_is_valid(r.zone)), bool_or(mrz_document_number(r.zone) = 'JZ0825QL82W1') AS among
+FROM mrz_repair(E'PUCHEALBASRI<<<<<<<<<<<<<<<<<<<<<<<<\nJZ0825DLB<USA38<<<<5M37030472W19<<<8') AS r;
+SELECT count(*), bool_and(mrz_is_valid(r.zone)) FROM mrz_repair('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<
+L?????2C36UTO7408122F1204159ZE184226B<<<<<10') AS r;
+-- a repair is a zone, as input has it
+SELECT count(*) FROM mrz_repair('?<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<1O');
+-- of a text with many zones a cancel is heeded, and no more than 32 are tried
+SET statement_timeout = '100ms';
+SELECT count(*) FROM mrz_repair(repeat(E'JAUTOD2110989AN8L?<Q<<0OO?<L<G\n740212LJVF0YY59<OO<<Q<G<<?W7O6\nKEM8SSOD<BB9NA<MARIGA<<<<<2P<<\n', 210));
+RESET statement_timeout;
 -- none: too much is wrong, or there is no zone
 SELECT count(*) FROM mrz_repair('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<
 XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX');

@@ -46,6 +46,9 @@ wrong_character(const Mrz *mrz, MrzField field)
 	MrzText text = mrz_printed(mrz, field);
 	unsigned allowed = mrz_allowed(mrz, field);
 
+	/* a document code begins with a letter */
+	if (field == MRZ_DOCUMENT_CODE && kind_of(text.start[0]) != LETTERS)
+		return 0;
 	for (size_t i = 0; i < text.length; i++)
 	{
 		if (!(kind_of(text.start[i]) & allowed))
@@ -184,7 +187,7 @@ look_at_name(Findings *findings)
 					  (i < 2 || name.start[i - 2] != MRZ_FILLER);
 	if (separators > 1)
 		add_field(findings, MRZ_NAME_SEPARATORS, MRZ_NAME);
-	if (mrz_name_may_be_cut(mrz))
+	if (mrz_field_is_full(mrz, MRZ_NAME))
 		add_field(findings, MRZ_NAME_TRUNCATED, MRZ_NAME);
 	for (size_t i = 0; i < name.length; i++)
 		if (kind_of(name.start[i]) == DIGITS)
@@ -232,6 +235,10 @@ look_at_field(Findings *findings, MrzField field)
 			break;
 		case MRZ_NAME:
 			look_at_name(findings);
+			break;
+		case MRZ_SECONDARY_IDENTIFIER:
+			if (mrz_field_is_full(mrz, field))
+				add_field(findings, MRZ_NAME_TRUNCATED, field);
 			break;
 		default:
 			break;
@@ -324,10 +331,11 @@ mrz_findings(const Mrz *mrz, const MrzDate *asof, MrzFinding *list)
 static const char *
 allowed_characters(const Mrz *mrz, const MrzFinding *finding)
 {
-	unsigned allowed =
-		mrz_allowed(mrz, mrz_field_at(mrz->layout, finding->offset));
+	MrzField field = mrz_field_at(mrz->layout, finding->offset);
 
-	switch (allowed)
+	if (finding->offset == mrz->layout->places[MRZ_DOCUMENT_CODE].offset)
+		return "a letter first";
+	switch (mrz_allowed(mrz, field))
 	{
 		case LETTERS | FILLER:
 			return "letters and fillers";

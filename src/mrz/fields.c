@@ -159,14 +159,11 @@ mrz_name(const Mrz *mrz, MrzName *name)
 }
 
 bool
-mrz_name_may_be_cut(const Mrz *mrz)
+mrz_field_is_full(const Mrz *mrz, MrzField field)
 {
-	MrzText name = mrz_printed(mrz, MRZ_NAME);
-	MrzText secondary = mrz_printed(mrz, MRZ_SECONDARY_IDENTIFIER);
+	MrzText text = mrz_printed(mrz, field);
 
-	return (name.length > 0 && name.start[name.length - 1] != MRZ_FILLER) ||
-		   (secondary.length > 0 &&
-			secondary.start[secondary.length - 1] != MRZ_FILLER);
+	return text.length > 0 && text.start[text.length - 1] != MRZ_FILLER;
 }
 
 /* Dates ------------------------------------------------------------------- */

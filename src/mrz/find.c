@@ -66,8 +66,8 @@ is_telling(MrzField field)
 #define FAULTS_SHARE 6
 
 /*
- * One character in six may be misread.  What has few telling characters must be
- * right.
+ * One character in six may be misread, and half of the dates.  What has few
+ * telling characters must be right.
  */
 int
 mrz_count_faults(const Mrz *mrz)
@@ -75,12 +75,19 @@ mrz_count_faults(const Mrz *mrz)
 	int telling = 0;
 	int faults = 0;
 	int fillers = 0;
+	int dates = 0;
+	int digits = 0;
 
 	for (size_t i = 0; i < mrz->layout->length; i++)
 	{
 		MrzField field = mrz_field_at(mrz->layout, i);
 
 		fillers += mrz->zone[i] == MRZ_FILLER;
+		if (field == MRZ_BIRTH_DATE || field == MRZ_EXPIRY_DATE)
+		{
+			dates++;
+			digits += kind_of(mrz->zone[i]) == DIGITS;
+		}
 		if (!is_telling(field))
 			continue;
 		telling++;
@@ -91,7 +98,7 @@ mrz_count_faults(const Mrz *mrz)
 		return -1;
 	if (mrz_valid(mrz))
 		return 0;
-	if (telling < TELLING_MIN || fillers < FILLERS_MIN ||
+	if (telling < TELLING_MIN || fillers < FILLERS_MIN || digits * 2 < dates ||
 		faults * FAULTS_SHARE > telling)
 		return -1;
 	return faults + 1;
@@ -162,85 +169,104 @@ find_at(const char *text, size_t len, size_t start, MrzFound *found)
 	return any;
 }
 
-/* The beginning of the first word at or after "at"; len if there is none. */
+/* The first byte from "at" on, and before "limit", that is no word's. */
 static size_t
-next_word(const char *text, size_t len, size_t at)
-{
-	while (at < len)
-	{
-		size_t start = at;
-
-		if (is_zone_character(mrz_next_glyph(text, len, &at)))
-			return start;
-	}
-	return len;
-}
-
-/* Where the next filler is, or len. */
-static size_t
-next_filler(const char *text, size_t len, size_t at)
-{
-	while (at < len)
-	{
-		size_t start = at;
-		MrzGlyph glyph = mrz_next_glyph(text, len, &at);
-
-		if (glyph.kind == MRZ_GLYPH_CHARACTER && glyph.character == MRZ_FILLER)
-			return start;
-	}
-	return len;
-}
-
-/* The end of the word at "at". */
-static size_t
-end_of_word(const char *text, size_t len, size_t at)
+end_of_word(const char *text, size_t len, size_t at, size_t limit)
 {
 	size_t end = at;
 
-	while (at < len && is_zone_character(mrz_next_glyph(text, len, &at)))
+	while (at < len && end < limit &&
+		   is_zone_character(mrz_next_glyph(text, len, &at)))
 		end = at;
 	return end;
+}
+
+/* The first byte from "at" on, and before "limit", of a word. */
+static size_t
+next_word(const char *text, size_t len, size_t at, size_t limit)
+{
+	size_t start = at;
+
+	while (at < len && start < limit &&
+		   !is_zone_character(mrz_next_glyph(text, len, &at)))
+		start = at;
+	return start;
+}
+
+/* Is there a filler within so many bytes of the word at "start"? */
+static bool
+has_filler_near(MrzSearch *search, size_t start)
+{
+	size_t limit = start + MRZ_INPUT_MAX < search->len ? start + MRZ_INPUT_MAX
+													   : search->len;
+
+	if (search->filler < start)
+		search->filler = start;
+	while (search->filler < limit)
+	{
+		size_t next = search->filler;
+		MrzGlyph glyph = mrz_next_glyph(search->text, search->len, &next);
+
+		if (glyph.kind == MRZ_GLYPH_CHARACTER && glyph.character == MRZ_FILLER)
+			return true;
+		search->filler = next;
+	}
+	return false;
 }
 
 void
 mrz_begin_search(const char *text, size_t len, MrzSearch *search)
 {
+	memset(search, 0, sizeof(*search));
 	search->text = text;
 	search->len = len;
-	search->at = 0;
-	search->filler = 0;
 	search->best.faults = -1;
+}
+
+/* Look for a zone that begins with the word at search->at. */
+static void
+search_word(MrzSearch *search)
+{
+	const char *text = search->text;
+	size_t start = search->at;
+	size_t end = end_of_word(text, search->len, start, start + MRZ_INPUT_MAX);
+	bool near = has_filler_near(search, start);
+	MrzFound here;
+
+	search->at = end;
+	search->in_word = end - start >= MRZ_INPUT_MAX;
+	/* without a filler near, only a licence can stand here, in one word */
+	if (search->in_word || text[start] == MRZ_FILLER ||
+		(!near && end - start != MRZ_ZONE_MIN))
+		return;
+	if (find_at(text, near ? search->len : end, start, &here) &&
+		(search->best.faults < 0 || here.faults < search->best.faults))
+		search->best = here;
 }
 
 MrzStep
 mrz_search_on(MrzSearch *search, MrzFound *found)
 {
-	const char *text = search->text;
-	size_t start = next_word(text, search->len, search->at);
-	size_t end = end_of_word(text, search->len, start);
-	MrzFound here;
+	size_t limit = search->at + MRZ_INPUT_MAX;
 
+	if (search->in_word)
+	{
+		search->at = end_of_word(search->text, search->len, search->at, limit);
+		search->in_word = search->at >= limit;
+		return MRZ_SEARCH_ON;
+	}
+	search->at = next_word(search->text, search->len, search->at, limit);
 	/* of zones that overlap, the best */
-	if (search->best.faults >= 0 && start >= search->best.end)
+	if (search->best.faults >= 0 && search->at >= search->best.end)
 	{
 		*found = search->best;
-		search->at = found->end;
 		search->best.faults = -1;
+		search->at = found->end;
 		return MRZ_SEARCH_FOUND;
 	}
-	if (start == search->len)
+	if (search->at == search->len)
 		return MRZ_SEARCH_DONE;
-	if (search->filler < start)
-		search->filler = next_filler(text, search->len, start);
-	/* without a filler near, only a licence can stand here, in one word */
-	if (search->filler - start < MRZ_INPUT_MAX || end - start == MRZ_ZONE_MIN)
-	{
-		if (find_at(text,
-					search->filler - start < MRZ_INPUT_MAX ? search->len : end,
-					start, &here) &&
-			(search->best.faults < 0 || here.faults < search->best.faults))
-			search->best = here;
-	}
-	search->at = end;
+	if (search->at < limit)
+		search_word(search);
 	return MRZ_SEARCH_ON;
 }

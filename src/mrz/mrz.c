@@ -397,7 +397,10 @@ MRZ_ACCESSOR(mrz_optional_data_2, trimmed(&mrz, MRZ_OPTIONAL_DATA_2));
 MRZ_ACCESSOR(mrz_primary_identifier, primary_identifier(&mrz));
 MRZ_ACCESSOR(mrz_secondary_identifier, secondary_identifier(&mrz));
 MRZ_ACCESSOR(mrz_holder, holder(&mrz));
-MRZ_ACCESSOR(mrz_name_is_cut, present(BoolGetDatum(mrz_name_may_be_cut(&mrz))));
+MRZ_ACCESSOR(
+	mrz_name_is_cut,
+	present(BoolGetDatum(mrz_field_is_full(&mrz, MRZ_NAME) ||
+						 mrz_field_is_full(&mrz, MRZ_SECONDARY_IDENTIFIER))));
 MRZ_ACCESSOR(mrz_is_valid, present(BoolGetDatum(mrz_valid(&mrz))));
 
 /* The row type of the call, looked up once a query. */

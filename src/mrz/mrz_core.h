@@ -177,7 +177,8 @@ typedef struct MrzSearch
 	const char *text;
 	size_t len;
 	size_t at;     /* words from here on may begin a zone */
-	size_t filler; /* the next one */
+	bool in_word;  /* "at" is within a word that is too long */
+	size_t filler; /* none is between "at" and here */
 	MrzFound best; /* of those that overlap; faults -1 for none */
 } MrzSearch;
 
@@ -294,10 +295,10 @@ typedef struct MrzName
 extern void mrz_name(const Mrz *mrz, MrzName *name);
 
 /*
- * May the name lack its end?  It does not end with a filler, so whoever reads it
- * has to think so (Doc 9303-4, section 4.2.3).
+ * Does a field not end with a filler?  A name that fills its field may lack its
+ * end, so whoever reads it has to think so (Doc 9303-4, section 4.2.3).
  */
-extern bool mrz_name_may_be_cut(const Mrz *mrz);
+extern bool mrz_field_is_full(const Mrz *mrz, MrzField field);
 
 /* An internal passport of Russia: digits of its names stand for letters. */
 extern bool mrz_has_coded_name(const Mrz *mrz);

@@ -56,6 +56,7 @@ mrz_find(PG_FUNCTION_ARGS)
 		values[2] = Int32GetDatum(pg_mbstrlen_with_len(
 			start + found.start, (int) (found.end - found.start)));
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		pfree(DatumGetPointer(values[0]));
 	}
 	return (Datum) 0;
 }
@@ -87,6 +88,12 @@ change_row(const MrzLayout *layout, const MrzChange *change, TupleDesc type)
 	return HeapTupleGetDatum(heap_form_tuple(type, values, nulls));
 }
 
+static void
+check_for_interrupts(void)
+{
+	CHECK_FOR_INTERRUPTS();
+}
+
 PG_FUNCTION_INFO_V1(mrz_repair_text);
 
 Datum
@@ -110,7 +117,8 @@ mrz_repair_text(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	change_type = element_type(result->setDesc, 1, &change_oid);
 	room = palloc(mrz_repair_room());
-	n = mrz_repair(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), room, repairs);
+	n = mrz_repair(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), room,
+				   check_for_interrupts, repairs);
 	for (size_t i = 0; i < n; i++)
 	{
 		const MrzRepair *repair = &repairs[i];

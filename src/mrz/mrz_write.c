@@ -6,9 +6,11 @@
 #include "postgres.h"
 #include "compat.h"
 
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -18,6 +20,9 @@
 #include "mrz/mrz.h"
 #include "mrz/write.h"
 #include "text/ascii.h"
+
+/* No name is longer. */
+#define NAME_LETTERS_BYTES_MAX 10000
 
 /* ---------- letters ---------- */
 
@@ -29,16 +34,59 @@ static pg_attribute_noreturn() void refuse_fault(const char *message,
 					errhint("%s", fault->fault.hint)));
 }
 
+static void
+check_length(text *name)
+{
+	if (VARSIZE_ANY_EXHDR(name) > NAME_LETTERS_BYTES_MAX)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("name is too long for a machine-readable zone"),
+						errdetail("It has more than %d bytes.",
+								  NAME_LETTERS_BYTES_MAX)));
+}
+
+/* The text in normal form NFKC, as UTF-16; its length in units. */
+static UChar *
+normalize(text *name, int32_t *length)
+{
+	int32_t given = (int32_t) VARSIZE_ANY_EXHDR(name);
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&status);
+	UChar *units = palloc((given + 1) * sizeof(UChar));
+	UChar *normal;
+
+	u_strFromUTF8(units, given, &given, VARDATA_ANY(name), given, &status);
+	if (U_FAILURE(status))
+		ereport(ERROR, (errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
+						errmsg("name is no text of Unicode: %s",
+							   u_errorName(status))));
+	*length = unorm2_normalize(nfkc, units, given, NULL, 0, &status);
+	if (status != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(status))
+		elog(ERROR, "could not normalize a name: %s", u_errorName(status));
+	status = U_ZERO_ERROR;
+	normal = palloc((*length + 1) * sizeof(UChar));
+	unorm2_normalize(nfkc, units, given, normal, *length + 1, &status);
+	if (U_FAILURE(status))
+		elog(ERROR, "could not normalize a name: %s", u_errorName(status));
+	return normal;
+}
+
 /* The letters of the zone for a text, terminated. */
 static char *
 write_letters(text *name, const char *code, size_t *length)
 {
-	size_t len = VARSIZE_ANY_EXHDR(name);
-	char *written = palloc(MRZ_LETTERS_ROOM(len));
+	int32_t units;
+	UChar *normal;
+	char *written;
 	MrzFault fault;
 
-	if (!mrz_write_letters(VARDATA_ANY(name), len, code, written, length,
-						   &fault))
+	if (VARSIZE_ANY_EXHDR(name) > NAME_LETTERS_BYTES_MAX)
+		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+						errmsg("name is too long for a machine-readable zone"),
+						errdetail("It has more than %d bytes.",
+								  NAME_LETTERS_BYTES_MAX)));
+	normal = normalize(name, &units);
+	written = palloc(MRZ_LETTERS_ROOM(units));
+	if (!mrz_write_letters(normal, units, code, written, length, &fault))
 		refuse_fault("name cannot be written in a machine-readable zone",
 					 &fault);
 	return written;
@@ -67,6 +115,7 @@ take_letters(text *input, size_t *len)
 {
 	char *letters;
 
+	check_length(input);
 	*len = VARSIZE_ANY_EXHDR(input);
 	letters = palloc(*len + 1);
 	for (size_t i = 0; i < *len; i++)
@@ -167,7 +216,7 @@ layout_of_argument(text *format)
 			return &mrz_layouts[i];
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("\"%s\" is no format of a machine-readable zone", name),
+			 errmsg("\"%.20s\" is no format of a machine-readable zone", name),
 			 errhint("Formats are TD1, TD2, TD3, MRV-A, MRV-B, ID-FRA, ID-SVK, "
 					 "DL-CHE, DL-FRA and DL-ISO.")));
 }
@@ -267,6 +316,9 @@ write_number(ZoneWriter *writer)
 	if (length <= room || !layout->long_number)
 	{
 		write_field(writer, MRZ_DOCUMENT_NUMBER, text, length);
+		/* a filler would say that the number runs on */
+		if (layout->places[MRZ_DOCUMENT_NUMBER_DIGIT].length > 0)
+			write_field(writer, MRZ_DOCUMENT_NUMBER_DIGIT, "0", 1);
 		return 0;
 	}
 	/* its digit and a filler stand behind it */
@@ -332,24 +384,34 @@ write_date(ZoneWriter *writer, MrzField field, int argument)
 	char text[6];
 	PartialDate date;
 	PartialFields parts;
+	int of_century;
+	int year;
 
 	if (PG_ARGISNULL(argument))
 		return;
 	date = (PartialDate) PG_GETARG_INT64(argument);
-	parts = partialdate_fields(date);
-	if (date & PARTIALDATE_INTERVAL)
-		refuse_field(writer, field, "An interval has no place in a zone.");
-	if (field == MRZ_EXPIRY_DATE && !parts.exact && parts.year >= 0)
-		refuse_field(writer, field, "It is a day, or unknown as a whole.");
 	memset(text, MRZ_FILLER, sizeof(text));
-	if (parts.year >= 0)
-		write_two_digits(text, parts.year % 100);
-	else if (partialdate_year_of_century(date) >= 0)
-		write_two_digits(text, partialdate_year_of_century(date));
-	if (parts.month > 0)
-		write_two_digits(text + 2, parts.month);
-	if (parts.day > 0)
-		write_two_digits(text + 4, parts.day);
+	if (date != PARTIALDATE_UNKNOWN)
+	{
+		parts = partialdate_fields(date);
+		of_century = partialdate_year_of_century(date);
+		year = parts.year >= 0 ? parts.year : of_century;
+		if (year < 0 ||
+			date != (parts.year >= 0
+						 ? partialdate_make(year, parts.month, parts.day)
+						 : partialdate_make_no_century(year, parts.month,
+													   parts.day)))
+			refuse_field(writer, field,
+						 "It has year, month and day, of which the last may be "
+						 "unknown, without qualifiers.");
+		if (field == MRZ_EXPIRY_DATE && parts.day == 0)
+			refuse_field(writer, field, "It is a day, or unknown as a whole.");
+		write_two_digits(text, year % 100);
+		if (parts.month > 0)
+			write_two_digits(text + 2, parts.month);
+		if (parts.day > 0)
+			write_two_digits(text + 4, parts.day);
+	}
 	write_field(writer, field, text, sizeof(text));
 }
 
@@ -374,6 +436,7 @@ take_kept(const ZoneWriter *writer, int *n)
 {
 	FunctionCallInfo fcinfo = writer->fcinfo;
 	ArrayType *array;
+	int *kept;
 
 	*n = 0;
 	if (PG_ARGISNULL(ARG_KEPT))
@@ -384,54 +447,70 @@ take_kept(const ZoneWriter *writer, int *n)
 					 "What is kept of its components is an array of numbers, "
 					 "without nulls.");
 	*n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	return (int *) ARR_DATA_PTR(array);
+	kept = (int *) ARR_DATA_PTR(array);
+	for (int i = 0; i < *n; i++)
+		if (kept[i] < 0)
+			refuse_field(writer, MRZ_NAME,
+						 "Of no component fewer than 0 letters can be kept.");
+	return kept;
 }
 
-/* Given names of France's card have two fillers between them. */
-static char *
-double_fillers(const char *text)
+/* Cut components to a field, by "kept" or as mrz_cut_name() does, and write them. */
+static void
+write_components(ZoneWriter *writer, MrzField field, MrzComponents *components,
+				 const int *kept)
 {
-	StringInfoData doubled;
+	const MrzPlace *place = &writer->layout->places[field];
+	bool any_primary = false;
 
-	initStringInfo(&doubled);
-	for (; *text; text++)
+	if (!kept)
+		mrz_cut_name(components, place->length);
+	for (int i = 0; kept && i < components->n; i++)
 	{
-		appendStringInfoChar(&doubled, *text);
-		if (*text == MRZ_FILLER)
-			appendStringInfoChar(&doubled, MRZ_FILLER);
+		components->list[i].kept = Min(kept[i], components->list[i].length);
+		any_primary |= i < components->n_primary && kept[i] > 0;
 	}
-	return doubled.data;
+	if (kept && components->n_primary > 0 && !any_primary)
+		refuse_field(writer, field,
+					 "Nothing is to be kept of the primary identifier.");
+	if (!mrz_write_name(components, writer->zone + place->offset,
+						place->length))
+		refuse_field(writer, field, "What is to be kept of it does not fit.");
 }
 
 static void
 write_name(ZoneWriter *writer)
 {
-	const MrzPlace *place = &writer->layout->places[MRZ_NAME];
-	const MrzPlace *own = &writer->layout->places[MRZ_SECONDARY_IDENTIFIER];
-	char *primary = write_identifier(writer, ARG_PRIMARY);
-	char *secondary = write_identifier(writer, ARG_SECONDARY);
+	const MrzPlace *places = writer->layout->places;
+	const char *primary = write_identifier(writer, ARG_PRIMARY);
+	const char *secondary = write_identifier(writer, ARG_SECONDARY);
+	bool apart = places[MRZ_SECONDARY_IDENTIFIER].length > 0;
+	MrzComponents components;
+	MrzComponents given;
 	int n_kept;
 	int *kept = take_kept(writer, &n_kept);
 
-	if (place->length == 0)
+	if (places[MRZ_NAME].length == 0)
 	{
 		if (primary[0] || secondary[0])
 			refuse_field(writer, MRZ_NAME, "The format has no such field.");
 		return;
 	}
-	if (own->length > 0)
-	{
-		secondary = double_fillers(secondary);
-		memcpy(writer->zone + own->offset, secondary,
-			   Min(strlen(secondary), own->length));
-		secondary = "";
-	}
-	if (!mrz_write_name(primary, secondary, kept, n_kept,
-						writer->zone + place->offset, place->length))
+	if (!mrz_split_name(primary, apart ? "" : secondary, &components) ||
+		!mrz_split_name(apart ? secondary : "", "", &given))
+		refuse_field(writer, MRZ_NAME, "It has too many components.");
+	if (kept && n_kept != components.n + given.n)
 		refuse_field(writer, MRZ_NAME,
-					 kept ? "What is to be kept does not fit, or there are not "
-							"as many components."
-						  : "It has too many components.");
+					 psprintf("It has %d components, %d are said to be kept.",
+							  components.n + given.n, n_kept));
+	write_components(writer, MRZ_NAME, &components, kept);
+	if (apart)
+	{
+		/* as France does */
+		given.fillers = 2;
+		write_components(writer, MRZ_SECONDARY_IDENTIFIER, &given,
+						 kept ? kept + components.n : NULL);
+	}
 }
 
 /* The check digits of the fields, and then the composite one over them. */
@@ -469,8 +548,13 @@ check_zone(const ZoneWriter *writer)
 	if (mrz_layout(writer->zone, writer->layout->length) != writer->layout)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("format %s has another document code or issuing State",
-						writer->layout->name)));
+				 errmsg("zone would be read as one of another format than %s",
+						writer->layout->name),
+				 errdetail("What it begins with, \"%.5s\", is that of another "
+						   "format of the same size.",
+						   writer->zone),
+				 errhint("A visa begins with V and nothing else does; IDFRA is "
+						 "ID-FRA, D1FRA is DL-FRA.")));
 	if (mrz_valid(&mrz))
 		return;
 	for (size_t i = 0; i < mrz_findings(&mrz, NULL, findings); i++)

@@ -231,7 +231,7 @@ part_fillers(char *zone, GivenLines *lines, size_t first, size_t last,
 	{
 		if (!lines->twos[i])
 			continue;
-		if (lines->total == MRZ_ZONE_MAX)
+		if (lines->total >= MRZ_ZONE_MAX)
 			return false;
 		memmove(zone + i + 1, zone + i, lines->total - i);
 		memmove(lines->twos + i + 1, lines->twos + i,
@@ -306,6 +306,16 @@ check_length(char *zone, GivenLines *lines, MrzFault *fault)
 	return refuse(fault, SHAPES);
 }
 
+static bool
+refuse_line(const GivenLines *lines, const MrzLayout *layout, size_t line,
+			MrzFault *fault)
+{
+	snprintf(fault->detail, sizeof(fault->detail),
+			 "Line %zu has %zu characters where %s has %d.", line + 1,
+			 lines->length[line], layout->name, layout->line_lengths[line]);
+	return refuse(fault, SHAPES);
+}
+
 /* Do the lines given have the shape of a format? */
 static bool
 check_lines(char *zone, GivenLines *lines, MrzFault *fault)
@@ -325,17 +335,16 @@ check_lines(char *zone, GivenLines *lines, MrzFault *fault)
 	}
 	for (size_t line = 0; line < lines->count; line++)
 	{
+		if (lines->length[line] > layout->line_lengths[line])
+			return refuse_line(lines, layout, line, fault);
+	}
+	for (size_t line = 0; line < lines->count; line++)
+	{
 		size_t given = lines->length[line];
 		size_t length = layout->line_lengths[line];
 
-		if (given > length || start + given > MRZ_ZONE_MAX ||
-			!part_fillers(zone, lines, start, start + given, length - given))
-		{
-			snprintf(fault->detail, sizeof(fault->detail),
-					 "Line %zu has %zu characters where %s has %zu.", line + 1,
-					 given, layout->name, length);
-			return refuse(fault, SHAPES);
-		}
+		if (!part_fillers(zone, lines, start, start + given, length - given))
+			return refuse_line(lines, layout, line, fault);
 		start += length;
 	}
 	return true;

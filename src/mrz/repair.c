@@ -48,23 +48,30 @@ typedef struct Alternative
 /* A character that could not be read may be any. */
 #define UNUSUAL_ANY 9
 
-/* May a field have the character? */
-static bool
-may_have(const Mrz *mrz, MrzField field, char c)
+/* A place in the zone: what may stand there, and whether a digit tells. */
+typedef struct Spot
 {
-	if (field == MRZ_SEX)
+	MrzField field;
+	unsigned allowed;
+	bool covered;
+} Spot;
+
+static bool
+may_have(const Spot *spot, char c)
+{
+	if (spot->field == MRZ_SEX)
 		return c == 'M' || c == 'F' || c == 'X' || c == MRZ_FILLER;
-	return kind_of(c) & mrz_allowed(mrz, field);
+	return kind_of(c) & spot->allowed;
 }
 
 static size_t
-list_any(const Mrz *mrz, MrzField field, Alternative *list)
+list_any(const Spot *spot, Alternative *list)
 {
 	static const char all[] = "<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t n = 0;
 
 	for (const char *c = all; *c; c++)
-		if (may_have(mrz, field, *c))
+		if (may_have(spot, *c))
 			list[n++] = (Alternative){*c, COST_OF_CHANGE + UNUSUAL_ANY};
 	return n;
 }
@@ -75,32 +82,31 @@ list_any(const Mrz *mrz, MrzField field, Alternative *list)
  * misread.
  */
 static size_t
-list_alternatives(const Mrz *mrz, MrzField field, char printed, bool covered,
-				  bool wide, Alternative *list)
+list_alternatives(const Spot *spot, char printed, bool wide, Alternative *list)
 {
-	bool stands = may_have(mrz, field, printed);
+	bool stands = may_have(spot, printed);
 	size_t n = 0;
 
 	if (stands)
 		list[n++] = (Alternative){printed, 0};
-	if (covered && kind_of(printed) == 0)
-		return list_any(mrz, field, list);
-	if (stands && !covered)
+	if (spot->covered && kind_of(printed) == 0)
+		return list_any(spot, list);
+	if (stands && !spot->covered)
 		return n;
 	for (size_t i = 0; i < mrz_confusion_count; i++)
 	{
 		const MrzConfusion *confusion = &mrz_confusions[i];
 		char other = mrz_confused(confusion, printed);
 
-		if (other != '\0' && may_have(mrz, field, other) &&
-			(!confusion->wide || wide || field == MRZ_SEX))
+		if (other != '\0' && may_have(spot, other) &&
+			(!confusion->wide || wide || spot->field == MRZ_SEX))
 			list[n++] =
 				(Alternative){other, COST_OF_CHANGE + confusion->unusual};
 	}
-	if (n == 0 && !covered)
+	if (n == 0 && !spot->covered)
 		list[n++] = (Alternative){printed, 0};
 	if (n == 0 && wide)
-		n = list_any(mrz, field, list);
+		n = list_any(spot, list);
 	return n;
 }
 
@@ -297,44 +303,96 @@ typedef struct Choice
 	char zone[MRZ_ZONE_MAX];
 } Choice;
 
-#define KEPT_OF_A_KIND 12
-#define KEPT_MAX 1200
+#define KEPT_OF_A_KIND MRZ_REPAIRS_MAX
+#define CHOICES_MAX 16000
+#define COST_MAX_OF_REPAIR ((MRZ_CHANGES_MAX + 1) * COST_OF_CHANGE)
 
 typedef struct Choices
 {
 	size_t n;
-	Choice list[KEPT_MAX * ALTERNATIVES_MAX];
+	Choice list[CHOICES_MAX];
 } Choices;
 
 static int
 compare_choices(const void *a, const void *b)
 {
-	const Choice *x = a;
-	const Choice *y = b;
+	const Choice *x = *(Choice *const *) a;
+	const Choice *y = *(Choice *const *) b;
 
 	if (x->cost != y->cost)
 		return x->cost < y->cost ? -1 : 1;
-	return memcmp(x->zone, y->zone, MRZ_ZONE_MAX);
+	return x < y ? -1 : x > y;
 }
 
-/* Keep the cheapest, of each pair of remainders so many. */
+/* Lines of a text, as given. */
+#define LINE_MAX_GIVEN 60
+#define LINES_GIVEN 200
+#define OFF_LINE_MAX 4
+#define OFF_MAX 6
+
+typedef struct Line
+{
+	size_t n;
+	char text[LINE_MAX_GIVEN];
+} Line;
+
+/* What repairs are worked out in. */
+struct MrzRepairRoom
+{
+	void (*pause)(void);
+	int zones; /* that may yet be tried */
+	Choices lists[3];
+	Choices *choices; /* these are the lists, in turn */
+	Choices *next;
+	Choices *spare;
+	Choice *sorted[CHOICES_MAX];
+	Line lines[LINES_GIVEN];
+};
+
+size_t
+mrz_repair_room(void)
+{
+	return sizeof(MrzRepairRoom);
+}
+
 static void
-keep_cheapest(Choices *choices)
+swap(Choices **a, Choices **b)
+{
+	Choices *c = *a;
+
+	*a = *b;
+	*b = c;
+}
+
+/* Sort choices, the cheapest first, into room->sorted; returns how many. */
+static size_t
+sort_choices(MrzRepairRoom *room, Choices *choices)
+{
+	for (size_t i = 0; i < choices->n; i++)
+		room->sorted[i] = &choices->list[i];
+	qsort(room->sorted, choices->n, sizeof(Choice *), compare_choices);
+	return choices->n;
+}
+
+/* Of a list, keep the cheapest, of each pair of remainders so many. */
+static void
+keep_cheapest(MrzRepairRoom *room, Choices **list)
 {
 	uint8_t kept[10][10] = {{0}};
-	size_t n = 0;
+	size_t n = sort_choices(room, *list);
+	Choices *to = room->spare;
 
-	qsort(choices->list, choices->n, sizeof(Choice), compare_choices);
-	for (size_t i = 0; i < choices->n && n < KEPT_MAX; i++)
+	to->n = 0;
+	for (size_t i = 0; i < n && to->n < CHOICES_MAX / 2; i++)
 	{
-		const Choice *choice = &choices->list[i];
+		const Choice *choice = room->sorted[i];
 
 		if (kept[choice->group][choice->composite] == KEPT_OF_A_KIND)
 			continue;
 		kept[choice->group][choice->composite]++;
-		choices->list[n++] = *choice;
+		to->list[to->n++] = *choice;
 	}
-	choices->n = n;
+	swap(list, &room->spare);
 }
 
 static void
@@ -350,44 +408,63 @@ choose_character(const Plan *plan, size_t offset, Alternative alternative,
 	choice->zone[offset] = alternative.character;
 }
 
-/* Go on by a character; false if there is none that could stand here. */
-static bool
-choose(const Plan *plan, const Group *group, size_t offset, bool wide,
-	   Choices *choices)
+/* What may stand at an offset within a group. */
+static Spot
+spot_at(const Plan *plan, const Group *group, size_t offset)
 {
 	Mrz mrz = {plan->layout, plan->printed};
-	MrzField field = mrz_field_at(plan->layout, offset);
-	Alternative alternatives[ALTERNATIVES_MAX];
-	size_t n_choices = choices->n;
-	bool covered =
-		plan->weights[offset].group || plan->weights[offset].composite;
-	size_t n = list_alternatives(&mrz, field, plan->printed[offset], covered,
-								 wide, alternatives);
+	Weight weight = plan->weights[offset];
+	Spot spot;
 
-	/* the end of the first nine characters of a long number */
-	if (field == MRZ_DOCUMENT_NUMBER_DIGIT &&
-		group->field == MRZ_DOCUMENT_NUMBER && plan->weights[offset].group == 0)
+	spot.field = mrz_field_at(plan->layout, offset);
+	spot.allowed = mrz_allowed(&mrz, spot.field);
+	spot.covered = weight.group || weight.composite;
+	/* a long number: a filler behind its first nine characters, none in the rest */
+	if (group->field == MRZ_DOCUMENT_NUMBER && group->n > 2)
 	{
-		alternatives[0] = (Alternative){
-			MRZ_FILLER,
-			plan->printed[offset] == MRZ_FILLER ? 0 : COST_OF_CHANGE + 5};
-		n = 1;
+		if (spot.field == MRZ_DOCUMENT_NUMBER_DIGIT)
+			spot.allowed = FILLER;
+		else if (spot.field == MRZ_OPTIONAL_DATA_1)
+			spot.allowed =
+				weight.group == WEIGHT_OF_DIGIT ? DIGITS : LETTERS | DIGITS;
 	}
-	for (size_t k = 1; k < n; k++)
-		for (size_t i = 0; i < n_choices; i++)
-		{
-			Choice *next = &choices->list[choices->n];
+	return spot;
+}
 
-			*next = choices->list[i];
+/* Go on by a character: each choice so far with each that may stand here. */
+static void
+choose(const Plan *plan, const Group *group, size_t offset, bool wide,
+	   MrzRepairRoom *room)
+{
+	Spot spot = spot_at(plan, group, offset);
+	Alternative alternatives[ALTERNATIVES_MAX];
+	size_t n =
+		list_alternatives(&spot, plan->printed[offset], wide, alternatives);
+	const Choices *from = room->choices;
+
+	if (room->pause)
+		room->pause();
+	if (n == 1)
+	{
+		for (size_t i = 0; i < from->n; i++)
+			choose_character(plan, offset, alternatives[0],
+							 &room->choices->list[i]);
+		return;
+	}
+	room->next->n = 0;
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < from->n; i++)
+		{
+			Choice *next = &room->next->list[room->next->n];
+
+			*next = from->list[i];
 			choose_character(plan, offset, alternatives[k], next);
-			if (next->cost < (MRZ_CHANGES_MAX + 1) * COST_OF_CHANGE)
-				choices->n++;
+			if (next->cost < COST_MAX_OF_REPAIR &&
+				++room->next->n == CHOICES_MAX)
+				keep_cheapest(room, &room->next);
 		}
-	for (size_t i = 0; n > 0 && i < n_choices; i++)
-		choose_character(plan, offset, alternatives[0], &choices->list[i]);
-	if (n > 1)
-		keep_cheapest(choices);
-	return n > 0;
+	keep_cheapest(room, &room->next);
+	swap(&room->choices, &room->next);
 }
 
 #define COST_OF_UNKNOWN_CODE 40
@@ -414,28 +491,29 @@ same_elsewhere(const Choice *a, const Choice *b, const Group *group)
 
 /* Where no digit tells, what is likeliest is all that is kept of a group. */
 static void
-keep_likeliest(const Group *group, Choices *choices)
+keep_likeliest(const Group *group, MrzRepairRoom *room)
 {
-	size_t n = 0;
+	size_t n = sort_choices(room, room->choices);
+	Choices *to = room->spare;
 
-	qsort(choices->list, choices->n, sizeof(Choice), compare_choices);
-	for (size_t i = 0; i < choices->n; i++)
+	to->n = 0;
+	for (size_t i = 0; i < n; i++)
 	{
 		bool likelier = false;
 
-		for (size_t k = 0; k < n && !likelier; k++)
-			likelier =
-				same_elsewhere(&choices->list[i], &choices->list[k], group);
+		for (size_t k = 0; k < to->n && !likelier; k++)
+			likelier = same_elsewhere(room->sorted[i], &to->list[k], group);
 		if (!likelier)
-			choices->list[n++] = choices->list[i];
+			to->list[to->n++] = *room->sorted[i];
 	}
-	choices->n = n;
+	swap(&room->choices, &room->spare);
 }
 
 /* The group is at its end: does it hold what it may? */
 static void
-end_group(const Plan *plan, const Group *group, Choices *choices)
+end_group(const Plan *plan, const Group *group, MrzRepairRoom *room)
 {
+	Choices *choices = room->choices;
 	size_t n = 0;
 
 	for (size_t i = 0; i < choices->n; i++)
@@ -462,8 +540,8 @@ end_group(const Plan *plan, const Group *group, Choices *choices)
 		choices->list[n++] = *choice;
 	}
 	choices->n = n;
-	if (!is_covered(plan, group))
-		keep_likeliest(group, choices);
+	if (!is_covered(plan, group) && n > 1)
+		keep_likeliest(group, room);
 }
 
 /* ---------- repairing one zone ---------- */
@@ -479,19 +557,46 @@ fits(const Mrz *mrz)
 		if (!digits[i].valid)
 			return false;
 	return mrz_layout(mrz->zone, mrz->layout->length) == mrz->layout &&
+		   kind_of(mrz_printed(mrz, MRZ_DOCUMENT_CODE).start[0]) == LETTERS &&
 		   mrz_field_fault(mrz, MRZ_BIRTH_DATE) == MRZ_SOUND &&
 		   mrz_field_fault(mrz, MRZ_EXPIRY_DATE) == MRZ_SOUND &&
 		   mrz_field_fault(mrz, MRZ_DOCUMENT_NUMBER) == MRZ_SOUND;
 }
 
-/* A zone to repair, as printed but for fillers that were missing. */
+/* A zone to repair. */
 typedef struct Given
 {
 	const MrzLayout *layout;
-	char zone[MRZ_ZONE_MAX];
-	bool missing[MRZ_ZONE_MAX];
-	int cost;
+	char read[MRZ_ZONE_MAX]; /* as it was read; '\0' for a missing filler */
+	char zone[MRZ_ZONE_MAX]; /* with that filler, and the format's beginning */
+	int cost;                /* of fillers too many */
 } Given;
+
+static int
+compare_repairs(const void *a, const void *b)
+{
+	const MrzRepair *x = a;
+	const MrzRepair *y = b;
+
+	if (x->n_changes != y->n_changes)
+		return x->n_changes < y->n_changes ? -1 : 1;
+	if (x->cost != y->cost)
+		return x->cost < y->cost ? -1 : 1;
+	return memcmp(x->zone, y->zone, MRZ_ZONE_MAX);
+}
+
+/* Put a repair in the place of the worst one, if it is better. */
+static void
+replace_worst(MrzRepair *repairs, const MrzRepair *repair)
+{
+	MrzRepair *worst = &repairs[0];
+
+	for (int i = 1; i < MRZ_REPAIRS_MAX; i++)
+		if (compare_repairs(&repairs[i], worst) > 0)
+			worst = &repairs[i];
+	if (compare_repairs(repair, worst) < 0)
+		*worst = *repair;
+}
 
 static void
 add_repair(const Given *given, const char *zone, int cost, MrzRepair *repairs,
@@ -505,12 +610,12 @@ add_repair(const Given *given, const char *zone, int cost, MrzRepair *repairs,
 	memcpy(repair.zone, zone, repair.length);
 	for (size_t i = 0; i < repair.length; i++)
 	{
-		if (!given->missing[i] && zone[i] == given->zone[i])
+		if (zone[i] == given->read[i])
 			continue;
 		if (repair.n_changes == MRZ_CHANGES_MAX)
 			return;
-		repair.changes[repair.n_changes++] = (MrzChange){
-			(uint8_t) i, given->missing[i] ? '\0' : given->zone[i], zone[i]};
+		repair.changes[repair.n_changes++] =
+			(MrzChange){(uint8_t) i, given->read[i], zone[i]};
 	}
 	for (size_t i = 0; i < *n; i++)
 		if (repairs[i].length == repair.length &&
@@ -518,47 +623,36 @@ add_repair(const Given *given, const char *zone, int cost, MrzRepair *repairs,
 			return;
 	if (*n < MRZ_REPAIRS_MAX)
 		repairs[(*n)++] = repair;
+	else
+		replace_worst(repairs, &repair);
 }
 
 static void
 repair_by_plan(const Given *given, const Plan *plan, bool wide,
-			   Choices *choices, MrzRepair *repairs, size_t *n)
+			   MrzRepairRoom *room, MrzRepair *repairs, size_t *n)
 {
-	Mrz mrz = {given->layout, NULL};
+	Choices *choices = room->choices;
 
 	choices->n = 1;
 	memset(&choices->list[0], 0, sizeof(Choice));
 	memcpy(choices->list[0].zone, given->zone, given->layout->length);
-	for (int g = 0; g < plan->n && choices->n > 0; g++)
+	for (int g = 0; g < plan->n && room->choices->n > 0; g++)
 	{
 		const Group *group = &plan->groups[g];
 
 		for (int s = 0; s < group->n; s++)
 			for (size_t i = 0; i < group->stretches[s].length; i++)
-				if (!choose(plan, group, group->stretches[s].offset + i, wide,
-							choices))
-					return;
-		end_group(plan, group, choices);
+				choose(plan, group, group->stretches[s].offset + i, wide, room);
+		end_group(plan, group, room);
 	}
-	for (size_t i = 0; i < choices->n; i++)
+	for (size_t i = 0; i < room->choices->n; i++)
 	{
-		mrz.zone = choices->list[i].zone;
+		const Choice *choice = &room->choices->list[i];
+		Mrz mrz = {given->layout, choice->zone};
+
 		if (fits(&mrz))
-			add_repair(given, mrz.zone, choices->list[i].cost, repairs, n);
+			add_repair(given, mrz.zone, choice->cost, repairs, n);
 	}
-}
-
-static int
-compare_repairs(const void *a, const void *b)
-{
-	const MrzRepair *x = a;
-	const MrzRepair *y = b;
-
-	if (x->n_changes != y->n_changes)
-		return x->n_changes < y->n_changes ? -1 : 1;
-	if (x->cost != y->cost)
-		return x->cost < y->cost ? -1 : 1;
-	return memcmp(x->zone, y->zone, MRZ_ZONE_MAX);
 }
 
 /* The repairs with the fewest changes. */
@@ -574,11 +668,13 @@ keep_fewest(MrzRepair *repairs, size_t n)
 }
 
 static void
-repair_given(const Given *given, Choices *choices, MrzRepair *repairs,
+repair_given(const Given *given, MrzRepairRoom *room, MrzRepair *repairs,
 			 size_t *n)
 {
 	Mrz mrz = {given->layout, given->zone};
 
+	if (room->zones-- <= 0)
+		return;
 	if (mrz_valid(&mrz))
 	{
 		add_repair(given, given->zone, 0, repairs, n);
@@ -590,22 +686,11 @@ repair_given(const Given *given, Choices *choices, MrzRepair *repairs,
 			Plan plan;
 
 			if (make_plan(given->layout, given->zone, (NumberForm) form, &plan))
-				repair_by_plan(given, &plan, wide, choices, repairs, n);
+				repair_by_plan(given, &plan, wide, room, repairs, n);
 		}
 }
 
 /* ---------- the zones of a text ---------- */
-
-#define LINE_MAX_GIVEN 60
-#define LINES_GIVEN 200
-#define OFF_LINE_MAX 4
-#define OFF_MAX 6
-
-typedef struct Line
-{
-	size_t n;
-	char text[LINE_MAX_GIVEN];
-} Line;
 
 /* The lines that hold something and are short enough; returns how many. */
 static size_t
@@ -663,7 +748,7 @@ longest_run(const Line *line, size_t *start)
 
 /* Write the line with its longest run of fillers such that it has "length". */
 static bool
-fit_line(const Line *line, size_t length, char *zone, bool *missing)
+fit_line(const Line *line, size_t length, char *zone, char *read)
 {
 	size_t start = 0;
 	size_t run = longest_run(line, &start);
@@ -672,13 +757,12 @@ fit_line(const Line *line, size_t length, char *zone, bool *missing)
 
 	if ((more > 0 && run == 0) || (less > 0 && run <= less))
 		return false;
-	memset(missing, 0, length * sizeof(bool));
 	memcpy(zone, line->text, start);
 	memset(zone + start, MRZ_FILLER, more);
-	for (size_t i = 0; i < more; i++)
-		missing[start + i] = true;
 	memcpy(zone + start + more, line->text + start + less,
 		   line->n - start - less);
+	memcpy(read, zone, length);
+	memset(read + start, '\0', more);
 	return true;
 }
 
@@ -687,6 +771,7 @@ static bool
 fit_lines(const Line *lines, const MrzLayout *layout, Given *given)
 {
 	size_t off = 0;
+	size_t missing = 0;
 	size_t at = 0;
 
 	for (int line = 0; line < layout->lines; line++)
@@ -696,27 +781,54 @@ fit_lines(const Line *lines, const MrzLayout *layout, Given *given)
 										   : length - lines[line].n;
 
 		off += by;
+		missing += lines[line].n < length ? by : 0;
 		if (by > OFF_LINE_MAX || off > OFF_MAX ||
-			!fit_line(&lines[line], length, given->zone + at,
-					  given->missing + at))
+			!fit_line(&lines[line], length, given->zone + at, given->read + at))
 			return false;
 		at += length;
 	}
 	given->layout = mrz_layout(given->zone, layout->length);
-	given->cost = (int) off * COST_OF_CHANGE;
+	given->cost = (int) (off - missing) * COST_OF_CHANGE;
 	return given->layout == layout;
 }
 
-struct MrzRepairRoom
+/*
+ * What was read of a zone, if it was one of this layout: the beginning that tells
+ * it from others of its size may have been misread.
+ */
+static bool
+take_as(const char *read, const MrzLayout *layout, Given *given)
 {
-	Choices choices;
-	Line lines[LINES_GIVEN];
-};
+	given->layout = layout;
+	memcpy(given->read, read, layout->length);
+	memcpy(given->zone, read, layout->length);
+	for (size_t i = 0; layout->prefix[i]; i++)
+	{
+		bool confused = read[i] == layout->prefix[i];
 
-size_t
-mrz_repair_room(void)
+		for (size_t k = 0; k < mrz_confusion_count && !confused; k++)
+			confused =
+				mrz_confused(&mrz_confusions[k], read[i]) == layout->prefix[i];
+		if (!confused)
+			return false;
+		given->zone[i] = layout->prefix[i];
+	}
+	return mrz_layout(given->zone, layout->length) == layout;
+}
+
+/* A zone as it was read, of all formats that it may be. */
+static void
+repair_read(const char *read, size_t length, MrzRepairRoom *room,
+			MrzRepair *repairs, size_t *n)
 {
-	return sizeof(MrzRepairRoom);
+	for (size_t i = 0; i < mrz_layout_count; i++)
+	{
+		Given given = {0};
+
+		if (mrz_layouts[i].length == length &&
+			take_as(read, &mrz_layouts[i], &given))
+			repair_given(&given, room, repairs, n);
+	}
 }
 
 /* The text as a zone, if it has the shape of one. */
@@ -724,14 +836,12 @@ static void
 repair_whole(const char *text, size_t len, MrzRepairRoom *room,
 			 MrzRepair *repairs, size_t *n)
 {
-	Given given = {0};
+	char zone[MRZ_ZONE_MAX];
 	MrzFault fault;
 	size_t length;
 
-	if (!mrz_gather(text, len, given.zone, &length, &fault))
-		return;
-	given.layout = mrz_layout(given.zone, length);
-	repair_given(&given, &room->choices, repairs, n);
+	if (mrz_gather(text, len, zone, &length, &fault))
+		repair_read(zone, length, room, repairs, n);
 }
 
 /* Zones in the text. */
@@ -746,13 +856,8 @@ repair_found(const char *text, size_t len, MrzRepairRoom *room,
 	mrz_begin_search(text, len, &search);
 	while ((step = mrz_search_on(&search, &found)) != MRZ_SEARCH_DONE)
 	{
-		Given given = {0};
-
-		if (step != MRZ_SEARCH_FOUND)
-			continue;
-		given.layout = mrz_layout(found.zone, found.length);
-		memcpy(given.zone, found.zone, found.length);
-		repair_given(&given, &room->choices, repairs, n);
+		if (step == MRZ_SEARCH_FOUND)
+			repair_read(found.zone, found.length, room, repairs, n);
 	}
 }
 
@@ -774,15 +879,21 @@ repair_lines(const char *text, size_t len, MrzRepairRoom *room,
 				continue;
 			mrz = (Mrz){given.layout, given.zone};
 			if (mrz_count_faults(&mrz) >= 0)
-				repair_given(&given, &room->choices, repairs, n);
+				repair_given(&given, room, repairs, n);
 		}
 }
 
 size_t
 mrz_repair(const char *text, size_t len, MrzRepairRoom *room,
-		   MrzRepair *repairs)
+		   void (*pause)(void), MrzRepair *repairs)
 {
 	size_t n = 0;
+
+	room->pause = pause;
+	room->zones = MRZ_REPAIR_ZONES_MAX;
+	room->choices = &room->lists[0];
+	room->next = &room->lists[1];
+	room->spare = &room->lists[2];
 
 	if (len > MRZ_REPAIR_INPUT_MAX)
 		return 0;

@@ -56,6 +56,9 @@ typedef struct MrzRepair
 
 #define MRZ_REPAIRS_MAX 64
 
+/* Of a text, so many zones are tried. */
+#define MRZ_REPAIR_ZONES_MAX 32
+
 /* What a repair works in. */
 typedef struct MrzRepairRoom MrzRepairRoom;
 extern size_t mrz_repair_room(void); /* in bytes */
@@ -63,10 +66,12 @@ extern size_t mrz_repair_room(void); /* in bytes */
 /*
  * Zones whose check digits all agree and whose dates are in the calendar, with
  * the fewest characters of the text changed for others that they are misread as;
- * the likeliest first.  "repairs" has room for MRZ_REPAIRS_MAX; returns how many
+ * the likeliest first.  Where no digit covers a field, only the likeliest of its
+ * characters are tried.  "pause", if it is not NULL, is called every so often and
+ * need not return.  "repairs" has room for MRZ_REPAIRS_MAX; returns how many
  * there are, 0 where the text has no zone or none that can be repaired so.
  */
 extern size_t mrz_repair(const char *text, size_t len, MrzRepairRoom *room,
-						 MrzRepair *repairs);
+						 void (*pause)(void), MrzRepair *repairs);
 
 #endif /* SLTD_MRZ_REPAIR_H */

@@ -12,8 +12,6 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
-#include "text/utf8.h"
-
 typedef struct MrzLetter
 {
 	uint16_t code;
@@ -38,6 +36,8 @@ typedef struct MrzException
 #define SHADDA 0x0651
 #define ALEF 0x0627
 #define LAM 0x0644
+#define ALEF_WASLA 0x0671
+#define VEH 0x06A4
 
 /* ---------- letters ---------- */
 
@@ -148,35 +148,26 @@ put_capital(Writer *writer, uint32_t code)
 	return true;
 }
 
-/* The letters of a character's decomposition; marks are left out. */
+/*
+ * A letter without its marks, or what stands for it; in normal form NFKC that is
+ * one that Unicode composes.
+ */
 static bool
 put_decomposed(Writer *writer, uint32_t code)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&status);
-	UChar parts[32];
-	int32_t n;
+	const UNormalizer2 *nfd = unorm2_getNFDInstance(&status);
+	UChar parts[8];
 	int32_t i = 0;
-	bool any = false;
+	UChar32 base;
 
-	if (U_FAILURE(status))
+	if (U_FAILURE(status) ||
+		unorm2_getDecomposition(nfd, (UChar32) code, parts, 8, &status) <= 0 ||
+		U_FAILURE(status))
 		return false;
-	n = unorm2_getDecomposition(nfkd, (UChar32) code, parts, 32, &status);
-	if (U_FAILURE(status) || n <= 0)
-		return false;
-	while (i < n)
-	{
-		UChar32 part;
-
-		U16_NEXT(parts, i, n, part);
-		if (u_charType(part) == U_NON_SPACING_MARK)
-			continue;
-		if (!put_capital(writer, (uint32_t) u_toupper(part)) &&
-			!put_arabic(writer, (uint32_t) part))
-			return false;
-		any = true;
-	}
-	return any;
+	U16_NEXT(parts, i, 8, base);
+	return put_capital(writer, (uint32_t) u_toupper(base)) ||
+		   put_arabic(writer, (uint32_t) base);
 }
 
 static bool
@@ -215,31 +206,40 @@ put_character(Writer *writer, uint32_t code)
 		   put_decomposed(writer, code) || is_left_out(code);
 }
 
+static void
+say_character(UChar32 c, MrzFault *fault)
+{
+	char shown[U8_MAX_LENGTH + 1] = "";
+	int32_t n = 0;
+	UBool failed = false;
+
+	U8_APPEND(shown, n, U8_MAX_LENGTH, c, failed);
+	snprintf(fault->detail, sizeof(fault->detail),
+			 "Doc 9303-3 has no writing for \"%s\" (U+%04X).",
+			 failed ? "" : shown, (unsigned) c);
+}
+
 bool
-mrz_write_letters(const char *text, size_t len, const char *code, char *written,
-				  size_t *length, MrzFault *fault)
+mrz_write_letters(const UChar *text, int32_t len, const char *code,
+				  char *written, size_t *length, MrzFault *fault)
 {
 	Writer writer = {written, 0, 0, code};
-	size_t at = 0;
+	int32_t at = 0;
 
 	while (at < len)
 	{
-		size_t start = at;
-		uint32_t c = utf8_next(text, len, &at);
+		UChar32 c;
 
-		if (c != UTF8_INVALID && put_character(&writer, c))
+		U16_NEXT(text, at, len, c);
+		if (put_character(&writer, (uint32_t) c))
 			continue;
-		snprintf(fault->detail, sizeof(fault->detail),
-				 "Doc 9303-3 has no writing for \"%.*s\" (U+%04X).",
-				 c == UTF8_INVALID ? 0 : (int) (at - start), text + start,
-				 (unsigned) c);
+		say_character(c, fault);
 		fault->fault.detail = fault->detail;
-		fault->fault.hint = u_isdigit((UChar32) c)
-								? "Write numbers of names as letters, as in "
-								  "\"XIV\"."
-								: "Write the name in Latin letters, as its "
-								  "issuer does.";
-		fault->fault.at = (ptrdiff_t) start;
+		fault->fault.hint = u_isdigit(c) ? "Write numbers of names as letters, "
+										   "as in \"XIV\"."
+										 : "Write the name in Latin letters, "
+										   "as its issuer does.";
+		fault->fault.at = -1;
 		return false;
 	}
 	end_arabic_word(&writer);
@@ -252,26 +252,12 @@ mrz_write_letters(const char *text, size_t len, const char *code, char *written,
 
 /* ---------- names that are too long ---------- */
 
-typedef struct Component
-{
-	const char *start;
-	int length;
-	int kept;
-} Component;
-
-typedef struct Components
-{
-	int n;
-	int n_primary;
-	Component list[MRZ_COMPONENTS_MAX];
-} Components;
-
 static bool
-add_components(Components *components, const char *text)
+add_components(MrzComponents *components, const char *text)
 {
 	while (*text)
 	{
-		Component *component = &components->list[components->n];
+		MrzComponent *component = &components->list[components->n];
 
 		if (components->n == MRZ_COMPONENTS_MAX)
 			return false;
@@ -284,15 +270,44 @@ add_components(Components *components, const char *text)
 	return true;
 }
 
-/* Characters that components take, with the fillers between them. */
+bool
+mrz_split_name(const char *primary, const char *secondary,
+			   MrzComponents *components)
+{
+	components->n = 0;
+	components->fillers = 1;
+	if (!add_components(components, primary))
+		return false;
+	components->n_primary = components->n;
+	return add_components(components, secondary);
+}
+
+/* Fillers before a component, if it has letters. */
 static int
-length_of(const Components *components, int first, int last)
+fillers_before(const MrzComponents *components, int i, int length)
+{
+	if (i == components->n_primary && i < components->n)
+		return 2;
+	return length > 0 ? components->fillers : 0;
+}
+
+/* Characters that components take, with their fillers. */
+static int
+length_of(const MrzComponents *components, int first, int last)
 {
 	int length = 0;
+	bool secondary = false;
 
 	for (int i = first; i < last; i++)
-		if (components->list[i].kept > 0)
-			length += components->list[i].kept + (length > 0);
+	{
+		if (components->list[i].kept == 0)
+			continue;
+		length += i >= components->n_primary && !secondary && first == 0 ? 2
+				  : length > 0 ? components->fillers
+							   : 0;
+		secondary |= i >= components->n_primary;
+		length += components->list[i].kept;
+	}
 	return length;
 }
 
@@ -301,12 +316,13 @@ length_of(const Components *components, int first, int last)
  * many as they have.  If not even a letter of each fits, the last ones go.
  */
 static void
-cut_components(Components *components, int first, int last, int room)
+cut_components(MrzComponents *components, int first, int last, int room)
 {
-	while (last > first && 2 * (last - first) - 1 > room)
+	int between = components->fillers;
+
+	while (last > first && (last - first) * (1 + between) - between > room)
 		components->list[--last].kept = 0;
-	/* what is left of a single one may take all the room */
-	room -= last - first - 1;
+	room -= (last - first - 1) * between;
 	for (int i = first; i < last; i++)
 	{
 		int most = room - (last - i - 1);
@@ -317,18 +333,64 @@ cut_components(Components *components, int first, int last, int room)
 	}
 }
 
+/* Let components that are cut have what is left. */
+static void
+fill_up(MrzComponents *components, int room)
+{
+	int left = room - length_of(components, 0, components->n);
+
+	for (int i = 0; i < components->n && left > 0; i++)
+	{
+		MrzComponent *component = &components->list[i];
+		int more = component->length - component->kept;
+
+		if (component->kept == 0)
+			left -= fillers_before(components, i, 1);
+		if (more > left)
+			more = left;
+		if (more > 0)
+		{
+			component->kept += more;
+			left -= more;
+		}
+	}
+}
+
 /*
- * Cut a name to a length.  The primary identifier stays whole if that leaves room
- * for a letter of the secondary one; else its last components become initials,
- * as few as have to.
+ * A component that was left out for want of room for its fillers, too, has a
+ * letter if the one before it gives some up.
  */
 static void
-mrz_cut_name(Components *components, int room)
+end_with_letter(MrzComponents *components, int room)
+{
+	int last = components->n - 1;
+	MrzComponent *before;
+	int owed;
+
+	while (last > 0 && components->list[last].kept == 0)
+		last--;
+	if (last == components->n - 1)
+		return;
+	before = &components->list[last];
+	owed = length_of(components, 0, components->n) +
+		   fillers_before(components, last + 1, 1) + 1 - room;
+	if (owed > 0 && owed <= components->fillers && before->kept > owed &&
+		length_of(components, 0, components->n) < room)
+	{
+		before->kept -= owed;
+		components->list[last + 1].kept = 1;
+	}
+}
+
+void
+mrz_cut_name(MrzComponents *components, int room)
 {
 	int n = components->n;
 	int primary = components->n_primary;
 	int left;
 
+	if (length_of(components, 0, n) <= room)
+		return;
 	for (int i = primary; i-- > 1;)
 	{
 		left = room - length_of(components, 0, primary);
@@ -339,49 +401,29 @@ mrz_cut_name(Components *components, int room)
 	left = primary == n ? room : room - 3;
 	if (length_of(components, 0, primary) > left)
 		cut_components(components, 0, primary, left);
-	left = room - length_of(components, 0, primary) - 2;
 	if (primary < n)
-	{
-		/* two letters of one given name rather than none of the others */
-		cut_components(components, primary, n, left);
-	}
+		cut_components(components, primary, n,
+					   room - length_of(components, 0, primary) - 2);
+	fill_up(components, room);
+	end_with_letter(components, room);
 }
 
 bool
-mrz_write_name(const char *primary, const char *secondary, const int *kept,
-			   int n_kept, char *field, size_t room)
+mrz_write_name(const MrzComponents *components, char *field, size_t room)
 {
-	Components components = {0};
 	size_t n = 0;
-	int length;
+	bool secondary = false;
 
-	if (!add_components(&components, primary))
-		return false;
-	components.n_primary = components.n;
-	if (!add_components(&components, secondary))
-		return false;
-	length = length_of(&components, 0, components.n);
-	if (components.n_primary < components.n)
-		length += 2 - (components.n_primary > 0);
-	if (kept)
+	for (int i = 0; i < components->n; i++)
 	{
-		if (n_kept != components.n)
-			return false;
-		for (int i = 0; i < n_kept; i++)
-			if (kept[i] >= 0 && kept[i] < components.list[i].length)
-				components.list[i].kept = kept[i];
-	}
-	else if (length > (int) room)
-		mrz_cut_name(&components, (int) room);
-	for (int i = 0; i < components.n; i++)
-	{
-		const Component *component = &components.list[i];
-		size_t fillers = i == 0 && components.n_primary > 0 ? 0
-						 : i == components.n_primary        ? 2
-															: 1;
+		const MrzComponent *component = &components->list[i];
+		size_t fillers = i >= components->n_primary && !secondary ? 2
+						 : n > 0 ? (size_t) components->fillers
+								 : 0;
 
 		if (component->kept == 0)
 			continue;
+		secondary |= i >= components->n_primary;
 		if (n + fillers + component->kept > room)
 			return false;
 		memset(field + n, MRZ_FILLER, fillers);
@@ -394,6 +436,21 @@ mrz_write_name(const char *primary, const char *secondary, const int *kept,
 
 /* ---------- the scheme for Arabic ---------- */
 
+static bool
+starts_with(const char *text, size_t len, const char *beginning)
+{
+	size_t n = strlen(beginning);
+
+	return n <= len && memcmp(text, beginning, n) == 0;
+}
+
+/* How long a letter's writing is that a text begins with. */
+static size_t
+length_of_letter(const MrzLetter *letter, const char *text)
+{
+	return letter->code == VEH && text[0] == 'X' ? 2 : strlen(letter->writing);
+}
+
 /* The letter that a text begins with; NULL if it begins with none. */
 static const MrzLetter *
 first_letter(const char *text, size_t len)
@@ -401,13 +458,13 @@ first_letter(const char *text, size_t len)
 	for (size_t i = 0; i < N_ARABIC; i++)
 	{
 		const MrzLetter *letter = &arabic_letters[i];
-		size_t n = strlen(letter->writing);
 
-		if (n > 0 && letter->writing[0] != '*' && n <= len &&
-			memcmp(text, letter->writing, n) == 0)
+		if (letter->writing[0] != '\0' && letter->writing[0] != '*' &&
+			starts_with(text, len, letter->writing))
 			return letter;
-		if (letter->code == TEH_MARBUTA && len >= 3 &&
-			memcmp(text, "XAH", 3) == 0)
+		/* at the end of a word; and veh, as the standard's program has it */
+		if ((letter->code == TEH_MARBUTA && starts_with(text, len, "XAH")) ||
+			(letter->code == VEH && starts_with(text, len, "XV")))
 			return letter;
 	}
 	return NULL;
@@ -463,11 +520,12 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 		{
 			n += put_code(arabic + n, letter->code);
 			word.article =
-				word.n == 1 && letter->code == LAM && word.last->code == ALEF;
+				word.n == 1 && letter->code == LAM &&
+				(word.last->code == ALEF || word.last->code == ALEF_WASLA);
 			word.last = letter;
 		}
 		word.n++;
-		at += strlen(letter->writing);
+		at += length_of_letter(letter, text + at);
 	}
 	while (n > 0 && arabic[n - 1] == ' ')
 		n--;
@@ -475,10 +533,26 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 	return n > 0;
 }
 
+/* The writing that stands for all that the scheme leaves open of a letter. */
+static const char *
+folded_writing(const MrzLetter *letter)
+{
+	switch (letter->code)
+	{
+		case TEH_MARBUTA:
+			return "XAH";
+		case 0x0649: /* alef maksura */
+		case 0x06CC: /* Farsi yeh */
+			return "Y";
+		default:
+			return letter->writing;
+	}
+}
+
 bool
 mrz_fold_arabic(const char *text, size_t len, char *folded, size_t *length)
 {
-	const MrzLetter *last = NULL;
+	const char *last = "";
 	size_t n = 0;
 	size_t at = 0;
 
@@ -491,21 +565,18 @@ mrz_fold_arabic(const char *text, size_t len, char *folded, size_t *length)
 		{
 			if (n > 0 && folded[n - 1] != MRZ_FILLER)
 				folded[n++] = MRZ_FILLER;
-			last = NULL;
+			last = "";
 			at++;
 			continue;
 		}
 		letter = first_letter(text + at, len - at);
 		if (letter == NULL)
 			return false;
-		at += strlen(letter->writing);
-		if (letter == last)
+		writing = folded_writing(letter);
+		at += length_of_letter(letter, text + at);
+		if (strcmp(writing, last) == 0)
 			continue;
-		last = letter;
-		writing = letter->code == TEH_MARBUTA ? "XAH"
-				  : letter->code == 0x0649 || letter->code == 0x06CC
-					  ? "Y"
-					  : letter->writing;
+		last = writing;
 		memcpy(folded + n, writing, strlen(writing));
 		n += strlen(writing);
 	}

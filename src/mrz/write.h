@@ -7,31 +7,59 @@
 #ifndef SLTD_MRZ_WRITE_H
 #define SLTD_MRZ_WRITE_H
 
+#include <unicode/utypes.h>
+
 #include "mrz/mrz_core.h"
 
-/* Room for what mrz_write_letters() makes of so many bytes. */
-#define MRZ_LETTERS_ROOM(len) ((len) *4 + 1)
+/* Room for what mrz_write_letters() makes of so many UTF-16 units. */
+#define MRZ_LETTERS_ROOM(units) ((units) *4 + 1)
 
 /*
- * Write a name, or a part of one, in the letters of the zone: those of Latin,
- * Cyrillic and Arabic by the tables of Doc 9303-3, section 6, of several writings
- * the first, with the habits of the State that "code" names; hyphens, commas and
- * spaces as single fillers; other punctuation not at all (section 4.6).  False,
- * with the fault filled in, if a character cannot be written.
+ * Write a name, or a part of one, in normal form NFKC, in the letters of the zone:
+ * those of Latin, Cyrillic and Arabic by the tables of Doc 9303-3, section 6, of
+ * several writings the first, with the habits of the State that "code" names;
+ * hyphens, commas and spaces as single fillers; other punctuation not at all
+ * (section 4.6).  False, with the fault filled in, if a character cannot be
+ * written.
  */
-extern bool mrz_write_letters(const char *text, size_t len, const char *code,
+extern bool mrz_write_letters(const UChar *text, int32_t len, const char *code,
 							  char *written, size_t *length, MrzFault *fault);
 
 #define MRZ_COMPONENTS_MAX 64
 
+/* The components of a name, of which some letters are kept. */
+typedef struct MrzComponent
+{
+	const char *start;
+	int length;
+	int kept;
+} MrzComponent;
+
+typedef struct MrzComponents
+{
+	int n;
+	int n_primary; /* those of the primary identifier, which come first */
+	int fillers; /* between two: 1, or 2 between given names on France's card */
+	MrzComponent list[MRZ_COMPONENTS_MAX];
+} MrzComponents;
+
+/* Cut identifiers at their fillers; false if there are too many components. */
+extern bool mrz_split_name(const char *primary, const char *secondary,
+						   MrzComponents *components);
+
+/*
+ * Cut the components to the length of a field.  The primary identifier stays whole
+ * if that leaves room for a letter of the secondary one; else its last components
+ * become initials, as few as have to.  Then the others keep what there is room
+ * for.  A name that is cut ends with a letter at the end of the field, if it can.
+ */
+extern void mrz_cut_name(MrzComponents *components, int room);
+
 /*
  * Write a name into a field of "room" characters: primary identifier, two fillers,
- * secondary identifier, fillers.  If it is too long, so many letters of each
- * component are kept as "kept" says, n_kept of them, the primary's first; or, if
- * that is NULL, as mrz_cut_name() in write.c has it.  False if it does not fit.
+ * secondary identifier, fillers.  False if it does not fit.
  */
-extern bool mrz_write_name(const char *primary, const char *secondary,
-						   const int *kept, int n_kept, char *field,
+extern bool mrz_write_name(const MrzComponents *components, char *field,
 						   size_t room);
 
 /* Room for a text in Arabic letters of what has so many in the scheme. */

@@ -79,7 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(room && text);
 	memcpy(text, data, size);
 	check_search(text, size);
-	n = mrz_repair(text, size, room, repairs);
+	n = mrz_repair(text, size, room, NULL, repairs);
 	check(n <= MRZ_REPAIRS_MAX);
 	for (size_t i = 0; i < n; i++)
 	{

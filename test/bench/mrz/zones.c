@@ -153,6 +153,8 @@ make_zone(const MrzLayout *layout, char *zone)
 	if (below(2))
 		put_number(below(2) ? "9999999" : "XXXXX9",
 				   zone + places[MRZ_OPTIONAL_DATA_1].offset);
+	/* a filler would say that the number runs on */
+	zone[places[MRZ_DOCUMENT_NUMBER_DIGIT].offset] = '0';
 	put_digits(&mrz, zone);
 }
 
@@ -324,7 +326,7 @@ tally(const char *text, const char *zone, const MrzLayout *layout,
 {
 	MrzRepair repairs[MRZ_REPAIRS_MAX];
 	double begun = now();
-	size_t n = mrz_repair(text, strlen(text), room, repairs);
+	size_t n = mrz_repair(text, strlen(text), room, NULL, repairs);
 	int found = -1;
 
 	t->took += now() - begun;
