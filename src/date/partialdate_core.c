@@ -64,12 +64,14 @@ month_start(int months)
 bool
 partialdate_valid_day(int year, int month, int day)
 {
-	int months;
+	static const uint8_t days[] = {31, 28, 31, 30, 31, 30,
+								   31, 31, 30, 31, 30, 31};
 
-	if (year < 0 || year > 9999 || month < 1 || month > 12)
+	if (year < 0 || year > 9999 || month < 1 || month > 12 || day < 1)
 		return false;
-	months = year * 12 + month - 1;
-	return day >= 1 && day <= month_start(months + 1) - month_start(months);
+	if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
+		return day <= 29;
+	return day <= days[month - 1];
 }
 
 /*

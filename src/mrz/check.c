@@ -66,29 +66,40 @@ is_blank(const Mrz *mrz, MrzField field)
 MrzCode
 mrz_field_fault(const Mrz *mrz, MrzField field)
 {
+	MrzCode fault = MRZ_SOUND;
 	CountryCode code;
 	MrzDate date;
 
 	if (mrz->layout->places[field].length == 0)
 		return MRZ_SOUND;
-	if (wrong_character(mrz, field) >= 0)
-		return MRZ_WRONG_CHARACTER;
 	switch (field)
 	{
+			/* what is no fault here has no character that is not allowed */
 		case MRZ_ISSUING_STATE:
 		case MRZ_NATIONALITY:
-			return mrz_code(mrz, field, &code) ? MRZ_SOUND : MRZ_NO_CODE;
+			if (mrz_code(mrz, field, &code))
+				return MRZ_SOUND;
+			fault = MRZ_NO_CODE;
+			break;
 		case MRZ_BIRTH_DATE:
 		case MRZ_EXPIRY_DATE:
-			return mrz_date(mrz, field, &date) ? MRZ_SOUND : MRZ_NO_DATE;
+			if (mrz_date(mrz, field, &date))
+				return MRZ_SOUND;
+			fault = MRZ_NO_DATE;
+			break;
 		case MRZ_SEX:
-			return mrz_sex_letter(mrz) != '\0' ? MRZ_SOUND : MRZ_NO_SEX;
+			if (mrz_sex_letter(mrz) != '\0')
+				return MRZ_SOUND;
+			fault = MRZ_NO_SEX;
+			break;
 		case MRZ_DOCUMENT_NUMBER:
 		case MRZ_NAME:
-			return is_blank(mrz, field) ? MRZ_EMPTY_FIELD : MRZ_SOUND;
+			fault = is_blank(mrz, field) ? MRZ_EMPTY_FIELD : MRZ_SOUND;
+			break;
 		default:
-			return MRZ_SOUND;
+			break;
 	}
+	return wrong_character(mrz, field) >= 0 ? MRZ_WRONG_CHARACTER : fault;
 }
 
 bool

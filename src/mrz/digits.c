@@ -14,36 +14,46 @@
 typedef struct Sum
 {
 	unsigned total;
-	unsigned weight; /* index of the next one */
-	bool readable;   /* has each character a value */
+	unsigned count;   /* of the characters so far */
+	unsigned unknown; /* of these that have no value */
 } Sum;
 
-#define EMPTY_SUM ((Sum){0, 0, true})
+#define EMPTY_SUM ((Sum){0, 0, 0})
 
 static void
 add(Sum *sum, const char *text, size_t len)
 {
-	static const uint8_t weights[] = {7, 3, 1};
-	unsigned total = sum->total;
-	unsigned weight = sum->weight;
+	static const uint8_t weights[] = {7, 3, 1, 7, 3, 1};
+	const uint8_t *turn = &weights[sum->count % 3];
+	unsigned total = 0;
+	unsigned unknown = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < len; i++)
+	for (; i + 3 <= len; i += 3)
+	{
+		Character a = character(text[i]);
+		Character b = character(text[i + 1]);
+		Character c = character(text[i + 2]);
+
+		total += a.value * turn[0] + b.value * turn[1] + c.value * turn[2];
+		unknown += !a.kind + !b.kind + !c.kind;
+	}
+	for (; i < len; i++)
 	{
 		Character c = character(text[i]);
 
-		if (c.kind == 0)
-			sum->readable = false;
-		total += c.value * weights[weight];
-		weight = weight == 2 ? 0 : weight + 1;
+		total += c.value * turn[i % 3];
+		unknown += !c.kind;
 	}
-	sum->total = total;
-	sum->weight = weight;
+	sum->total += total;
+	sum->count += (unsigned) len;
+	sum->unknown += unknown;
 }
 
 static char
 digit_of(const Sum *sum)
 {
-	return sum->readable ? (char) ('0' + sum->total % 10) : '\0';
+	return sum->unknown == 0 ? (char) ('0' + sum->total % 10) : '\0';
 }
 
 char

@@ -196,6 +196,17 @@ const MrzLayout mrz_layouts[] = {
 
 const size_t mrz_layout_count = sizeof(mrz_layouts) / sizeof(mrz_layouts[0]);
 
+static inline bool
+begins_with(const char *zone, const char *prefix)
+{
+	while (*prefix && *zone == *prefix)
+	{
+		zone++;
+		prefix++;
+	}
+	return *prefix == '\0';
+}
+
 const MrzLayout *
 mrz_layout(const char *zone, size_t len)
 {
@@ -203,8 +214,7 @@ mrz_layout(const char *zone, size_t len)
 	{
 		const MrzLayout *layout = &mrz_layouts[i];
 
-		if (layout->length == len &&
-			strncmp(zone, layout->prefix, strlen(layout->prefix)) == 0)
+		if (layout->length == len && begins_with(zone, layout->prefix))
 			return layout;
 	}
 	return NULL;
