@@ -7,10 +7,9 @@
  * not the same in both directions, or not 1 for a name and itself, and for an
  * explanation whose rows do not add up.
  *
- *	 clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o name_fuzzer \
+ *	 clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o name_fuzz \
  *		 test/fuzz/name.c src/name/{name_read,name_score,channel,lexicon}.c \
  *		 src/name/{channel_table,lexicon_table,frequency,skeleton}.c src/text/letter.c -lm
- *	 ./name_fuzzer -max_len=1100 -max_total_time=60
  */
 #include <math.h>
 #include <stdlib.h>

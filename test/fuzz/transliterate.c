@@ -5,11 +5,10 @@
  * it looks for shares that are out of range or out of order, and for a token
  * that is written as nothing.
  *
- *	 clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o transliterate_fuzzer \
+ *	 clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o transliterate_fuzz \
  *		 test/fuzz/transliterate.c \
  *		 src/name/{name_read,name_writing,transliterate,transliteration_table}.c \
  *		 src/text/letter.c -lm
- *	 ./transliterate_fuzzer -max_len=1000 -max_total_time=60
  */
 #include <stdlib.h>
 
