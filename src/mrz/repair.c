@@ -53,8 +53,19 @@ typedef struct Spot
 {
 	MrzField field;
 	unsigned allowed;
+	unsigned beside; /* kinds of the characters before and after it */
 	bool covered;
 } Spot;
+
+/* Numbers are of digits and letters in runs. */
+#define UNUSUAL_ALONE 5
+
+/* How unusual it is that this stands here. */
+static int
+unusual_at(const Spot *spot, char c)
+{
+	return spot->beside == 0 || kind_of(c) & spot->beside ? 0 : UNUSUAL_ALONE;
+}
 
 static bool
 may_have(const Spot *spot, char c)
@@ -101,7 +112,8 @@ list_alternatives(const Spot *spot, char printed, bool wide, Alternative *list)
 		if (other != '\0' && may_have(spot, other) &&
 			(!confusion->wide || wide || spot->field == MRZ_SEX))
 			list[n++] =
-				(Alternative){other, COST_OF_CHANGE + confusion->unusual};
+				(Alternative){other, COST_OF_CHANGE + confusion->unusual +
+										 unusual_at(spot, other)};
 	}
 	if (n == 0 && !spot->covered)
 		list[n++] = (Alternative){printed, 0};
@@ -419,6 +431,12 @@ spot_at(const Plan *plan, const Group *group, size_t offset)
 	spot.field = mrz_field_at(plan->layout, offset);
 	spot.allowed = mrz_allowed(&mrz, spot.field);
 	spot.covered = weight.group || weight.composite;
+	spot.beside = 0;
+	if (offset > 0 && mrz_field_at(plan->layout, offset - 1) == spot.field)
+		spot.beside |= kind_of(plan->printed[offset - 1]) & (LETTERS | DIGITS);
+	if (offset + 1 < plan->layout->length &&
+		mrz_field_at(plan->layout, offset + 1) == spot.field)
+		spot.beside |= kind_of(plan->printed[offset + 1]) & (LETTERS | DIGITS);
 	/* a long number: a filler behind its first nine characters, none in the rest */
 	if (group->field == MRZ_DOCUMENT_NUMBER && group->n > 2)
 	{
