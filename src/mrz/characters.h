@@ -14,28 +14,36 @@
 #define DIGITS 2
 #define FILLER 4
 
+/*
+ * All characters with their values, Doc 9303-3, section 4.9; others have no kind
+ * and no value.
+ */
+/* clang-format off */
+#define MRZ_CHARACTERS(X) \
+	X('0', DIGITS, 0) X('1', DIGITS, 1) X('2', DIGITS, 2) \
+	X('3', DIGITS, 3) X('4', DIGITS, 4) X('5', DIGITS, 5) \
+	X('6', DIGITS, 6) X('7', DIGITS, 7) X('8', DIGITS, 8) \
+	X('9', DIGITS, 9) X('<', FILLER, 0) X('A', LETTERS, 10) \
+	X('B', LETTERS, 11) X('C', LETTERS, 12) X('D', LETTERS, 13) \
+	X('E', LETTERS, 14) X('F', LETTERS, 15) X('G', LETTERS, 16) \
+	X('H', LETTERS, 17) X('I', LETTERS, 18) X('J', LETTERS, 19) \
+	X('K', LETTERS, 20) X('L', LETTERS, 21) X('M', LETTERS, 22) \
+	X('N', LETTERS, 23) X('O', LETTERS, 24) X('P', LETTERS, 25) \
+	X('Q', LETTERS, 26) X('R', LETTERS, 27) X('S', LETTERS, 28) \
+	X('T', LETTERS, 29) X('U', LETTERS, 30) X('V', LETTERS, 31) \
+	X('W', LETTERS, 32) X('X', LETTERS, 33) X('Y', LETTERS, 34) \
+	X('Z', LETTERS, 35)
+/* clang-format on */
+
 typedef struct Character
 {
 	uint8_t kind;
 	uint8_t value;
 } Character;
 
-/* Doc 9303-3, section 4.9; others have no kind and no value. */
-static const Character characters[256] = {
-	['0'] = {DIGITS, 0},   ['1'] = {DIGITS, 1},   ['2'] = {DIGITS, 2},
-	['3'] = {DIGITS, 3},   ['4'] = {DIGITS, 4},   ['5'] = {DIGITS, 5},
-	['6'] = {DIGITS, 6},   ['7'] = {DIGITS, 7},   ['8'] = {DIGITS, 8},
-	['9'] = {DIGITS, 9},   ['<'] = {FILLER, 0},   ['A'] = {LETTERS, 10},
-	['B'] = {LETTERS, 11}, ['C'] = {LETTERS, 12}, ['D'] = {LETTERS, 13},
-	['E'] = {LETTERS, 14}, ['F'] = {LETTERS, 15}, ['G'] = {LETTERS, 16},
-	['H'] = {LETTERS, 17}, ['I'] = {LETTERS, 18}, ['J'] = {LETTERS, 19},
-	['K'] = {LETTERS, 20}, ['L'] = {LETTERS, 21}, ['M'] = {LETTERS, 22},
-	['N'] = {LETTERS, 23}, ['O'] = {LETTERS, 24}, ['P'] = {LETTERS, 25},
-	['Q'] = {LETTERS, 26}, ['R'] = {LETTERS, 27}, ['S'] = {LETTERS, 28},
-	['T'] = {LETTERS, 29}, ['U'] = {LETTERS, 30}, ['V'] = {LETTERS, 31},
-	['W'] = {LETTERS, 32}, ['X'] = {LETTERS, 33}, ['Y'] = {LETTERS, 34},
-	['Z'] = {LETTERS, 35},
-};
+#define CHARACTER(c, kind, value) [c] = {kind, value},
+static const Character characters[256] = {MRZ_CHARACTERS(CHARACTER)};
+#undef CHARACTER
 
 static inline Character
 character(char c)

@@ -10,50 +10,54 @@
 
 #include "mrz/characters.h"
 
+/*
+ * The values of characters, weighted: in the low half of a word, so that sums of
+ * them are the sums of the digits, and those of the high half count the characters
+ * that have a value.
+ */
+#define VALUED (UINT32_C(1) << 16)
+
+#define BY_7(c, kind, value) [c] = VALUED + 7 * (value),
+#define BY_3(c, kind, value) [c] = VALUED + 3 * (value),
+#define BY_1(c, kind, value) [c] = VALUED + (value),
+static const uint32_t weighted[3][256] = {
+	{MRZ_CHARACTERS(BY_7)}, {MRZ_CHARACTERS(BY_3)}, {MRZ_CHARACTERS(BY_1)}};
+
 /* The sum that a check digit is made of; weights run on across pieces. */
 typedef struct Sum
 {
-	unsigned total;
-	unsigned count;   /* of the characters so far */
-	unsigned unknown; /* of these that have no value */
+	uint32_t total; /* of the words above */
+	uint32_t count; /* of characters */
 } Sum;
 
-#define EMPTY_SUM ((Sum){0, 0, 0})
+#define EMPTY_SUM ((Sum){0, 0})
 
 static void
 add(Sum *sum, const char *text, size_t len)
 {
-	static const uint8_t weights[] = {7, 3, 1, 7, 3, 1};
-	const uint8_t *turn = &weights[sum->count % 3];
-	unsigned total = 0;
-	unsigned unknown = 0;
+	const unsigned char *c = (const unsigned char *) text;
+	const uint32_t *first = weighted[sum->count % 3];
+	const uint32_t *second = weighted[(sum->count + 1) % 3];
+	const uint32_t *third = weighted[(sum->count + 2) % 3];
+	uint32_t total = sum->total;
 	size_t i = 0;
 
 	for (; i + 3 <= len; i += 3)
-	{
-		Character a = character(text[i]);
-		Character b = character(text[i + 1]);
-		Character c = character(text[i + 2]);
-
-		total += a.value * turn[0] + b.value * turn[1] + c.value * turn[2];
-		unknown += !a.kind + !b.kind + !c.kind;
-	}
-	for (; i < len; i++)
-	{
-		Character c = character(text[i]);
-
-		total += c.value * turn[i % 3];
-		unknown += !c.kind;
-	}
-	sum->total += total;
-	sum->count += (unsigned) len;
-	sum->unknown += unknown;
+		total += first[c[i]] + second[c[i + 1]] + third[c[i + 2]];
+	if (i < len)
+		total += first[c[i]];
+	if (i + 1 < len)
+		total += second[c[i + 1]];
+	sum->total = total;
+	sum->count += (uint32_t) len;
 }
 
 static char
 digit_of(const Sum *sum)
 {
-	return sum->unknown == 0 ? (char) ('0' + sum->total % 10) : '\0';
+	bool readable = sum->total / VALUED == sum->count;
+
+	return readable ? (char) ('0' + sum->total % VALUED % 10) : '\0';
 }
 
 char
