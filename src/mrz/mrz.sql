@@ -215,7 +215,7 @@ COMMENT ON FUNCTION mrz_find(text) IS
 	'zones in a page of text, right or misread, and where they stand, in characters from 1';
 CREATE TYPE mrz_change AS (field text, line integer, "position" integer, was text, now text);
 COMMENT ON TYPE mrz_change IS
-	'a character of a zone that mrz_repair() has replaced; was is empty for a filler that was missing';
+	'a character of a zone that mrz_repair() has replaced; was is empty for a filler that was missing, now for one too many';
 CREATE FUNCTION mrz_repair(text)
 	RETURNS TABLE (zone mrz, changes mrz_change[])
 	AS 'MODULE_PATHNAME', 'mrz_repair_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000 ROWS 1;

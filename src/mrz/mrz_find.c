@@ -81,7 +81,8 @@ change_row(const MrzLayout *layout, const MrzChange *change, TupleDesc type)
 		Int32GetDatum(place.position),
 		PointerGetDatum(
 			cstring_to_text_with_len(&change->was, change->was != '\0')),
-		PointerGetDatum(cstring_to_text_with_len(&change->now, 1)),
+		PointerGetDatum(
+			cstring_to_text_with_len(&change->now, change->now != '\0')),
 	};
 	bool nulls[5] = {false};
 

@@ -585,9 +585,10 @@ fits(const Mrz *mrz)
 typedef struct Given
 {
 	const MrzLayout *layout;
-	char read[MRZ_ZONE_MAX]; /* as it was read; '\0' for a missing filler */
-	char zone[MRZ_ZONE_MAX]; /* with that filler, and the format's beginning */
-	int cost;                /* of fillers too many */
+	char read[MRZ_ZONE_MAX];  /* as it was read; '\0' for a missing filler */
+	char zone[MRZ_ZONE_MAX];  /* with that filler, and the format's beginning */
+	int n_removed;            /* fillers too many ... */
+	uint8_t removed[OFF_MAX]; /* ... that stood here */
 } Given;
 
 static int
@@ -624,8 +625,11 @@ add_repair(const Given *given, const char *zone, int cost, MrzRepair *repairs,
 
 	memset(&repair, 0, sizeof(repair));
 	repair.length = given->layout->length;
-	repair.cost = cost + given->cost;
+	repair.cost = cost;
 	memcpy(repair.zone, zone, repair.length);
+	for (int i = 0; i < given->n_removed; i++)
+		repair.changes[repair.n_changes++] =
+			(MrzChange){given->removed[i], MRZ_FILLER, '\0'};
 	for (size_t i = 0; i < repair.length; i++)
 	{
 		if (zone[i] == given->read[i])
@@ -764,10 +768,14 @@ longest_run(const Line *line, size_t *start)
 	return longest;
 }
 
-/* Write the line with its longest run of fillers such that it has "length". */
+/*
+ * Write the line at an offset of the zone, with its longest run of fillers such
+ * that it has "length".
+ */
 static bool
-fit_line(const Line *line, size_t length, char *zone, char *read)
+fit_line(const Line *line, size_t length, size_t at, Given *given)
 {
+	char *zone = given->zone + at;
 	size_t start = 0;
 	size_t run = longest_run(line, &start);
 	size_t more = length > line->n ? length - line->n : 0;
@@ -779,8 +787,10 @@ fit_line(const Line *line, size_t length, char *zone, char *read)
 	memset(zone + start, MRZ_FILLER, more);
 	memcpy(zone + start + more, line->text + start + less,
 		   line->n - start - less);
-	memcpy(read, zone, length);
-	memset(read + start, '\0', more);
+	memcpy(given->read + at, zone, length);
+	memset(given->read + at + start, '\0', more);
+	for (size_t i = 0; i < less; i++)
+		given->removed[given->n_removed++] = (uint8_t) (at + start);
 	return true;
 }
 
@@ -789,7 +799,6 @@ static bool
 fit_lines(const Line *lines, const MrzLayout *layout, Given *given)
 {
 	size_t off = 0;
-	size_t missing = 0;
 	size_t at = 0;
 
 	for (int line = 0; line < layout->lines; line++)
@@ -799,14 +808,12 @@ fit_lines(const Line *lines, const MrzLayout *layout, Given *given)
 										   : length - lines[line].n;
 
 		off += by;
-		missing += lines[line].n < length ? by : 0;
 		if (by > OFF_LINE_MAX || off > OFF_MAX ||
-			!fit_line(&lines[line], length, given->zone + at, given->read + at))
+			!fit_line(&lines[line], length, at, given))
 			return false;
 		at += length;
 	}
 	given->layout = mrz_layout(given->zone, layout->length);
-	given->cost = (int) (off - missing) * COST_OF_CHANGE;
 	return given->layout == layout;
 }
 

@@ -42,7 +42,7 @@ typedef struct MrzChange
 {
 	uint8_t offset; /* in the repaired zone */
 	char was;       /* '\0' for a filler that was missing */
-	char now;
+	char now;       /* '\0' for one too many, before this */
 } MrzChange;
 
 typedef struct MrzRepair
