@@ -25,8 +25,8 @@
 #define DatumGetDocNumber(x) ((struct varlena *) PG_DETOAST_DATUM_PACKED(x))
 #define PG_GETARG_DOCNUMBER(n) DatumGetDocNumber(PG_GETARG_DATUM(n))
 
-static Datum
-make_docnumber(const char *text, int length)
+Datum
+docnumber_make(const char *text, int length)
 {
 	struct varlena *number = palloc(VARHDRSZ + DOCNUMBER_STORED_MAX);
 	size_t size =
@@ -44,7 +44,7 @@ read_docnumber(const char *input, size_t len, Datum *result, ParseFault *fault)
 
 	if (!docnumber_parse(input, len, text, &length, fault))
 		return false;
-	*result = make_docnumber(text, length);
+	*result = docnumber_make(text, length);
 	return true;
 }
 
@@ -67,15 +67,23 @@ parse(const char *input, size_t len, Node *escontext)
 	return result;
 }
 
-/* The text of a number, which only a damaged page keeps from being there. */
-static int
-text_of_docnumber(struct varlena *number, char *text)
+static void
+free_if_copy(struct varlena *number, Datum original)
 {
+	if ((Pointer) number != DatumGetPointer(original))
+		pfree(number);
+}
+
+int
+docnumber_read(Datum datum, char *text)
+{
+	struct varlena *number = DatumGetDocNumber(datum);
 	int length = docnumber_text(STORED(number), STORED_SIZE(number), text);
 
 	if (length == 0)
 		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
 						errmsg("stored bytes are no docnumber")));
+	free_if_copy(number, datum);
 	return length;
 }
 
@@ -96,7 +104,7 @@ docnumber_out(PG_FUNCTION_ARGS)
 {
 	char *text = palloc(DOCNUMBER_LENGTH_MAX + 1);
 
-	text[text_of_docnumber(PG_GETARG_DOCNUMBER(0), text)] = '\0';
+	text[docnumber_read(PG_GETARG_DATUM(0), text)] = '\0';
 	PG_RETURN_CSTRING(text);
 }
 
@@ -119,7 +127,7 @@ Datum
 docnumber_send(PG_FUNCTION_ARGS)
 {
 	char text[DOCNUMBER_LENGTH_MAX];
-	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+	int length = docnumber_read(PG_GETARG_DATUM(0), text);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
@@ -147,16 +155,9 @@ Datum
 docnumber_to_text(PG_FUNCTION_ARGS)
 {
 	char text[DOCNUMBER_LENGTH_MAX];
-	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+	int length = docnumber_read(PG_GETARG_DATUM(0), text);
 
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, length));
-}
-
-static void
-free_if_copy(struct varlena *number, Datum original)
-{
-	if ((Pointer) number != DatumGetPointer(original))
-		pfree(number);
 }
 
 static int
@@ -302,43 +303,17 @@ docnumber_sortsupport(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-PG_FUNCTION_INFO_V1(docnumber_hash);
-
-/* A number has one stored form only, so its bytes can be hashed. */
-Datum
-docnumber_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *number = PG_GETARG_DOCNUMBER(0);
-	Datum hash = hash_any(STORED(number), STORED_SIZE(number));
-
-	PG_FREE_IF_COPY(number, 0);
-	return hash;
-}
-
-PG_FUNCTION_INFO_V1(docnumber_hash_extended);
-
-Datum
-docnumber_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *number = PG_GETARG_DOCNUMBER(0);
-	Datum hash = hash_any_extended(STORED(number), STORED_SIZE(number),
-								   PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(number, 0);
-	return hash;
-}
-
 PG_FUNCTION_INFO_V1(docnumber_next);
 
 Datum
 docnumber_next(PG_FUNCTION_ARGS)
 {
 	char text[DOCNUMBER_LENGTH_MAX];
-	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+	int length = docnumber_read(PG_GETARG_DATUM(0), text);
 
 	if (!docnumber_next_text(text, length))
 		PG_RETURN_NULL();
-	return make_docnumber(text, length);
+	return docnumber_make(text, length);
 }
 
 PG_FUNCTION_INFO_V1(docnumber_previous);
@@ -347,9 +322,9 @@ Datum
 docnumber_previous(PG_FUNCTION_ARGS)
 {
 	char text[DOCNUMBER_LENGTH_MAX];
-	int length = text_of_docnumber(PG_GETARG_DOCNUMBER(0), text);
+	int length = docnumber_read(PG_GETARG_DATUM(0), text);
 
 	if (!docnumber_previous_text(text, length))
 		PG_RETURN_NULL();
-	return make_docnumber(text, length);
+	return docnumber_make(text, length);
 }

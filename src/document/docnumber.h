@@ -12,4 +12,14 @@
  */
 extern bool docnumber_try(const char *input, size_t len, Datum *result);
 
+/* A datum of the letters and digits of a number. */
+extern Datum docnumber_make(const char *text, int length);
+
+/*
+ * Write the letters and digits of a number to "text", which has room for
+ * DOCNUMBER_LENGTH_MAX; returns how many there are.  Only damaged bytes raise an
+ * error.
+ */
+extern int docnumber_read(Datum number, char *text);
+
 #endif /* SLTD_DOCNUMBER_H */

@@ -65,10 +65,10 @@ CREATE FUNCTION docnumber_sortsupport(internal) RETURNS void
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION docnumber_sortsupport(internal) IS 'sort support';
 CREATE FUNCTION docnumber_hash(docnumber) RETURNS integer
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+	AS 'hashvarlena' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION docnumber_hash(docnumber) IS 'hash';
 CREATE FUNCTION docnumber_hash_extended(docnumber, bigint) RETURNS bigint
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+	AS 'hashvarlenaextended' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION docnumber_hash_extended(docnumber, bigint) IS 'seeded hash';
 
 CREATE OPERATOR < (

@@ -52,22 +52,8 @@ are_confused(char a, char b)
 typedef struct Number
 {
 	int length;
-	char text[DOCNUMBER_LENGTH_MAX + 1];
+	char text[DOCNUMBER_LENGTH_MAX];
 } Number;
-
-static void
-read_number(Datum datum, Number *number)
-{
-	struct varlena *stored = PG_DETOAST_DATUM_PACKED(datum);
-
-	number->length = docnumber_text((unsigned char *) VARDATA_ANY(stored),
-									VARSIZE_ANY_EXHDR(stored), number->text);
-	if (number->length == 0)
-		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
-						errmsg("stored bytes are no docnumber")));
-	if ((Pointer) stored != DatumGetPointer(datum))
-		pfree(stored);
-}
 
 /*
  * The least sum of costs that makes one number of the other: a confusion costs 1; a
@@ -116,8 +102,8 @@ docnumber_distance(PG_FUNCTION_ARGS)
 	Number a;
 	Number b;
 
-	read_number(PG_GETARG_DATUM(0), &a);
-	read_number(PG_GETARG_DATUM(1), &b);
+	a.length = docnumber_read(PG_GETARG_DATUM(0), a.text);
+	b.length = docnumber_read(PG_GETARG_DATUM(1), b.text);
 	PG_RETURN_INT32(distance(&a, &b));
 }
 
@@ -129,8 +115,8 @@ docnumber_alike(PG_FUNCTION_ARGS)
 	Number a;
 	Number b;
 
-	read_number(PG_GETARG_DATUM(0), &a);
-	read_number(PG_GETARG_DATUM(1), &b);
+	a.length = docnumber_read(PG_GETARG_DATUM(0), a.text);
+	b.length = docnumber_read(PG_GETARG_DATUM(1), b.text);
 	PG_RETURN_BOOL(abs(a.length - b.length) * COST_OF_SLIP <= ALIKE_MAX &&
 				   distance(&a, &b) <= ALIKE_MAX);
 }
@@ -157,9 +143,8 @@ add_variant(Variants *variants, const Number *number)
 				? repalloc(variants->numbers, variants->room * sizeof(Datum))
 				: palloc(variants->room * sizeof(Datum));
 	}
-	if (docnumber_try(number->text, number->length,
-					  &variants->numbers[variants->n]))
-		variants->n++;
+	variants->numbers[variants->n++] =
+		docnumber_make(number->text, number->length);
 }
 
 /* The number with up to so many of its characters from "at" on confused. */
@@ -247,7 +232,7 @@ docnumber_variants(PG_FUNCTION_ARGS)
 	Number number;
 	int n = 0;
 
-	read_number(PG_GETARG_DATUM(0), &number);
+	number.length = docnumber_read(PG_GETARG_DATUM(0), number.text);
 	if (!OidIsValid(type))
 		elog(ERROR, "type of the number is not known");
 	add_variant(&variants, &number);

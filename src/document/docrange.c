@@ -14,8 +14,6 @@
 
 #include "access/gist.h"
 #include "access/stratnum.h"
-#include "common/hashfn.h"
-#include "fmgr.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/sortsupport.h"
@@ -152,13 +150,9 @@ make_range(const Run *run)
 static void
 read_number(Datum datum, Run *run)
 {
-	struct varlena *number = PG_DETOAST_DATUM_PACKED(datum);
-
-	read_end((const unsigned char *) VARDATA_ANY(number),
-			 VARSIZE_ANY_EXHDR(number), &run->first);
+	run->first.length = docnumber_read(datum, run->first.text);
+	set_letters(&run->first);
 	run->last = run->first;
-	if ((Pointer) number != DatumGetPointer(datum))
-		pfree(number);
 }
 
 /* ---------- input and output ---------- */
@@ -332,16 +326,6 @@ docrange_from_numbers(PG_FUNCTION_ARGS)
 
 /* ---------- what a run has ---------- */
 
-static Datum
-make_number(const End *end)
-{
-	Datum number;
-
-	if (!docnumber_try(end->text, end->length, &number))
-		refuse_stored();
-	return number;
-}
-
 PG_FUNCTION_INFO_V1(docrange_first);
 
 Datum
@@ -350,7 +334,7 @@ docrange_first(PG_FUNCTION_ARGS)
 	Run run;
 
 	read_run(PG_GETARG_DATUM(0), &run);
-	return make_number(&run.first);
+	return docnumber_make(run.first.text, run.first.length);
 }
 
 PG_FUNCTION_INFO_V1(docrange_last);
@@ -361,7 +345,7 @@ docrange_last(PG_FUNCTION_ARGS)
 	Run run;
 
 	read_run(PG_GETARG_DATUM(0), &run);
-	return make_number(&run.last);
+	return docnumber_make(run.last.text, run.last.length);
 }
 
 /* Numbers before this one of its pattern, of which the last turns fastest. */
@@ -465,33 +449,6 @@ docrange_sortsupport(PG_FUNCTION_ARGS)
 
 	ssup->comparator = compare_ranges;
 	PG_RETURN_VOID();
-}
-
-PG_FUNCTION_INFO_V1(docrange_hash);
-
-Datum
-docrange_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *range = PG_GETARG_VARLENA_PP(0);
-	Datum hash = hash_any((unsigned char *) VARDATA_ANY(range),
-						  (int) VARSIZE_ANY_EXHDR(range));
-
-	PG_FREE_IF_COPY(range, 0);
-	return hash;
-}
-
-PG_FUNCTION_INFO_V1(docrange_hash_extended);
-
-Datum
-docrange_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *range = PG_GETARG_VARLENA_PP(0);
-	Datum hash = hash_any_extended((unsigned char *) VARDATA_ANY(range),
-								   (int) VARSIZE_ANY_EXHDR(range),
-								   (uint64) PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(range, 0);
-	return hash;
 }
 
 /* ---------- GiST ---------- */

@@ -156,10 +156,8 @@ static MrzCode
 look_at_document_code(const Mrz *mrz)
 {
 	const char *code = mrz_printed(mrz, MRZ_DOCUMENT_CODE).start;
-	const char *format = mrz->layout->name;
 
-	if (mrz->layout->digit_in_code || strncmp(format, "ID-", 3) == 0 ||
-		code[0] == 'V')
+	if (mrz->layout->digit_in_code || code[0] == 'V')
 		return MRZ_SOUND;
 	if (mrz->layout->line_lengths[0] == 44 || code[0] == 'P')
 	{

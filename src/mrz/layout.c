@@ -65,6 +65,7 @@ const MrzLayout mrz_layouts[] = {
 	{
 		.name = "TD1",
 		.prefix = "",
+		.usual_code = "I",
 		.lines = 3,
 		.line_lengths = {30, 30, 30},
 		.length = 90,
@@ -89,6 +90,7 @@ const MrzLayout mrz_layouts[] = {
 	{
 		.name = "MRV-B",
 		.prefix = "V",
+		.usual_code = "V",
 		TWO_LINES(36),
 		.places[MRZ_OPTIONAL_DATA_1] = AT(36, 2, 29, 8),
 	},
@@ -96,6 +98,7 @@ const MrzLayout mrz_layouts[] = {
 		/* France's identity card of 1988 to 2021 */
 		.name = "ID-FRA",
 		.prefix = "IDFRA",
+		.usual_code = "ID",
 		.lines = 2,
 		.line_lengths = {36, 36},
 		.length = 72,
@@ -115,6 +118,7 @@ const MrzLayout mrz_layouts[] = {
 	{
 		.name = "TD2",
 		.prefix = "",
+		.usual_code = "I",
 		.long_number = true,
 		TWO_LINES(36),
 		.places[MRZ_OPTIONAL_DATA_1] = AT(36, 2, 29, 7),
@@ -124,12 +128,14 @@ const MrzLayout mrz_layouts[] = {
 	{
 		.name = "MRV-A",
 		.prefix = "V",
+		.usual_code = "V",
 		TWO_LINES(44),
 		.places[MRZ_OPTIONAL_DATA_1] = AT(44, 2, 29, 16),
 	},
 	{
 		.name = "TD3",
 		.prefix = "",
+		.usual_code = "PP",
 		TWO_LINES(44),
 		.places[MRZ_OPTIONAL_DATA_1] = AT(44, 2, 29, 14),
 		.places[MRZ_OPTIONAL_DATA_1_DIGIT] = AT(44, 2, 43, 1),
@@ -140,6 +146,7 @@ const MrzLayout mrz_layouts[] = {
 		/* Slovakia's card; a TD2 that is two characters short */
 		.name = "ID-SVK",
 		.prefix = "",
+		.usual_code = "ID",
 		TWO_LINES(34),
 		.places[MRZ_OPTIONAL_DATA_1] = AT(34, 2, 29, 6),
 	},
@@ -147,6 +154,7 @@ const MrzLayout mrz_layouts[] = {
 		/* Switzerland's driving licence */
 		.name = "DL-CHE",
 		.prefix = "",
+		.usual_code = "FA",
 		.lines = 3,
 		.line_lengths = {9, 30, 30},
 		.length = 69,
@@ -164,6 +172,7 @@ const MrzLayout mrz_layouts[] = {
 		/* France's driving licence */
 		.name = "DL-FRA",
 		.prefix = "D1FRA",
+		.usual_code = "D1",
 		.lines = 1,
 		.line_lengths = {30},
 		.length = 30,
@@ -182,6 +191,7 @@ const MrzLayout mrz_layouts[] = {
 		/* driving licences by ISO/IEC 18013-2; what is national stays unread */
 		.name = "DL-ISO",
 		.prefix = "D",
+		.usual_code = "D1",
 		.lines = 1,
 		.line_lengths = {30},
 		.length = 30,

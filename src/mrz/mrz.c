@@ -9,7 +9,6 @@
 #include "postgres.h"
 #include "compat.h"
 
-#include "common/hashfn.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
@@ -157,7 +156,7 @@ mrz_to_text(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(text, (int) len));
 }
 
-/* Comparison and hash, by the stored bytes -------------------------------- */
+/* Comparison, by the stored bytes ----------------------------------------- */
 
 static int
 compare(FunctionCallInfo fcinfo)
@@ -196,33 +195,6 @@ Datum
 mrz_cmp(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(compare(fcinfo));
-}
-
-PG_FUNCTION_INFO_V1(mrz_hash);
-
-Datum
-mrz_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *mrz = PG_GETARG_VARLENA_PP(0);
-	Datum result = hash_any((unsigned char *) VARDATA_ANY(mrz),
-							(int) VARSIZE_ANY_EXHDR(mrz));
-
-	PG_FREE_IF_COPY(mrz, 0);
-	return result;
-}
-
-PG_FUNCTION_INFO_V1(mrz_hash_extended);
-
-Datum
-mrz_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *mrz = PG_GETARG_VARLENA_PP(0);
-	Datum result = hash_any_extended((unsigned char *) VARDATA_ANY(mrz),
-									 (int) VARSIZE_ANY_EXHDR(mrz),
-									 (uint64) PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(mrz, 0);
-	return result;
 }
 
 /* Fields ------------------------------------------------------------------ */

@@ -88,8 +88,9 @@ typedef struct MrzPlace
 
 typedef struct MrzLayout
 {
-	const char *name;   /* as the standard calls the format */
-	const char *prefix; /* what a zone of this format begins with */
+	const char *name;       /* as the standard calls the format */
+	const char *prefix;     /* what a zone of this format begins with */
+	const char *usual_code; /* the document code that most of them have */
 	uint8_t lines;
 	uint8_t line_lengths[MRZ_LINES];
 	uint8_t length;   /* of all lines */
@@ -178,7 +179,7 @@ typedef struct MrzSearch
 	size_t len;
 	size_t at;     /* words from here on may begin a zone */
 	bool in_word;  /* "at" is within a word that is too long */
-	size_t filler; /* none is between "at" and here */
+	size_t filler; /* before this one there is none, from "at" on */
 	MrzFound best; /* of those that overlap; faults -1 for none */
 } MrzSearch;
 

@@ -160,9 +160,12 @@ put_variant(Variation *variation, int length)
 	bool isnull = false;
 	Datum variant;
 
-	if (length > 0 && docnumber_try(variation->text, length, &variant))
-		tuplestore_putvalues(variation->result->setResult,
-							 variation->result->setDesc, &variant, &isnull);
+	if (length == 0)
+		return;
+	variant = docnumber_make(variation->text, length);
+	tuplestore_putvalues(variation->result->setResult,
+						 variation->result->setDesc, &variant, &isnull);
+	pfree(DatumGetPointer(variant));
 }
 
 /*
@@ -218,7 +221,6 @@ PG_FUNCTION_INFO_V1(mrz_blind_variants);
 Datum
 mrz_blind_variants(PG_FUNCTION_ARGS)
 {
-	struct varlena *number = PG_GETARG_VARLENA_PP(0);
 	int most = PG_GETARG_INT32(1);
 	Variation variation = {0};
 
@@ -228,9 +230,7 @@ mrz_blind_variants(PG_FUNCTION_ARGS)
 							   CHANGES_OF_VARIANT_MAX)));
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	variation.result = (ReturnSetInfo *) fcinfo->resultinfo;
-	variation.length =
-		docnumber_text((unsigned char *) VARDATA_ANY(number),
-					   VARSIZE_ANY_EXHDR(number), variation.text);
+	variation.length = docnumber_read(PG_GETARG_DATUM(0), variation.text);
 	for (int changes = 1; changes <= most; changes++)
 	{
 		vary(&variation, 0, changes, 0);

@@ -16,6 +16,7 @@
 
 #include "country/countrycode_core.h"
 #include "date/partialdate_core.h"
+#include "document/docnumber.h"
 #include "document/docnumber_core.h"
 #include "mrz/mrz.h"
 #include "mrz/write.h"
@@ -221,21 +222,6 @@ layout_of_argument(text *format)
 					 "DL-CHE, DL-FRA and DL-ISO.")));
 }
 
-/* The document code that most documents of a format have. */
-static const char *
-usual_document_code(const MrzLayout *layout)
-{
-	if (strcmp(layout->name, "TD3") == 0)
-		return "PP";
-	if (strncmp(layout->name, "TD", 2) == 0)
-		return "I";
-	if (strncmp(layout->name, "MRV", 3) == 0)
-		return "V";
-	if (strncmp(layout->name, "ID", 2) == 0)
-		return "ID";
-	return strcmp(layout->name, "DL-CHE") == 0 ? "FA" : "D1";
-}
-
 /*
  * Codes and optional data: letters, digits, and fillers, which may be given as
  * spaces or hyphens.  Returns the length.
@@ -276,7 +262,7 @@ static void
 write_document_code(ZoneWriter *writer)
 {
 	FunctionCallInfo fcinfo = writer->fcinfo;
-	const char *usual = usual_document_code(writer->layout);
+	const char *usual = writer->layout->usual_code;
 	char *code;
 	size_t length;
 
@@ -302,16 +288,14 @@ write_number(ZoneWriter *writer)
 	const MrzLayout *layout = writer->layout;
 	size_t room = layout->places[MRZ_DOCUMENT_NUMBER].length;
 	size_t optional = layout->places[MRZ_OPTIONAL_DATA_1].length;
-	struct varlena *number;
 	char text[DOCNUMBER_LENGTH_MAX];
 	size_t length;
 
 	if (PG_ARGISNULL(ARG_DOCUMENT_NUMBER))
 		return 0;
-	number = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(ARG_DOCUMENT_NUMBER));
-	length = (size_t) docnumber_text((unsigned char *) VARDATA_ANY(number),
-									 VARSIZE_ANY_EXHDR(number), text);
-	if (length > room && strncmp(layout->name, "MRV", 3) == 0)
+	length =
+		(size_t) docnumber_read(PG_GETARG_DATUM(ARG_DOCUMENT_NUMBER), text);
+	if (length > room && layout->prefix[0] == 'V')
 		length = room;
 	if (length <= room || !layout->long_number)
 	{

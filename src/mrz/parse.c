@@ -19,8 +19,7 @@
 	"34, one of 30, or three of 9, 30 and 30."
 #define CHARACTERS                                                             \
 	"Write letters without marks, as Doc 9303-3 section 6 has them; put "      \
-	"\"?\" "                                                                   \
-	"where a character could not be read."
+	"\"?\" where a character could not be read."
 
 /* ---------- characters ---------- */
 
@@ -92,7 +91,7 @@ mrz_next_glyph(const char *input, size_t len, size_t *at)
 
 /*
  * Lines that hold something, as given; more than are counted fit no format.  In
- * "twos" is which of their characters may be two fillers, a bit for each.
+ * "twos" is which of their characters may be two fillers.
  */
 typedef struct GivenLines
 {

@@ -282,32 +282,27 @@ mrz_split_name(const char *primary, const char *secondary,
 	return add_components(components, secondary);
 }
 
-/* Fillers before a component, if it has letters. */
+/* Fillers that stand before a component, if any of it is kept. */
 static int
-fillers_before(const MrzComponents *components, int i, int length)
+fillers_before(const MrzComponents *components, int i)
 {
-	if (i == components->n_primary && i < components->n)
-		return 2;
-	return length > 0 ? components->fillers : 0;
+	int first = i < components->n_primary ? 0 : components->n_primary;
+
+	for (int k = first; k < i; k++)
+		if (components->list[k].kept > 0)
+			return components->fillers;
+	return i < components->n_primary ? 0 : 2;
 }
 
-/* Characters that components take, with their fillers. */
+/* Characters that the first components take, with their fillers. */
 static int
-length_of(const MrzComponents *components, int first, int last)
+length_of(const MrzComponents *components, int n)
 {
 	int length = 0;
-	bool secondary = false;
 
-	for (int i = first; i < last; i++)
-	{
-		if (components->list[i].kept == 0)
-			continue;
-		length += i >= components->n_primary && !secondary && first == 0 ? 2
-				  : length > 0 ? components->fillers
-							   : 0;
-		secondary |= i >= components->n_primary;
-		length += components->list[i].kept;
-	}
+	for (int i = 0; i < n; i++)
+		if (components->list[i].kept > 0)
+			length += fillers_before(components, i) + components->list[i].kept;
 	return length;
 }
 
@@ -337,7 +332,7 @@ cut_components(MrzComponents *components, int first, int last, int room)
 static void
 fill_up(MrzComponents *components, int room)
 {
-	int left = room - length_of(components, 0, components->n);
+	int left = room - length_of(components, components->n);
 
 	for (int i = 0; i < components->n && left > 0; i++)
 	{
@@ -345,7 +340,7 @@ fill_up(MrzComponents *components, int room)
 		int more = component->length - component->kept;
 
 		if (component->kept == 0)
-			left -= fillers_before(components, i, 1);
+			left -= fillers_before(components, i);
 		if (more > left)
 			more = left;
 		if (more > 0)
@@ -372,10 +367,10 @@ end_with_letter(MrzComponents *components, int room)
 	if (last == components->n - 1)
 		return;
 	before = &components->list[last];
-	owed = length_of(components, 0, components->n) +
-		   fillers_before(components, last + 1, 1) + 1 - room;
+	owed = length_of(components, components->n) +
+		   fillers_before(components, last + 1) + 1 - room;
 	if (owed > 0 && owed <= components->fillers && before->kept > owed &&
-		length_of(components, 0, components->n) < room)
+		length_of(components, components->n) < room)
 	{
 		before->kept -= owed;
 		components->list[last + 1].kept = 1;
@@ -389,21 +384,21 @@ mrz_cut_name(MrzComponents *components, int room)
 	int primary = components->n_primary;
 	int left;
 
-	if (length_of(components, 0, n) <= room)
+	if (length_of(components, n) <= room)
 		return;
 	for (int i = primary; i-- > 1;)
 	{
-		left = room - length_of(components, 0, primary);
+		left = room - length_of(components, primary);
 		if (primary == n ? left >= 0 : left >= 3)
 			break;
 		components->list[i].kept = 1;
 	}
 	left = primary == n ? room : room - 3;
-	if (length_of(components, 0, primary) > left)
+	if (length_of(components, primary) > left)
 		cut_components(components, 0, primary, left);
 	if (primary < n)
 		cut_components(components, primary, n,
-					   room - length_of(components, 0, primary) - 2);
+					   room - length_of(components, primary) - 2);
 	fill_up(components, room);
 	end_with_letter(components, room);
 }
@@ -412,18 +407,14 @@ bool
 mrz_write_name(const MrzComponents *components, char *field, size_t room)
 {
 	size_t n = 0;
-	bool secondary = false;
 
 	for (int i = 0; i < components->n; i++)
 	{
 		const MrzComponent *component = &components->list[i];
-		size_t fillers = i >= components->n_primary && !secondary ? 2
-						 : n > 0 ? (size_t) components->fillers
-								 : 0;
+		size_t fillers = (size_t) fillers_before(components, i);
 
 		if (component->kept == 0)
 			continue;
-		secondary |= i >= components->n_primary;
 		if (n + fillers + component->kept > room)
 			return false;
 		memset(field + n, MRZ_FILLER, fillers);

@@ -378,7 +378,7 @@ search_pending(SearchState *state, const MetaPage *meta)
 				add_found(state->list, &entry->tid, 1, false);
 				continue;
 			}
-			if ((!state->search->everything && !is_of_use(state, entry)))
+			if (!state->search->everything && !is_of_use(state, entry))
 				continue;
 			for (int j = 0; j < entry->n_tokens; j++)
 				known[j] = make_known(state, &entry->tokens[j], entry->cut[j]);
