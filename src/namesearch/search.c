@@ -62,6 +62,7 @@ may_matter(const PreparedToken *query, const PreparedToken *token)
 
 	return query->token.initial != token->token.initial ||
 		   skeleton_is_beginning(x, y) || skeleton_is_beginning(y, x) ||
+		   skeleton_is_cut_off(x, y) || skeleton_is_cut_off(y, x) ||
 		   name_are_related(query, token);
 }
 

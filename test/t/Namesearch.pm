@@ -70,7 +70,10 @@ sub make_query
 	@words = map { rand() < 0.15 ? slip($_) : $_ } @words;
 	@words = reverse @words if rand() < 0.1;
 	pop @words if @words > 2 && rand() < 0.2;
-	return join ' ', @words;
+	# a zone has room for 30 characters or 39
+	my $query = join ' ', @words;
+	$query = substr("$query " . make_name(), 0, pick(30, 39)) if rand() < 0.15;
+	return $query;
 }
 
 sub quote_sql
