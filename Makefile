@@ -17,6 +17,8 @@ SLTD_SQL = src/sltd.sql \
 	src/date/partialdate.sql \
 	src/document/docnumber.sql \
 	src/document/docnumber_alike.sql \
+	src/document/docnumber_format.sql \
+	src/document/docpattern.sql \
 	src/document/docrange.sql \
 	src/mrz/mrz.sql \
 	src/name/personname.sql \
@@ -32,7 +34,8 @@ OBJS = src/sltd.o \
 	src/country/countrycode.o src/country/countrycode_core.o \
 	src/date/partialdate.o src/date/partialdate_core.o \
 	src/document/docnumber.o src/document/docnumber_core.o \
-	src/document/docnumber_alike.o src/document/docrange.o \
+	src/document/docnumber_alike.o src/document/docpattern.o \
+	src/document/docrange.o \
 	$(addprefix src/mrz/, mrz.o mrz_find.o mrz_write.o layout.o parse.o \
 		fields.o digits.o check.o find.o repair.o write.o) \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
@@ -48,7 +51,7 @@ OBJS = src/sltd.o \
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode partialdate docnumber docnumber_alike docrange mrz mrz_check mrz_repair mrz_write personname name_reading \
+REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange mrz mrz_check mrz_repair mrz_write personname name_reading \
 	name_similarity name_transliterate namequery namesearch catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 

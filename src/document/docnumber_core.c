@@ -169,6 +169,58 @@ docnumber_parse(const char *input, size_t len, char *text, int *length,
 	return true;
 }
 
+bool
+docnumber_parse_pattern(const char *input, size_t len, char *pattern,
+						int *length, ParseFault *fault)
+{
+	int n = 0;        /* characters of the pattern */
+	int matched = 0;  /* of numbers, without what % stands for */
+	bool any = false; /* a % is to be written */
+	size_t at = 0;
+
+	if (len > DOCNUMBER_INPUT_MAX)
+		return refuse(fault, -1, "This is far longer than any document number.",
+					  "A document number has at most 23 letters and digits.");
+	while (at < len)
+	{
+		size_t start = at;
+		uint32_t c = utf8_next(input, len, &at);
+
+		if (c != '_' && c != '%')
+			c = plain(c);
+		if (c == '%')
+			any = true;
+		if (c == DROPPED || c == '%')
+			continue;
+		if (c == UTF8_INVALID)
+			return refuse(fault, (ptrdiff_t) start,
+						  "A pattern of document numbers has only letters A to "
+						  "Z, digits, _ and %.",
+						  "Write _ for each character that is not known, and % "
+						  "where it is not known how many there are.");
+		if (matched == DOCNUMBER_LENGTH_MAX)
+			return refuse(fault, (ptrdiff_t) start,
+						  "A document number has at most 23 letters and "
+						  "digits.",
+						  NULL);
+		if (any && c != '_')
+		{
+			pattern[n++] = '%';
+			any = false;
+		}
+		pattern[n++] = (char) c;
+		matched++;
+	}
+	if (any)
+		pattern[n++] = '%';
+	if (n == 0)
+		return refuse(fault, -1,
+					  "A pattern has at least one letter, digit, _ or %.",
+					  "Use NULL where nothing is known of the number.");
+	*length = n;
+	return true;
+}
+
 /* 0 to 35, as the order of characters has it; without a branch to mispredict. */
 static inline unsigned
 value_of(char c)

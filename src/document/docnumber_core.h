@@ -51,6 +51,19 @@
 extern bool docnumber_parse(const char *input, size_t len, char *text,
 							int *length, ParseFault *fault);
 
+/* Characters of a pattern: those of a number, and % between any two of them. */
+#define DOCPATTERN_LENGTH_MAX (2 * DOCNUMBER_LENGTH_MAX + 1)
+
+/*
+ * Read a pattern of numbers in the syntax of LIKE, _ for one character and % for
+ * any number of them, otherwise as docnumber_parse() does.  What it makes of it is
+ * the same for patterns that match the same: of % and _ beside each other there is
+ * one %, and it comes last.
+ */
+extern bool docnumber_parse_pattern(const char *input, size_t len,
+									char *pattern, int *length,
+									ParseFault *fault);
+
 /* Pack a number; returns how many bytes of stored it takes. */
 extern size_t docnumber_pack(const char *text, int length,
 							 unsigned char *stored);
