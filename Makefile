@@ -20,6 +20,7 @@ SLTD_SQL = src/sltd.sql \
 	src/document/docnumber_format.sql \
 	src/document/docpattern.sql \
 	src/document/docrange.sql \
+	src/document/code_gist.sql \
 	src/mrz/mrz.sql \
 	src/name/personname.sql \
 	src/mrz/mrz_name.sql \
@@ -35,7 +36,7 @@ OBJS = src/sltd.o \
 	src/date/partialdate.o src/date/partialdate_core.o \
 	src/document/docnumber.o src/document/docnumber_core.o \
 	src/document/docnumber_alike.o src/document/docpattern.o \
-	src/document/docrange.o \
+	src/document/docrange.o src/document/code_gist.o \
 	$(addprefix src/mrz/, mrz.o mrz_find.o mrz_write.o layout.o parse.o \
 		fields.o digits.o check.o find.o repair.o write.o) \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
@@ -51,7 +52,7 @@ OBJS = src/sltd.o \
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
-REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange mrz mrz_check mrz_repair mrz_write personname name_reading \
+REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange code_gist mrz mrz_check mrz_repair mrz_write personname name_reading \
 	name_similarity name_transliterate namequery namesearch catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
