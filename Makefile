@@ -27,7 +27,8 @@ SLTD_SQL = src/sltd.sql \
 	src/namesearch/namesearch.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
-	sharaka.sql schema.sql country_name.sql un_text.sql un_list.sql screen.sql)
+	sharaka.sql schema.sql country_name.sql un_text.sql un_list.sql document.sql \
+	screen_document.sql screen.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \

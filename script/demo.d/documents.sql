@@ -7,7 +7,7 @@ SELECT state, (ARRAY['passport', 'passport', 'passport', 'identity card', 'resid
 FROM generate_series(1, 400) AS i,
 	LATERAL (SELECT (ARRAY['UTO', 'EGY', 'TUN', 'DZA', 'MAR', 'JOR', 'LBN', 'LBY'])[1 + i % 8]::countrycode AS state) AS s;
 
-INSERT INTO watchlist.travel_document (issuing_state, kind, number, last_number, reason, owner, reference, reported_on, stolen_on) VALUES
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, run, reason, owner, reference, reported_on, stolen_on) VALUES
 	('UTO', 'passport', 'K5402176', NULL, 'stolen', 'UTO', 'UTO-501', '2025-02-03', '2025-02-01'),
-	('UTO', 'travel document', 'X4100000', 'X4100499', 'stolen blank', 'UTO', 'UTO-502', '2024-11-20', '2024-11'),
+	('UTO', 'travel document', NULL, '[X4100000,X4100499]', 'stolen blank', 'UTO', 'UTO-502', '2024-11-20', '2024-11'),
 	('LBN', 'passport', 'RL045512', NULL, 'revoked', 'LBN', 'LBN-503', '2025-01-15', NULL);

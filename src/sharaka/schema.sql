@@ -14,7 +14,7 @@ BEGIN
 		digest bytea,
 		reader text COLLATE "C"
 	);
-	COMMENT ON TABLE watchlist.list IS 'lists of subjects, one row for each publisher or national file';
+	COMMENT ON TABLE watchlist.list IS 'lists of subjects and files of travel documents, one row for each publisher or national file';
 	COMMENT ON COLUMN watchlist.list.list_id IS 'key';
 	COMMENT ON COLUMN watchlist.list.code IS 'short name that answers show, such as UN';
 	COMMENT ON COLUMN watchlist.list.title IS 'full name of the list';
@@ -123,7 +123,7 @@ END
 $$;
 COMMENT ON FUNCTION create_subject_tables() IS 'part of create_schema(): lists, subjects and what is known of them';
 
-CREATE FUNCTION create_document_tables() RETURNS void
+CREATE FUNCTION create_identity_document_table() RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 BEGIN
@@ -152,59 +152,9 @@ BEGIN
 	COMMENT ON COLUMN watchlist.identity_document.issued IS 'date of issue, as far as it is known';
 	COMMENT ON COLUMN watchlist.identity_document.raw IS 'type and number as listed, white space made single';
 	COMMENT ON COLUMN watchlist.identity_document.note IS 'remark that the list makes on the document';
-
-	CREATE TABLE watchlist.travel_document (
-		travel_document_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-		issuing_state countrycode NOT NULL,
-		kind text COLLATE "C" NOT NULL
-			CHECK (kind IN ('passport', 'identity card', 'visa', 'residence permit',
-				'travel document', 'other')),
-		number docnumber NOT NULL,
-		last_number docnumber,
-		reason text COLLATE "C" NOT NULL
-			CHECK (reason IN ('stolen', 'lost', 'stolen blank', 'revoked', 'invalidated')),
-		owner countrycode NOT NULL,
-		reference text COLLATE "C",
-		reported_on date,
-		stolen_on partialdate,
-		issued_on date,
-		expires_on date,
-		remarks text,
-		added_at timestamptz NOT NULL DEFAULT now(),
-		withdrawn_at timestamptz,
-		UNIQUE (owner, reference),
-		-- number_pattern() written out: a constraint on it would bind the table to the extension
-		CONSTRAINT travel_document_run
-			CHECK (number <= last_number
-				AND translate(number::text, '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-					'9999999999AAAAAAAAAAAAAAAAAAAAAAAAAA')
-				= translate(last_number::text, '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-					'9999999999AAAAAAAAAAAAAAAAAAAAAAAAAA'))
-	);
-	CREATE INDEX travel_document_number ON watchlist.travel_document (number);
-	CREATE INDEX travel_document_last_number ON watchlist.travel_document (last_number, number)
-		WHERE last_number IS NOT NULL;
-	COMMENT ON TABLE watchlist.travel_document IS 'stolen, lost and revoked travel documents, and runs of stolen blanks; no names of bearers';
-	COMMENT ON COLUMN watchlist.travel_document.travel_document_id IS 'key';
-	COMMENT ON COLUMN watchlist.travel_document.issuing_state IS 'code of the issuing State';
-	COMMENT ON COLUMN watchlist.travel_document.kind IS 'passport, identity card, visa, residence permit, travel document, other';
-	COMMENT ON COLUMN watchlist.travel_document.number IS 'number in the machine-readable zone, or serial number of a blank; the first one of a run';
-	COMMENT ON COLUMN watchlist.travel_document.last_number IS 'last number of a run, which belongs to it; NULL for a single document';
-	COMMENT ON COLUMN watchlist.travel_document.reason IS 'stolen, lost, stolen blank, revoked or invalidated';
-	COMMENT ON COLUMN watchlist.travel_document.owner IS 'code of the State that reported the document and answers for the record';
-	COMMENT ON COLUMN watchlist.travel_document.reference IS 'the owner''s reference';
-	COMMENT ON COLUMN watchlist.travel_document.reported_on IS 'when the owner reported it';
-	COMMENT ON COLUMN watchlist.travel_document.stolen_on IS 'when it was stolen or lost, as far as it is known';
-	COMMENT ON COLUMN watchlist.travel_document.issued_on IS 'date of issue';
-	COMMENT ON COLUMN watchlist.travel_document.expires_on IS 'date of expiry';
-	COMMENT ON COLUMN watchlist.travel_document.remarks IS 'what the officer should know';
-	COMMENT ON COLUMN watchlist.travel_document.added_at IS 'when the record came into the file';
-	COMMENT ON COLUMN watchlist.travel_document.withdrawn_at IS 'when the owner withdrew it; from then on it is not screened';
-	COMMENT ON CONSTRAINT travel_document_run ON watchlist.travel_document IS
-		'a run goes upward, and its ends have letters and digits at the same places';
 END
 $$;
-COMMENT ON FUNCTION create_document_tables() IS 'part of create_schema(): identity documents, stolen and lost travel documents';
+COMMENT ON FUNCTION create_identity_document_table() IS 'part of create_schema(): documents that subjects hold or use';
 
 CREATE FUNCTION create_schema() RETURNS text
 	LANGUAGE plpgsql SET search_path FROM CURRENT
@@ -235,7 +185,8 @@ BEGIN
 	COMMENT ON SCHEMA watchlist IS 'files of the screening database; made by sharaka.create_schema()';
 
 	PERFORM create_subject_tables();
-	PERFORM create_document_tables();
+	PERFORM create_identity_document_table();
+	PERFORM create_travel_document_table();
 	CREATE TABLE watchlist.layout (
 		version int PRIMARY KEY,
 		created_at timestamptz NOT NULL DEFAULT now()
@@ -245,6 +196,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.layout.version IS 'version of the layout';
 	COMMENT ON COLUMN watchlist.layout.created_at IS 'when create_schema() made it';
 	INSERT INTO watchlist.layout (version) VALUES (1);
+	PERFORM create_document_list('national', 'National file of stolen and lost travel documents');
 	RETURN 'schema watchlist created';
 END
 $$;

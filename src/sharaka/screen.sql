@@ -9,55 +9,6 @@
  * another name is what is looked for, so document hits ask for no name.
  */
 
-CREATE TYPE hit AS (
-	class text,
-	file text,
-	owner text,
-	reference text,
-	record_id bigint,
-	matched text,
-	score float8,
-	why text,
-	detail jsonb
-);
-COMMENT ON TYPE hit IS 'a row of the answer to screen()';
-COMMENT ON COLUMN hit.class IS 'zone (what is wrong with the zone that was read), document or person';
-COMMENT ON COLUMN hit.file IS 'where the record is: travel documents, identity documents, or subjects';
-COMMENT ON COLUMN hit.owner IS 'who answers for the record: the code of a list or of a State';
-COMMENT ON COLUMN hit.reference IS 'the owner''s reference';
-COMMENT ON COLUMN hit.record_id IS 'key of the record in watchlist.travel_document, or of the subject in watchlist.subject';
-COMMENT ON COLUMN hit.matched IS 'the number or name on file';
-COMMENT ON COLUMN hit.score IS 'from 0 to 1, to be compared within one class only';
-COMMENT ON COLUMN hit.why IS 'what agrees and what does not, for an officer';
-COMMENT ON COLUMN hit.detail IS 'the same and more, for a program';
-
-CREATE FUNCTION number_pattern(number docnumber) RETURNS text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN translate(number::text,
-	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', '9999999999AAAAAAAAAAAAAAAAAAAAAAAAAA');
-COMMENT ON FUNCTION number_pattern(docnumber) IS
-	'a document number with 9 for each digit and A for each letter; numbers of one run have one pattern';
-
-CREATE FUNCTION document_score(on_file countrycode, asked countrycode) RETURNS float8
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-	WHEN same_state(on_file, asked) THEN 1.0
-	WHEN on_file IS NULL OR asked IS NULL THEN 0.7
-	ELSE 0.4
-	END;
-COMMENT ON FUNCTION document_score(countrycode, countrycode) IS
-	'score of a document hit: 1 where number and issuing State agree, 0.7 where one issuing State is not known, 0.4 where only the number agrees';
-
-CREATE FUNCTION document_agreement(on_file countrycode, asked countrycode) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-	WHEN same_state(on_file, asked) THEN 'number and issuing State agree'
-	WHEN on_file IS NULL THEN 'the number agrees, the file does not give the issuing State'
-	WHEN asked IS NULL THEN 'the number agrees, the issuing State was not asked for'
-	ELSE 'the number agrees, but the document at hand is of ' || asked::text
-	END;
-COMMENT ON FUNCTION document_agreement(countrycode, countrycode) IS 'document_score() in words';
-
 CREATE FUNCTION name_weight(quality text) RETURNS float8
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE quality WHEN 'low' THEN 0.8 ELSE 1.0 END;
@@ -74,52 +25,6 @@ RETURN (1 - (1 - name)
 	* CASE nationality WHEN 'other' THEN 0.97 ELSE 1.0 END;
 COMMENT ON FUNCTION person_score(float8, text, text, text) IS
 	'score of a person hit: the weighted similarity of the names, raised by what agrees and lowered by what contradicts; what is not known changes nothing';
-
-CREATE FUNCTION screen_documents(number docnumber, issuing_state countrycode DEFAULT NULL) RETURNS SETOF hit
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	PERFORM require_schema();
-	RETURN QUERY
-	WITH travel AS (
-		SELECT t.* FROM watchlist.travel_document AS t
-		WHERE t.number = screen_documents.number
-		UNION ALL
-		SELECT t.* FROM watchlist.travel_document AS t
-		WHERE t.last_number >= screen_documents.number AND t.number < screen_documents.number
-			AND number_pattern(t.number) = number_pattern(screen_documents.number)
-	)
-	SELECT 'document', 'travel documents', t.owner::text, t.reference, t.travel_document_id,
-		concat_ws(' to ', t.number::text, t.last_number::text),
-		document_score(t.issuing_state, screen_documents.issuing_state),
-		format('%s%s of %s, %s%s; %s', CASE WHEN t.last_number IS NOT NULL THEN 'in a run: ' END,
-			t.kind, t.issuing_state::text, t.reason, ' on ' || t.stolen_on::text,
-			document_agreement(t.issuing_state, screen_documents.issuing_state)),
-		jsonb_strip_nulls(jsonb_build_object('kind', t.kind, 'issuing_state', t.issuing_state::text,
-			'number', t.number::text, 'last_number', t.last_number::text, 'reason', t.reason,
-			'reported_on', t.reported_on, 'stolen_on', t.stolen_on::text, 'remarks', t.remarks))
-	FROM travel AS t WHERE t.withdrawn_at IS NULL
-	UNION ALL
-	SELECT 'document', 'identity documents', list.code, s.reference, s.subject_id,
-		d.number::text,
-		document_score(d.issuing_state, screen_documents.issuing_state),
-		format('%s of listed %s %s; %s', d.kind, s.kind, n.name,
-			document_agreement(d.issuing_state, screen_documents.issuing_state)),
-		jsonb_strip_nulls(jsonb_build_object('kind', d.kind, 'issuing_state', d.issuing_state::text,
-			'number', d.number::text, 'subject', n.name, 'raw', d.raw))
-	FROM (SELECT DISTINCT ON (d.subject_id, coalesce(d.issuing_state::text, '')) d.*
-		FROM watchlist.identity_document AS d WHERE d.number = screen_documents.number
-		ORDER BY d.subject_id, coalesce(d.issuing_state::text, ''), d.document_id) AS d
-	JOIN watchlist.subject AS s ON s.subject_id = d.subject_id
-	JOIN watchlist.list ON list.list_id = s.list_id
-	CROSS JOIN LATERAL (SELECT min(p.raw) FROM watchlist.subject_name AS p
-		WHERE p.subject_id = s.subject_id AND p.kind = 'primary') AS n (name)
-	WHERE s.withdrawn_at IS NULL
-	ORDER BY 7 DESC, 2 DESC, 4;
-END
-$$;
-COMMENT ON FUNCTION screen_documents(docnumber, countrycode) IS
-	'travel documents, runs of blanks and identity documents that have this number, best first';
 
 CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
 	RETURNS TABLE (verdict text, listed text)
@@ -239,7 +144,8 @@ COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, f
 
 CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
 		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, entities boolean DEFAULT false)
+		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, entities boolean DEFAULT false,
+		kind text DEFAULT NULL, serial docnumber DEFAULT NULL, alike boolean DEFAULT false)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
@@ -251,12 +157,13 @@ BEGIN
 			DETAIL = 'It has the filler character "<".',
 			HINT = 'Write screen(''...''::mrz), or screen(mrz => ''...'').';
 	END IF;
-	RETURN QUERY SELECT * FROM screen_documents(document, coalesce(issuing_state, nationality));
+	RETURN QUERY SELECT * FROM screen_documents(document, coalesce(issuing_state, nationality), kind, serial, alike);
 	RETURN QUERY SELECT * FROM screen_persons(name, birth, nationality, sex, threshold, max_persons, entities);
+	RETURN QUERY SELECT * FROM document_search(document, serial, alike);
 END
 $$;
-COMMENT ON FUNCTION screen(personname, partialdate, countrycode, docnumber, countrycode, text, float8, int, boolean) IS
-	'screens a person and a document against all files: document hits first, then person hits, best first';
+COMMENT ON FUNCTION screen(personname, partialdate, countrycode, docnumber, countrycode, text, float8, int, boolean, text, docnumber, boolean) IS
+	'screens a person and a document against all files: document hits first, then person hits, best first, then by what documents were searched';
 
 CREATE FUNCTION zone_faults(mrz mrz) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
@@ -278,7 +185,7 @@ COMMENT ON FUNCTION zone_faults(mrz) IS
 	'what is wrong with a machine-readable zone, in words; NULL where it is as an issuer prints it';
 
 CREATE FUNCTION screen(mrz mrz, asof date DEFAULT current_date,
-		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10)
+		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, serial docnumber DEFAULT NULL)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
@@ -287,6 +194,8 @@ DECLARE
 	faults constant text := zone_faults(mrz);
 	holder constant text := mrz_holder(mrz);
 	arabic constant text := mrz_to_arabic(mrz_holder(mrz));
+	-- a number whose check digit fails was misread
+	misread constant boolean := EXISTS (SELECT FROM mrz_check_digits(mrz) AS d WHERE d.field = 'document_number' AND NOT d.valid);
 BEGIN
 	PERFORM check_arguments(threshold, NULL, asof);
 	SELECT * INTO zone FROM mrz_fields(mrz, asof);
@@ -295,7 +204,7 @@ BEGIN
 			faults, (SELECT jsonb_agg(to_jsonb(d)) FROM mrz_check_digits(mrz) AS d))::hit;
 	END IF;
 	RETURN QUERY
-	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state)
+	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state, kind_of_zone(zone.document_code), serial, misread)
 	UNION ALL
 	SELECT h.* FROM (
 			-- many cards repeat the number among the optional data
@@ -319,7 +228,8 @@ BEGIN
 			ORDER BY p.record_id, p.score DESC, reading.n) AS h
 	ORDER BY h.score DESC, (h.detail->'name'->>'similarity')::float8 DESC, h.reference
 	LIMIT max_persons;
+	RETURN QUERY SELECT * FROM document_search(zone.document_number, serial, misread);
 END
 $$;
-COMMENT ON FUNCTION screen(mrz, date, float8, int) IS
+COMMENT ON FUNCTION screen(mrz, date, float8, int, docnumber) IS
 	'screens the zone of a travel document against all files; a zone that is wrong is screened too, and a first row says what is wrong with it';

@@ -1,0 +1,184 @@
+
+/*
+ * Screening documents
+ *
+ * A document hit is a matter of fact: this number is on file.  Its score says how
+ * much else agrees.  A number that was read with doubt may be looked up with what
+ * reads alike; since numbers are given out one after the other, such a hit is only
+ * told of where issuing State and kind agree.
+ */
+
+CREATE TYPE hit AS (
+	class text,
+	file text,
+	owner text,
+	reference text,
+	record_id bigint,
+	matched text,
+	score float8,
+	why text,
+	detail jsonb
+);
+COMMENT ON TYPE hit IS 'a row of the answer to screen()';
+COMMENT ON COLUMN hit.class IS 'zone (what is wrong with the zone that was read), document, person, or search (what was searched, and with what)';
+COMMENT ON COLUMN hit.file IS 'where the record is: travel documents, identity documents, or subjects';
+COMMENT ON COLUMN hit.owner IS 'who answers for the record: the code of a list or of a State';
+COMMENT ON COLUMN hit.reference IS 'the owner''s reference, or else the key of the record in its list';
+COMMENT ON COLUMN hit.record_id IS 'key of the subject in watchlist.subject; a travel document is named in detail, by list and record';
+COMMENT ON COLUMN hit.matched IS 'the number or name on file';
+COMMENT ON COLUMN hit.score IS 'from 0 to 1, to be compared within one class only';
+COMMENT ON COLUMN hit.why IS 'what agrees and what does not, for an officer';
+COMMENT ON COLUMN hit.detail IS 'the same and more, for a program';
+
+CREATE FUNCTION same_kind(on_file text, asked text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN on_file = asked OR (on_file IN ('identity card', 'residence permit') AND asked IN ('identity card', 'residence permit')) THEN true
+	WHEN on_file IN ('travel document', 'other') OR asked IN ('travel document', 'other') THEN NULL
+	ELSE on_file = asked
+	END;
+COMMENT ON FUNCTION same_kind(text, text) IS
+	'do two kinds of document agree: a card may be an identity card or a residence permit; NULL where a kind says too little';
+
+CREATE FUNCTION kind_of_zone(document_code text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE
+	WHEN document_code ~ '^P[ULRST]' THEN 'travel document'
+	WHEN document_code ~ '^P' THEN 'passport'
+	WHEN document_code ~ '^V' THEN 'visa'
+	WHEN document_code ~ '^AC' THEN 'other'
+	WHEN document_code ~ '^[IAC]' THEN 'identity card'
+	END;
+COMMENT ON FUNCTION kind_of_zone(text) IS
+	'kind of a document by the first letters of its zone (Doc 9303-4, 9303-5, 9303-7 and 9303-8); NULL where they are of no such document';
+
+CREATE FUNCTION document_score(on_file countrycode, asked countrycode, kind_agrees boolean DEFAULT NULL, distance int DEFAULT 0) RETURNS float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN same_state(on_file, asked) THEN 1.0
+	WHEN on_file IS NULL OR asked IS NULL THEN 0.7
+	ELSE 0.4
+	END
+	* CASE WHEN NOT kind_agrees THEN 0.8 ELSE 1.0 END
+	* CASE distance WHEN 0 THEN 1.0 WHEN 1 THEN 0.6 ELSE 0.5 END;
+COMMENT ON FUNCTION document_score(countrycode, countrycode, boolean, int) IS
+	'score of a document hit: 1 where number and issuing State agree, 0.7 where one issuing State is not known, 0.4 where only the number agrees; times 0.8 for another kind, times 0.6 or 0.5 for a number that only reads alike, at a distance of 1 or 2';
+
+CREATE FUNCTION document_agreement(on_file countrycode, asked countrycode) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN same_state(on_file, asked) THEN 'number and issuing State agree'
+	WHEN on_file IS NULL THEN 'the number agrees, the file does not give the issuing State'
+	WHEN asked IS NULL THEN 'the number agrees, the issuing State was not asked for'
+	ELSE 'the number agrees, but the document at hand is of ' || asked::text
+	END;
+COMMENT ON FUNCTION document_agreement(countrycode, countrycode) IS 'document_score() in words';
+
+CREATE FUNCTION screen_documents(number docnumber, issuing_state countrycode DEFAULT NULL, kind text DEFAULT NULL,
+		serial docnumber DEFAULT NULL, alike boolean DEFAULT false)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5 SET search_path FROM CURRENT
+AS $$
+<<asked>>
+DECLARE
+	number constant docnumber := screen_documents.number;
+	serial constant docnumber := screen_documents.serial;
+	state constant countrycode := screen_documents.issuing_state;
+	kind constant text := screen_documents.kind;
+BEGIN
+	PERFORM require_schema();
+	IF asked.kind NOT IN ('passport', 'identity card', 'visa', 'residence permit', 'travel document', 'other') THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('kind of document is "%s"', asked.kind),
+			HINT = 'Give passport, identity card, visa, residence permit, travel document or other; NULL if it is not known.';
+	END IF;
+	RETURN QUERY
+	WITH looked_up AS (
+		SELECT (t.*)::watchlist.travel_document AS doc, 'number' AS found_by
+		FROM watchlist.travel_document AS t WHERE t.number = asked.number
+		UNION ALL
+		SELECT (t.*)::watchlist.travel_document, 'serial number' FROM watchlist.travel_document AS t WHERE t.serial = asked.serial
+		UNION ALL
+		-- a blank is filed by its serial number, which often is the number of the document, too
+		SELECT (t.*)::watchlist.travel_document, 'serial number on file' FROM watchlist.travel_document AS t
+		WHERE t.serial = asked.number AND asked.serial IS NULL AND t.number IS DISTINCT FROM asked.number
+		UNION ALL
+		SELECT (t.*)::watchlist.travel_document, 'run' FROM watchlist.travel_document AS t WHERE t.run @> asked.number
+		UNION ALL
+		SELECT (t.*)::watchlist.travel_document, 'run of serial numbers' FROM watchlist.travel_document AS t
+		WHERE t.run @> asked.serial AND (asked.number IS NULL OR NOT t.run @> asked.number)
+		UNION ALL
+		SELECT (t.*)::watchlist.travel_document, 'reads alike' FROM watchlist.travel_document AS t
+		WHERE screen_documents.alike AND t.number % asked.number AND t.number <> asked.number
+			AND (asked.state IS NULL OR t.issuing_state % asked.state) AND same_kind(t.kind, asked.kind) IS NOT FALSE
+	), judged AS (
+		SELECT DISTINCT ON ((u.doc).list, (u.doc).record) u.doc, u.found_by, same_kind((u.doc).kind, asked.kind) AS kind_agrees,
+			CASE WHEN u.found_by = 'reads alike' THEN docnumber_distance((u.doc).number, asked.number) ELSE 0 END AS distance
+		FROM looked_up AS u WHERE (u.doc).withdrawn_at IS NULL
+		ORDER BY (u.doc).list, (u.doc).record, u.found_by
+	)
+	SELECT 'document', 'travel documents', (j.doc).owner::text, coalesce((j.doc).reference, (j.doc).record), NULL::bigint,
+		coalesce(nullif(concat_ws(' to ', docrange_first((j.doc).run)::text, docrange_last((j.doc).run)::text), ''),
+			CASE WHEN j.found_by LIKE 'serial number%' THEN (j.doc).serial::text ELSE (j.doc).number::text END),
+		document_score((j.doc).issuing_state, asked.state, j.kind_agrees, j.distance),
+		format('%s%s of %s, %s%s; %s%s%s',
+			CASE j.found_by WHEN 'run' THEN 'in a run: ' WHEN 'run of serial numbers' THEN 'serial number in a run: '
+				WHEN 'serial number' THEN 'by the serial number of the blank: '
+				WHEN 'serial number on file' THEN 'the number is the serial number of a blank: '
+				WHEN 'reads alike' THEN format('reads alike, for %s: ', asked.number::text) END,
+			(j.doc).kind, (j.doc).issuing_state::text, (j.doc).reason, ' on ' || (j.doc).stolen_on::text,
+			document_agreement((j.doc).issuing_state, asked.state),
+			CASE WHEN NOT j.kind_agrees THEN '; the document at hand is of another kind, ' || asked.kind END,
+			CASE WHEN (j.doc).review_on < current_date THEN '; the owner has not reviewed it since ' || (j.doc).review_on END),
+		jsonb_strip_nulls(jsonb_build_object('list', (j.doc).list, 'record', (j.doc).record, 'kind', (j.doc).kind,
+			'issuing_state', (j.doc).issuing_state::text, 'number', (j.doc).number::text, 'serial', (j.doc).serial::text,
+			'run', (j.doc).run::text, 'raw', (j.doc).raw, 'found_by', j.found_by, 'distance', nullif(j.distance, 0),
+			'reason', (j.doc).reason, 'reported_on', (j.doc).reported_on, 'stolen_on', (j.doc).stolen_on::text,
+			'remarks', (j.doc).remarks))
+	FROM judged AS j
+	UNION ALL
+	SELECT 'document', 'identity documents', list.code, s.reference, s.subject_id,
+		d.number::text,
+		document_score(d.issuing_state, asked.state),
+		format('%s of listed %s %s; %s', d.kind, s.kind, n.name,
+			document_agreement(d.issuing_state, asked.state)),
+		jsonb_strip_nulls(jsonb_build_object('kind', d.kind, 'issuing_state', d.issuing_state::text,
+			'number', d.number::text, 'subject', n.name, 'raw', d.raw))
+	FROM (SELECT DISTINCT ON (d.subject_id, coalesce(d.issuing_state::text, '')) d.*
+		FROM watchlist.identity_document AS d WHERE d.number = asked.number
+		ORDER BY d.subject_id, coalesce(d.issuing_state::text, ''), d.document_id) AS d
+	JOIN watchlist.subject AS s ON s.subject_id = d.subject_id
+	JOIN watchlist.list ON list.list_id = s.list_id
+	CROSS JOIN LATERAL (SELECT min(p.raw) FROM watchlist.subject_name AS p
+		WHERE p.subject_id = s.subject_id AND p.kind = 'primary') AS n (name)
+	WHERE s.withdrawn_at IS NULL
+	ORDER BY 7 DESC, 2 DESC, 4;
+END
+$$;
+COMMENT ON FUNCTION screen_documents(docnumber, countrycode, text, docnumber, boolean) IS
+	'travel documents, runs of blanks and identity documents that have this number or this serial number of the blank, best first; alike: also numbers that this one may be misread for, where issuing State and kind agree';
+
+CREATE FUNCTION document_search(number docnumber, serial docnumber, alike boolean) RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF document_search.number IS NULL AND document_search.serial IS NULL THEN
+		RETURN;
+	END IF;
+	RETURN NEXT ROW('search', 'travel documents', NULL, NULL, NULL,
+		coalesce(document_search.number, document_search.serial)::text, NULL,
+		concat_ws('; ',
+			CASE WHEN document_search.number IS NULL THEN 'number of the document: not checked, it was not given'
+				WHEN document_search.alike THEN 'number of the document: checked, with what reads alike'
+				ELSE 'number of the document: checked' END,
+			CASE WHEN document_search.serial IS NULL THEN 'serial number of the blank: not checked, it was not given'
+				ELSE 'serial number of the blank: checked' END),
+		jsonb_build_object('number', document_search.number::text, 'serial', document_search.serial::text,
+			'alike', document_search.alike,
+			'lists', (SELECT jsonb_object_agg(l.code, jsonb_build_object('generated_at', l.generated_at, 'loaded_at', l.loaded_at))
+				FROM watchlist.list AS l WHERE document_partition(l.code) IS NOT NULL)))::hit;
+END
+$$;
+COMMENT ON FUNCTION document_search(docnumber, docnumber, boolean) IS
+	'part of screen(): by what travel documents were searched, by what not, and how old the lists are';
