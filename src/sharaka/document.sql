@@ -183,21 +183,52 @@ END
 $$;
 COMMENT ON FUNCTION require_documents() IS 'an error that says what to do where begin_documents() has not been called';
 
+CREATE FUNCTION first_unread_document() RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+AS $$
+DECLARE
+	low bigint;
+	high bigint;
+	middle bigint;
+BEGIN
+	CREATE INDEX ON pg_temp.document_load (line);
+	SELECT min(load.line), max(load.line) INTO low, high FROM pg_temp.document_load AS load;
+	WHILE low < high LOOP
+		middle := (low + high) / 2;
+		BEGIN
+			PERFORM count(read::text) FROM pg_temp.document_read AS read WHERE read.line BETWEEN low AND middle;
+			low := middle + 1;
+		EXCEPTION WHEN data_exception THEN
+			high := middle;
+		END;
+	END LOOP;
+	RETURN low;
+END
+$$;
+COMMENT ON FUNCTION first_unread_document() IS 'part of loading: the first line of document_load that cannot be read, where there is one, by halves';
+
 CREATE FUNCTION blame_document(state text, message text, detail text, hint text, column_name text, constraint_name text) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
 AS $$
 DECLARE
-	line bigint;
+	first_line bigint;
 	condition text;
+	said_state text := state;
+	said_message text := message;
+	said_detail text := detail;
+	said_hint text := hint;
 BEGIN
 	IF state LIKE '22%' THEN
-		-- the rows before it can be read
-		line := 0;
+		first_line := first_unread_document();
 		BEGIN
-			FOR line IN SELECT read.line FROM pg_temp.document_read AS read, LATERAL (SELECT read::text OFFSET 0) AS all_of_it LOOP
-			END LOOP;
+			PERFORM read::text FROM pg_temp.document_read AS read WHERE read.line = first_line;
 		EXCEPTION WHEN data_exception THEN
-			SELECT load.line INTO line FROM pg_temp.document_load AS load WHERE load.line > coalesce(blame_document.line, 0) ORDER BY load.line LIMIT 1;
+			GET STACKED DIAGNOSTICS said_state = RETURNED_SQLSTATE, said_message = MESSAGE_TEXT,
+				said_detail = PG_EXCEPTION_DETAIL, said_hint = PG_EXCEPTION_HINT;
+			-- another datestyle would not help, this one is set
+			IF said_state IN ('22007', '22008') THEN
+				said_hint := 'Write dates as 2026-12-31.';
+			END IF;
 		END;
 	ELSE
 		SELECT CASE WHEN state = '23502' THEN format('read.%I IS NULL', column_name)
@@ -205,15 +236,15 @@ BEGIN
 		FROM (SELECT) AS one LEFT JOIN pg_constraint AS c
 			ON c.conrelid = 'watchlist.travel_document'::regclass AND c.conname = constraint_name AND c.contype = 'c';
 		IF condition IS NOT NULL THEN
-			EXECUTE 'SELECT min(read.line) FROM pg_temp.document_read AS read WHERE ' || condition INTO line;
+			EXECUTE 'SELECT min(read.line) FROM pg_temp.document_read AS read WHERE read.action = ''put'' AND ' || condition INTO first_line;
 		END IF;
 	END IF;
 	RAISE EXCEPTION USING
-		ERRCODE = state,
-		MESSAGE = coalesce('record ' || line || ' of what was copied: ', '') || message,
-		DETAIL = coalesce(nullif(detail, ''), 'Nothing was changed.'),
-		HINT = concat_ws(' ', nullif(hint, ''), 'Nothing was changed; SELECT * FROM document_load'
-			|| coalesce(' WHERE line = ' || line, '') || ' shows what was copied.');
+		ERRCODE = said_state,
+		MESSAGE = coalesce('record ' || first_line || ' of what was copied: ', '') || said_message,
+		DETAIL = coalesce(nullif(said_detail, ''), 'Nothing was changed.'),
+		HINT = concat_ws(' ', nullif(said_hint, ''), 'Nothing was changed; SELECT * FROM document_load'
+			|| coalesce(' WHERE line = ' || first_line, '') || ' shows what was copied.');
 END
 $$;
 COMMENT ON FUNCTION blame_document(text, text, text, text, text, text) IS 'part of loading: the error again, with the record at fault';
@@ -240,43 +271,21 @@ END
 $$;
 COMMENT ON FUNCTION index_like_parent(regclass) IS 'part of replace_documents(): the indexes that partitions of watchlist.travel_document have';
 
-CREATE FUNCTION lock_documents(old_table regclass, seconds int) RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT
-AS $$
-DECLARE
-	until constant timestamptz := clock_timestamp() + seconds * interval '1 second';
-BEGIN
-	-- this one holds up nobody who reads; autovacuum gives way to it
-	EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', old_table);
-	-- a lock that is waited for holds up all who come after: wait briefly, and let
-	-- them pass in between
-	LOOP
-		BEGIN
-			PERFORM set_config('lock_timeout', '100ms', true);
-			EXECUTE format('LOCK TABLE ONLY watchlist.travel_document, %s IN ACCESS EXCLUSIVE MODE', old_table);
-			RETURN;
-		EXCEPTION WHEN lock_not_available THEN
-			IF clock_timestamp() > until THEN
-				RAISE EXCEPTION USING
-					ERRCODE = 'lock_not_available',
-					MESSAGE = format('the list could not be exchanged within %s seconds', seconds),
-					DETAIL = 'Queries that go on for long, or transactions left open, hold watchlist.travel_document.',
-					HINT = 'Nothing was changed. Look for them in pg_stat_activity and pg_locks, or give more patience.';
-			END IF;
-		END;
-		PERFORM pg_sleep(0.5);
-	END LOOP;
-END
-$$;
-COMMENT ON FUNCTION lock_documents(regclass, int) IS 'part of replace_documents(): locks the table without making screening wait for those who hold it';
+CREATE FUNCTION prepared_documents(list text) RETURNS regclass
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT c.oid::regclass
+	FROM pg_class AS c JOIN pg_description AS d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
+	WHERE c.relnamespace = to_regnamespace('watchlist') AND c.relkind = 'r' AND NOT c.relispartition
+		AND d.description = 'prepared to replace list ' || prepared_documents.list;
+END;
+COMMENT ON FUNCTION prepared_documents(text) IS 'the table that prepare_documents() has left for a list of travel documents; NULL where there is none';
 
-CREATE FUNCTION replace_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, patience int DEFAULT 600)
-	RETURNS TABLE (item text, records bigint)
+CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
 AS $$
 DECLARE
 	loaded record;
-	old_table regclass;
 	new_name text;
 	n bigint;
 	said_state text;
@@ -287,18 +296,19 @@ DECLARE
 	said_constraint text;
 BEGIN
 	PERFORM require_documents();
-	PERFORM create_document_list(replace_documents.list, coalesce(title, replace_documents.list));
-	SELECT l.list_id, l.generated_at INTO loaded FROM watchlist.list AS l WHERE l.code = replace_documents.list FOR UPDATE;
-	IF replace_documents.generated_at < loaded.generated_at THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('list %s is loaded as of %s, which is later', replace_documents.list, loaded.generated_at),
-			HINT = 'Nothing was changed. Without generated_at it is replaced by any.';
+	PERFORM create_document_list(prepare_documents.list, coalesce(prepare_documents.title, prepare_documents.list));
+	SELECT l.list_id, l.generated_at INTO loaded FROM watchlist.list AS l WHERE l.code = prepare_documents.list FOR UPDATE;
+	PERFORM require_later(prepare_documents.list, prepare_documents.generated_at, loaded.generated_at);
+	IF prepared_documents(prepare_documents.list) IS NOT NULL THEN
+		EXECUTE format('DROP TABLE %s', prepared_documents(prepare_documents.list));
 	END IF;
 
-	new_name := format('travel_document_%s_%s', loaded.list_id, pg_current_xact_id());
+	SELECT free.name INTO new_name
+	FROM generate_series(1, 2) AS generation, format('travel_document_%s_%s', loaded.list_id, generation) AS free (name)
+	WHERE to_regclass('watchlist.' || free.name) IS NULL ORDER BY 1 LIMIT 1;
 	EXECUTE format('CREATE TABLE watchlist.%I (LIKE watchlist.travel_document INCLUDING DEFAULTS INCLUDING CONSTRAINTS, CONSTRAINT of_list CHECK (list = %L))',
-		new_name, replace_documents.list);
+		new_name, prepare_documents.list);
+	EXECUTE format('COMMENT ON TABLE watchlist.%I IS %L', new_name, 'prepared to replace list ' || prepare_documents.list);
 	BEGIN
 		EXECUTE format($do$
 			INSERT INTO watchlist.%I (list, record, issuing_state, kind, number, serial, run, raw, reason, owner, reference,
@@ -306,7 +316,7 @@ BEGIN
 			SELECT %L, read.record, read.issuing_state, read.kind, read.number, read.serial, read.run, read.raw, read.reason, read.owner,
 				read.reference, read.stolen_on, read.reported_on, read.issued_on, read.expires_on,
 				coalesce(read.review_on, (current_date + interval '10 years')::date), read.remarks
-			FROM pg_temp.document_read AS read WHERE read.action = 'put'$do$, new_name, replace_documents.list);
+			FROM pg_temp.document_read AS read WHERE read.action = 'put'$do$, new_name, prepare_documents.list);
 		GET DIAGNOSTICS n = ROW_COUNT;
 		PERFORM index_like_parent(format('watchlist.%I', new_name)::regclass);
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
@@ -321,28 +331,157 @@ BEGIN
 			HINT = 'Nothing was changed. For additions, changes and deletions call change_documents().';
 	END IF;
 	EXECUTE format('ANALYZE watchlist.%I', new_name);
-
-	old_table := document_partition(replace_documents.list);
-	EXECUTE format('SELECT count(*) FROM %s', old_table) INTO records;
-	item := 'records before';
-	RETURN NEXT;
-	PERFORM lock_documents(old_table, patience);
-	EXECUTE format('ALTER TABLE watchlist.travel_document DETACH PARTITION %s', old_table);
-	EXECUTE format('ALTER TABLE watchlist.travel_document ATTACH PARTITION watchlist.%I FOR VALUES IN (%L)', new_name, replace_documents.list);
-	EXECUTE format('ALTER TABLE watchlist.%I DROP CONSTRAINT of_list', new_name);
-	EXECUTE format('DROP TABLE %s', old_table);
-	UPDATE watchlist.list AS l SET generated_at = replace_documents.generated_at, loaded_at = now(),
-		title = coalesce(replace_documents.title, l.title)
-	WHERE l.code = replace_documents.list;
 	DROP VIEW pg_temp.document_read;
 	DROP TABLE pg_temp.document_load;
-	item := 'records now';
-	records := n;
-	RETURN NEXT;
+	RETURN n;
 END
 $$;
-COMMENT ON FUNCTION replace_documents(text, timestamptz, text, int) IS
-	'makes what was copied into document_load the whole of a list, as of generated_at; patience: seconds to wait for long queries; screening goes on meanwhile';
+COMMENT ON FUNCTION prepare_documents(text, timestamptz, text) IS
+	'first part of replace_documents(): makes a table with indexes, beside the list, of what was copied into document_load; returns the number of records';
+
+CREATE FUNCTION require_later(list text, generated_at timestamptz, loaded timestamptz) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF require_later.generated_at < require_later.loaded THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('list %s is loaded as of %s, which is later', require_later.list, require_later.loaded),
+			HINT = 'Nothing was changed. Without generated_at it is replaced by any.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_later(text, timestamptz, timestamptz) IS 'part of loading: an error where a list is older than the one that is loaded';
+
+CREATE FUNCTION give_up_exchange(seconds int, detail text) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RAISE EXCEPTION USING
+		ERRCODE = 'lock_not_available',
+		MESSAGE = format('the list could not be exchanged within %s seconds', seconds),
+		DETAIL = detail,
+		HINT = 'The list is as it was. Look for them in pg_stat_activity and pg_locks; then call exchange_documents(), which has what was prepared, or give more patience.';
+END
+$$;
+COMMENT ON FUNCTION give_up_exchange(int, text) IS 'part of exchange_documents(): the error where others hold it up for too long';
+
+/*
+ * Whose snapshot was taken before the new table was filled would find it empty, and
+ * the old one gone: an answer without hits.  So all transactions of that time have to
+ * end before the exchange.
+ */
+CREATE FUNCTION wait_for_snapshots(patience int) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	until constant timestamptz := clock_timestamp() + patience * interval '1 second';
+	others constant text[] := ARRAY(
+		SELECT l.virtualtransaction FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+		WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid() AND a.datname = current_database());
+BEGIN
+	WHILE EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'virtualxid' AND l.virtualtransaction = ANY (others)) LOOP
+		IF clock_timestamp() > until THEN
+			PERFORM give_up_exchange(patience, 'Transactions that began before the new list was there still go on.');
+		END IF;
+		PERFORM pg_sleep(0.1);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION wait_for_snapshots(int) IS 'part of exchange_documents(): waits for the transactions that go on in this database';
+
+CREATE FUNCTION lock_documents(old_table regclass, patience int) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	until constant timestamptz := clock_timestamp() + patience * interval '1 second';
+BEGIN
+	-- this one holds up nobody who reads; autovacuum gives way to it
+	EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', old_table);
+	-- a lock that is waited for holds up all who come after: wait briefly, and let
+	-- them pass in between
+	LOOP
+		BEGIN
+			PERFORM set_config('lock_timeout', '100ms', true);
+			EXECUTE format('LOCK TABLE ONLY watchlist.travel_document, %s IN ACCESS EXCLUSIVE MODE', old_table);
+			RETURN;
+		EXCEPTION WHEN lock_not_available THEN
+			IF clock_timestamp() > until THEN
+				PERFORM give_up_exchange(patience, 'Queries that go on for long, or transactions left open, hold watchlist.travel_document.');
+			END IF;
+		END;
+		PERFORM pg_sleep(0.5);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION lock_documents(regclass, int) IS 'part of exchange_documents(): locks the table without making screening wait for those who hold it';
+
+CREATE FUNCTION attach_documents(list text, generated_at timestamptz, title text, patience int) RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	old_table constant regclass := document_partition(attach_documents.list);
+	new_table constant regclass := prepared_documents(attach_documents.list);
+	loaded record;
+	before bigint;
+BEGIN
+	IF new_table IS NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'undefined_table',
+			MESSAGE = format('nothing is prepared to replace list "%s"', attach_documents.list),
+			HINT = 'Copy it after SELECT sharaka.begin_documents(); and CALL sharaka.replace_documents(...).';
+	END IF;
+	SELECT l.generated_at INTO loaded FROM watchlist.list AS l WHERE l.code = attach_documents.list FOR UPDATE;
+	PERFORM require_later(attach_documents.list, attach_documents.generated_at, loaded.generated_at);
+	EXECUTE format('SELECT count(*) FROM %s', old_table) INTO before;
+	PERFORM lock_documents(old_table, patience);
+	EXECUTE format('ALTER TABLE watchlist.travel_document DETACH PARTITION %s', old_table);
+	EXECUTE format('ALTER TABLE watchlist.travel_document ATTACH PARTITION %s FOR VALUES IN (%L)', new_table, attach_documents.list);
+	EXECUTE format('ALTER TABLE %s DROP CONSTRAINT of_list', new_table);
+	EXECUTE format('COMMENT ON TABLE %s IS NULL', new_table);
+	EXECUTE format('DROP TABLE %s', old_table);
+	UPDATE watchlist.list AS l SET generated_at = attach_documents.generated_at, loaded_at = now(),
+		title = coalesce(attach_documents.title, l.title)
+	WHERE l.code = attach_documents.list;
+	RETURN before;
+END
+$$;
+COMMENT ON FUNCTION attach_documents(text, timestamptz, text, int) IS
+	'part of exchange_documents(): the exchange itself; returns how many records the list had';
+
+CREATE FUNCTION exchange_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, patience int DEFAULT 600) RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM require_schema();
+	IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'active_sql_transaction',
+			MESSAGE = 'a list is exchanged in a transaction of its own',
+			DETAIL = 'Others would find neither the old list nor, before this transaction is committed, the new one.',
+			HINT = 'Commit first.';
+	END IF;
+	PERFORM wait_for_snapshots(patience);
+	RETURN attach_documents(exchange_documents.list, exchange_documents.generated_at, exchange_documents.title, patience);
+END
+$$;
+COMMENT ON FUNCTION exchange_documents(text, timestamptz, text, int) IS
+	'second part of replace_documents(): makes what prepare_documents() has left the list; returns how many records it had before; patience: seconds to wait for others, who are not held up meanwhile';
+
+-- A procedure that commits can have no search_path of its own: names are written whole.
+CREATE PROCEDURE replace_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, patience int DEFAULT 600,
+		INOUT records_before bigint DEFAULT NULL, INOUT records_now bigint DEFAULT NULL)
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	records_now := sharaka.prepare_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title);
+	COMMIT;
+	records_before := sharaka.exchange_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title,
+		replace_documents.patience);
+END
+$$;
+COMMENT ON PROCEDURE replace_documents(text, timestamptz, text, int, bigint, bigint) IS
+	'makes what was copied into document_load the whole of a list, as of generated_at; patience: seconds to wait for others; screening goes on meanwhile';
 
 CREATE FUNCTION change_documents(list text, generated_at timestamptz DEFAULT NULL, follows timestamptz DEFAULT NULL)
 	RETURNS TABLE (item text, records bigint)

@@ -68,9 +68,11 @@ SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
 	WHERE pronamespace = 'sharaka'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL),
 	NULL, 'so does every function');
 SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
-	WHERE pronamespace = 'sharaka'::regnamespace AND prosqlbody IS NULL
+	WHERE pronamespace = 'sharaka'::regnamespace AND prosqlbody IS NULL AND p.prokind <> 'p'
 		AND NOT coalesce(proconfig::text LIKE '%search_path=sharaka, public, pg_temp%', false)),
 	NULL, 'every function is bound to its objects or has its path pinned');
+SELECT is((SELECT string_agg(proname, ', ') FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace AND prokind = 'p' AND prosrc ~ '(PERFORM|:=|SELECT|FROM) (?!sharaka\.)'),
+	NULL, 'procedures, which commit and can not, write names whole');
 
 -- keys
 SELECT is((SELECT string_agg(c.relname, ', ') FROM pg_class AS c

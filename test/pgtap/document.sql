@@ -1,0 +1,255 @@
+-- Stolen and lost travel documents: what a record is, how lists are loaded, and
+-- what a number, a serial number and a run find.  All documents are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir error_of.psql
+SELECT is(pg_temp.error_of($$SELECT sharaka.create_document_list('X', 'x')$$),
+	'42P01: the files of the screening database do not exist||Make them with: SELECT sharaka.create_schema();', 'no list without files');
+\o /dev/null
+SELECT sharaka.create_schema();
+\o
+
+-- ---------- a record ----------
+
+PREPARE filed (text, docnumber, docnumber, docrange) AS
+	INSERT INTO watchlist.travel_document (record, issuing_state, kind, number, serial, run, reason, owner)
+	VALUES ($1, 'UTO', 'passport', $2, $3, $4, 'stolen blank', 'UTO');
+SELECT lives_ok($$EXECUTE filed(NULL, 'AB000100', NULL, NULL)$$, 'a number');
+SELECT lives_ok($$EXECUTE filed(NULL, NULL, 'S700001', NULL)$$, 'a serial number');
+SELECT lives_ok($$EXECUTE filed('both', 'AB000101', 'S700002', NULL)$$, 'both');
+SELECT lives_ok($$EXECUTE filed(NULL, NULL, NULL, '[AB000100,AB000199]')$$, 'a run');
+SELECT is((SELECT array_agg(record ORDER BY record) FROM watchlist.travel_document),
+	ARRAY['AB000100 UTO passport', 'S700001 UTO passport', '[AB000100,AB000199] UTO passport', 'both'],
+	'a record without a name of its own is named by number, State and kind');
+SELECT throws_ok($$EXECUTE filed('x', NULL, NULL, NULL)$$, '23514', NULL, 'a record has a number');
+SELECT throws_ok($$EXECUTE filed('x', 'AB1', NULL, '[AB1,AB2]')$$, '23514', NULL, 'or a run, and not both');
+SELECT throws_ok($$EXECUTE filed('x', NULL, NULL, '[AB2,AB1]')$$, '22P02', NULL, 'which goes upward');
+SELECT throws_ok($$EXECUTE filed('both', 'AB1', NULL, NULL)$$, '23505', NULL, 'a record is on a list once');
+SELECT throws_ok($$EXECUTE filed(NULL, 'ab-000100', NULL, NULL)$$, '23505', NULL, 'and a document under one name, however it is written');
+SELECT throws_ok($$UPDATE watchlist.travel_document SET reason = 'found'$$, '23514', NULL, 'no other reason');
+SELECT throws_ok($$UPDATE watchlist.travel_document SET kind = 'ticket'$$, '23514', NULL, 'no other kind');
+SELECT throws_ok($$UPDATE watchlist.travel_document SET list = 'nowhere'$$, '23514', NULL, 'no list that was not made');
+SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE review_on = (current_date + interval '10 years')::date), 4::bigint, 'reviewed after ten years');
+DELETE FROM watchlist.travel_document;
+
+-- ---------- lists ----------
+
+SELECT is(sharaka.create_document_list('INTERPOL', 'Stolen and Lost Travel Documents'), 'list INTERPOL created', 'a list is made');
+SELECT is(sharaka.create_document_list('INTERPOL', 'again'), 'list INTERPOL exists: nothing changed', 'once');
+SELECT is((SELECT title FROM watchlist.list WHERE code = 'INTERPOL'), 'Stolen and Lost Travel Documents', 'and changes nothing again');
+SELECT is(sharaka.create_document_list($$O'Brien "x" %s$$, 'any code'), $$list O'Brien "x" %s created$$, 'whatever its code is');
+SELECT isnt(sharaka.document_partition($$O'Brien "x" %s$$), NULL, 'it has a table');
+SELECT is(sharaka.document_partition('nowhere'), NULL, 'a list that was not made has none');
+
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '42P01: nothing was copied in this session|'
+	'|SELECT sharaka.begin_documents(); then COPY document_load (...) FROM ...; then call this again, in one session.', 'nothing was copied');
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$) LIKE '42P01: nothing was copied%', true, 'nor for a delta');
+
+-- the whole of a list
+\o /dev/null
+SELECT sharaka.begin_documents();
+\o
+COPY document_load (issuing_state, kind, number, serial, first_number, last_number, reason, stolen_on, owner, review_on) FROM stdin (FORMAT csv, HEADER);
+issuing_state,kind,number,serial,first_number,last_number,reason,stolen_on,owner,review_on
+FRA,passport,12 ab-34567,,,,stolen,2024-05,,
+D,passport,C01X00T47,7000123,,,lost,,D,2020-01-31
+EGY,passport,12AB34567,,,,revoked,,EGY,
+TUN,passport,,,Y000100,Y000199,stolen blank,2023,,
+TUN,identity card,,,Y000150,,invalidated,,TUN,
+ROM,visa,,4711 02,,,stolen blank,,ROU,
+\.
+-- replace_documents() without its COMMIT, which a test in one transaction can not have;
+-- test/t/020_document_load.pl has it whole
+CREATE FUNCTION pg_temp.replaced(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL)
+	RETURNS TABLE (item text, records bigint) LANGUAGE plpgsql AS $$
+BEGIN
+	item := 'records now';
+	records := sharaka.prepare_documents(list, generated_at, title);
+	RETURN NEXT;
+	item := 'before';
+	records := sharaka.attach_documents(list, generated_at, title, 1);
+	RETURN NEXT;
+END $$;
+CREATE FUNCTION pg_temp.said(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	said text;
+BEGIN
+	EXECUTE format('SELECT string_agg(item || '' '' || records, '', '') FROM %s', query) INTO said;
+	RETURN said;
+END $$;
+SELECT is(pg_temp.said($$pg_temp.replaced('INTERPOL', '2026-01-01 00:00+00')$$), 'records now 6, before 0', 'a list is loaded');
+SELECT is((SELECT array_agg(concat_ws('|', issuing_state::text, kind, number, serial, run, raw, reason, owner::text, stolen_on) ORDER BY record)
+		FROM watchlist.travel_document WHERE list = 'INTERPOL'),
+	ARRAY['EGY|passport|12AB34567|revoked|EGY', 'FRA|passport|12AB34567|12 ab-34567|stolen|FRA|2024-05',
+		'ROM|visa|471102|4711 02|stolen blank|ROU', 'D<<|passport|C01X00T47|7000123|lost|D<<',
+		'TUN|passport|[Y000100,Y000199]|stolen blank|TUN|2023', 'TUN|identity card|[Y000150,Y000150]|Y000150|invalidated|TUN'],
+	'with what was delivered where it is written otherwise');
+SELECT is((SELECT generated_at FROM watchlist.list WHERE code = 'INTERPOL'), '2026-01-01 00:00+00'::timestamptz, 'and how old it is');
+SELECT is((SELECT string_agg(pg_get_indexdef(i.indexrelid), E'\n' ORDER BY c.relname) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+		WHERE i.indrelid = sharaka.document_partition('INTERPOL') AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = i.indexrelid)),
+	NULL, 'each of its indexes is part of an index of the whole');
+SELECT is((SELECT count(*) FROM pg_index WHERE indrelid = sharaka.document_partition('INTERPOL')),
+	(SELECT count(*) FROM pg_index WHERE indrelid = 'watchlist.travel_document'::regclass), 'and none is missing');
+SELECT is(to_regclass('pg_temp.document_load'), NULL, 'what was copied is gone');
+
+-- what is found
+CREATE FUNCTION pg_temp.found(number docnumber, state countrycode DEFAULT NULL, kind text DEFAULT NULL, serial docnumber DEFAULT NULL, alike boolean DEFAULT false)
+	RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(concat_ws(' ', h.matched, h.score, h.why), ' | ' ORDER BY h.score DESC, h.why) FROM sharaka.screen_documents(number, state, kind, serial, alike) AS h
+$$;
+SELECT is(pg_temp.found('12AB34567', 'FRA', 'passport'), '12AB34567 1 passport of FRA, stolen on 2024-05; number and issuing State agree | '
+	'12AB34567 0.4 passport of EGY, revoked; the number agrees, but the document at hand is of FRA', 'number, State and kind; the number alone ranks lower');
+SELECT is(pg_temp.found('12AB34567', 'FRA', 'visa'), '12AB34567 0.8 passport of FRA, stolen on 2024-05; number and issuing State agree; the document at hand is of another kind, visa | '
+	'12AB34567 0.32 passport of EGY, revoked; the number agrees, but the document at hand is of FRA; the document at hand is of another kind, visa', 'another kind ranks lower');
+SELECT is(pg_temp.found('12AB34567', 'FRA', 'travel document'), pg_temp.found('12AB34567', 'FRA'), 'a kind that says little does not');
+SELECT is(pg_temp.found(NULL, 'DEU', 'passport', '7000123'),
+	'7000123 1 by the serial number of the blank: passport of D<<, lost; number and issuing State agree; the owner has not reviewed it since 2020-01-31',
+	'by the serial number; codes of one State are equal, and a review that is due is told of');
+SELECT is(pg_temp.found('7000123', 'DEU'), '7000123 1 the number is the serial number of a blank: passport of D<<, lost; number and issuing State agree; the owner has not reviewed it since 2020-01-31',
+	'a serial number on file may be the number of the document');
+SELECT is(pg_temp.found('C01X00T47', 'DEU', NULL, '7000123') LIKE 'C01X00T47 1 passport of D<<, lost;%', true, 'both find one record once');
+SELECT is(pg_temp.found('7000123', 'DEU', NULL, '999'), NULL, 'where the serial number is known to be another, the number is no serial number');
+SELECT is(pg_temp.found('Y000150', 'TUN', 'passport'), 'Y000100 to Y000199 1 in a run: passport of TUN, stolen blank on 2023; number and issuing State agree | '
+	'Y000150 to Y000150 0.8 in a run: identity card of TUN, invalidated; number and issuing State agree; the document at hand is of another kind, passport', 'runs overlap');
+SELECT is(pg_temp.found('X1', 'TUN', 'passport', 'Y000142'), 'Y000100 to Y000199 1 serial number in a run: passport of TUN, stolen blank on 2023; number and issuing State agree', 'a serial number in a run');
+SELECT is(pg_temp.found('471102', 'ROU') IS NOT NULL AND pg_temp.found('471102', 'ROM') = pg_temp.found('471102', 'ROU'), true, 'ROM and ROU are one State');
+SELECT is(pg_temp.found('12AB3456F', 'FRA', 'passport'), NULL, 'a number that reads alike is not looked for');
+SELECT is(pg_temp.found('I2A834567', 'FRA', 'passport', alike => true), '12AB34567 0.5 reads alike, for I2A834567: passport of FRA, stolen on 2024-05; number and issuing State agree',
+	'unless it is asked for; and then where the State agrees');
+SELECT is(pg_temp.found('12AB34S67', 'FRA', 'passport', alike => true) LIKE '12AB34567 0.6 reads alike%', true, 'one character confused');
+SELECT is(pg_temp.found('12AB34S67', 'FRA', 'visa', alike => true), NULL, 'and the kind');
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen_documents('A', kind => 'Passport')$$), '22023: kind of document is "Passport"|'
+	'|Give passport, identity card, visa, residence permit, travel document or other; NULL if it is not known.', 'a kind that there is not');
+SELECT is((SELECT detail FROM sharaka.screen_documents('12 AB 34567', 'FRA') WHERE score = 1),
+	'{"list": "INTERPOL", "record": "12AB34567 FRA passport", "kind": "passport", "issuing_state": "FRA", "number": "12AB34567", "raw": "12 ab-34567", "found_by": "number", "reason": "stolen", "stolen_on": "2024-05"}',
+	'what a program reads of it');
+SELECT is(ARRAY(SELECT sharaka.same_kind(a, b) FROM (VALUES ('passport', 'passport'), ('identity card', 'residence permit'), ('passport', 'visa'), ('other', 'visa'), ('passport', NULL)) AS v (a, b)),
+	ARRAY[true, true, false, NULL, NULL], 'kinds that agree');
+SELECT is(ARRAY(SELECT sharaka.kind_of_zone(code) FROM unnest(ARRAY['P', 'PP', 'PD', 'PT', 'V', 'VC', 'I', 'ID', 'AC', 'C', 'X']) AS code),
+	ARRAY['passport', 'passport', 'passport', 'travel document', 'visa', 'visa', 'identity card', 'identity card', 'other', 'identity card', NULL], 'kinds of zones');
+
+-- what was searched is said, and what was not
+SELECT is((SELECT why FROM sharaka.screen(NULL, document => 'X1') WHERE class = 'search'),
+	'number of the document: checked; serial number of the blank: not checked, it was not given', 'a number alone');
+SELECT is((SELECT why FROM sharaka.screen(name => NULL, serial => 'X1') WHERE class = 'search'),
+	'number of the document: not checked, it was not given; serial number of the blank: checked', 'a serial number alone');
+SELECT is((SELECT why FROM sharaka.screen(NULL, document => 'X1', serial => 'X2', alike => true) WHERE class = 'search'),
+	'number of the document: checked, with what reads alike; serial number of the blank: checked', 'all');
+SELECT is((SELECT detail->'lists'->'INTERPOL'->>'generated_at' FROM sharaka.screen(NULL, document => 'X1') WHERE class = 'search'),
+	to_jsonb('2026-01-01 00:00+00'::timestamptz) #>> '{}', 'and how old a list is');
+SELECT is_empty($$SELECT FROM sharaka.screen(name => NULL) WHERE class = 'search'$$, 'nothing asked, nothing searched');
+\ir ../../script/demo.d/zone.psql
+SELECT is((SELECT array_agg(class || ' ' || coalesce(matched, '') ORDER BY class) FROM sharaka.screen(pg_temp.passport('MEIER', 'UTE', 'D<<', 'C01X00T47'), serial => '7000123')),
+	ARRAY['document C01X00T47', 'search C01X00T47'], 'a zone, and the serial number beside it');
+-- a zone whose check digit fails was misread: what reads alike is looked for
+SELECT is((SELECT array_agg(class || ' ' || coalesce(matched, '') ORDER BY class)
+		FROM sharaka.screen(replace(pg_temp.passport('MEIER', 'UTE', 'D<<', 'C01X00T47')::text, 'C01X00T47', 'C01XO0T47')::mrz)),
+	ARRAY['document C01X00T47', 'search C01XO0T47', 'zone C01XO0T47'], 'a misread number');
+
+-- ---------- a list is replaced, or not at all ----------
+
+CREATE FUNCTION pg_temp.load(rows text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_documents();
+	EXECUTE 'INSERT INTO document_load (action, issuing_state, kind, number, reason) VALUES ' || rows;
+END $$;
+SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'lost'), ('put', 'FRA', 'passport', '12AB#4569', 'lost')$$) \g /dev/null
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22P02: record 2 of what was copied: invalid input syntax for type docnumber: "12AB#4569"|'
+	'At position 5 ("#"): A document number has only letters A to Z and digits.|White space and the separators - . / < are dropped; '
+	'write letters of other alphabets as the document''s machine-readable zone does. Nothing was changed; SELECT * FROM document_load WHERE line = 2 shows what was copied.',
+	'a number that is none: the record is named');
+UPDATE document_load SET number = '1', issuing_state = 'F1' WHERE line = 2;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22P02: record 2 of what was copied: invalid input syntax for type countrycode: "F1"', 'a State');
+UPDATE document_load SET stolen_on = 'May' WHERE line = 1;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22P02: record 1 of what was copied: invalid input syntax for type partialdate: "May"', 'a date, in the first record');
+UPDATE document_load SET stolen_on = NULL, expires_on = '31.12.2030' WHERE line = 1;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22008: record 1 of what was copied: .*31.12.2030.*Write dates as 2026-12-31', 'a day that may be read in two ways');
+UPDATE document_load SET expires_on = NULL, issuing_state = 'FRA', reason = CASE line WHEN 1 THEN 'gone' ELSE 'lost' END;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23514: record 1 of what was copied: .*travel_document_reason_check', 'a reason');
+UPDATE document_load SET reason = NULL WHERE line = 1;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23502: record 1 of what was copied: null value in column "reason"', 'a reason that is missing');
+UPDATE document_load SET reason = 'lost', kind = 'passport', number = '12 AB 34568', issuing_state = 'FRA';
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23505: could not create unique index .*\|Key \(record, list\)=\(12AB34568 FRA passport, INTERPOL\) is duplicated', 'one document twice');
+UPDATE document_load SET action = 'delete' WHERE line = 2;
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22023: a whole list has records to put, and no others|'
+	'|Nothing was changed. For additions, changes and deletions call change_documents().', 'a delta');
+DELETE FROM document_load WHERE line = 2;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL', '2025-12-31')$$), '^55000: list INTERPOL is loaded as of 2026-01-01 .*which is later', 'an older list');
+SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'INTERPOL'), 6::bigint, 'after all that the list is as it was');
+SELECT is(sharaka.prepared_documents('INTERPOL'), NULL, 'nothing is prepared');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.attach_documents('INTERPOL', NULL, NULL, 1)$$), '^42P01: nothing is prepared to replace list "INTERPOL"', 'to be exchanged');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.exchange_documents('INTERPOL')$$), '^25001: a list is exchanged in a transaction of its own', 'which needs a transaction of its own');
+SELECT matches(pg_temp.error_of($$CALL sharaka.replace_documents('INTERPOL')$$), '^2D000: ', 'as replacing does');
+SELECT is((SELECT count(*) FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relname LIKE 'travel\_document\__%' AND relkind = 'r'), 3::bigint, 'and no table is left behind');
+SELECT is(pg_temp.said($$pg_temp.replaced('INTERPOL', '2026-02-01 00:00+00', 'SLTD')$$), 'records now 1, before 6', 'then a right one is loaded');
+SELECT is(pg_temp.found('12AB34567'), NULL, 'what was on the old list is not found');
+SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, lost; number and issuing State agree', 'what is on the new one is');
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
+SELECT is(pg_temp.said($$pg_temp.replaced('ITA', title => 'Italy')$$), 'records now 1, before 0', 'a list that was not there is made');
+
+-- ---------- a delta ----------
+
+SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'stolen'), ('put', 'FRA', 'passport', '12AB34569', 'lost'), ('delete', 'FRA', 'passport', '1', NULL)$$) \g /dev/null
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('nowhere')$$), '^42704: there is no list of travel documents "nowhere"', 'no list');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL', '2026-02-03', '2026-02-02 00:00+00')$$),
+	'^55000: a delta between is missing: list INTERPOL is loaded as of 2026-02-01', 'the delta before it is missing');
+SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-02 00:00+00', '2026-02-01 00:00+00')$$), 'withdrawn 0, changed 1, added 1, not on the list 1', 'a delta');
+SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, stolen; number and issuing State agree', 'changed');
+SELECT is(pg_temp.found('12AB34569', 'FRA'), '12AB34569 1 passport of FRA, lost; number and issuing State agree', 'added');
+SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'stolen')$$) \g /dev/null
+SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-02 00:00+00', '2026-02-01 00:00+00')$$), NULL, 'once loaded, it changes nothing');
+SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL')$$), 'withdrawn 0, changed 0, added 0, not on the list 0', 'nor without a time: what is the same is left alone');
+SELECT pg_temp.load($$('delete', 'FRA', 'passport', '12AB34568', NULL), ('delete', 'FRA', 'passport', '12AB34569', NULL), ('put', 'FRA', 'passport', '12AB34569', 'revoked')$$) \g /dev/null
+SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-03')$$), 'withdrawn 1, changed 1, added 0, not on the list 0', 'of two changes of a record the last counts');
+SELECT is(pg_temp.found('12AB34568'), NULL, 'what is withdrawn is not found');
+SELECT isnt((SELECT withdrawn_at FROM watchlist.travel_document WHERE list = 'INTERPOL' AND number = '12AB34568'), NULL, 'but kept');
+SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'stolen'), ('undo', 'FRA', 'passport', '12AB34569', 'lost')$$) \g /dev/null
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '22023: record 2 of what was copied: action is "undo"|'
+	'|Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.', 'an action that there is not');
+UPDATE document_load SET action = NULL, kind = 'ticket' WHERE line = 2;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '^23514: record 2 of what was copied: ', 'a fault in a delta');
+SELECT is(pg_temp.found('12AB34568'), NULL, 'leaves all as it was');
+UPDATE document_load SET kind = 'passport' WHERE line = 2;
+SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-04')$$), 'withdrawn 0, changed 2, added 0, not on the list 0', 'reported again, it is back');
+SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, stolen; number and issuing State agree', 'and found');
+
+-- ---------- an unprivileged role under row-level security ----------
+
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner)
+SELECT 'UTO', 'passport', ('N' || i)::docnumber, 'lost', 'UTO' FROM generate_series(100000, 105000) AS i;
+INSERT INTO watchlist.travel_document (issuing_state, kind, run, reason, owner)
+SELECT 'UTO', 'passport', docrange(('B' || i)::docnumber, ('B' || i + 5)::docnumber), 'stolen blank', 'UTO' FROM generate_series(100000, 130000, 7) AS i;
+ANALYZE watchlist.travel_document;
+CREATE ROLE sharaka_test_officer;
+GRANT USAGE ON SCHEMA watchlist, sharaka TO sharaka_test_officer;
+GRANT SELECT ON ALL TABLES IN SCHEMA watchlist TO sharaka_test_officer;
+ALTER TABLE watchlist.travel_document ENABLE ROW LEVEL SECURITY;
+CREATE POLICY officer ON watchlist.travel_document TO sharaka_test_officer USING (list <> 'INTERPOL' OR reason = 'stolen');
+SET ROLE sharaka_test_officer;
+SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, stolen; number and issuing State agree', 'what the policy shows is found');
+SELECT is(pg_temp.found('12AB34569', 'FRA'), NULL, 'what it hides is not');
+SELECT is(pg_temp.found('N100500', 'UTO') IS NOT NULL AND pg_temp.found('B100003', 'UTO') IS NOT NULL, true, 'of a table and of a run');
+CREATE FUNCTION pg_temp.plan(condition text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	plan text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) SELECT * FROM watchlist.travel_document WHERE list = ''national'' AND ' || condition LOOP
+		plan := plan || line || E'\n';
+	END LOOP;
+	RETURN plan;
+END $$;
+SELECT matches(pg_temp.plan(condition), 'Index Cond: .*' || condition_on, 'the index is used under row-level security: ' || condition)
+FROM (VALUES ('number = ''N100500''', 'number = '), ('run @> docnumber ''B100003''', 'run @> '), ('number % ''N100500''', 'number = ANY'),
+	('number LIKE ''N1005__''', 'number >= ')) AS asked (condition, condition_on);
+SELECT throws_ok($$SELECT sharaka.prepare_documents('INTERPOL')$$, '42P01', NULL, 'an officer has copied nothing');
+SELECT lives_ok($$SELECT pg_temp.load('(''put'', ''FRA'', ''passport'', ''1'', ''lost'')')$$, 'or copies for nothing:');
+SELECT throws_ok($$SELECT sharaka.prepare_documents('INTERPOL')$$, '42501', NULL, 'an officer loads no list');
+SELECT throws_ok($$SELECT sharaka.change_documents('INTERPOL')$$, '42501', NULL, 'nor a delta');
+RESET ROLE;
+
+SELECT * FROM finish();
+ROLLBACK;
