@@ -40,13 +40,34 @@ static const char *const confusions[] = {"0OQD", "1IL", "2Z", "5S", "6G",
 
 static const char all_characters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+#define CHARACTERS 36
+
+static inline int
+value_of(char c)
+{
+	return c <= '9' ? c - '0' : c - 'A' + 10;
+}
+
+/* For each character the others, as bits. */
+static const uint64 *
+confused_with(void)
+{
+	static uint64 confused[CHARACTERS];
+
+	if (confused[value_of('0')] == 0)
+		for (int i = 0; i < lengthof(confusions); i++)
+			for (const char *a = confusions[i]; *a; a++)
+				for (const char *b = confusions[i]; *b; b++)
+					if (*a != *b)
+						confused[value_of(*a)] |= UINT64CONST(1)
+												  << value_of(*b);
+	return confused;
+}
+
 static bool
 are_confused(char a, char b)
 {
-	for (int i = 0; i < lengthof(confusions); i++)
-		if (strchr(confusions[i], a) && strchr(confusions[i], b))
-			return true;
-	return false;
+	return confused_with()[value_of(a)] >> value_of(b) & 1;
 }
 
 typedef struct Number
@@ -127,7 +148,7 @@ typedef struct Variants
 {
 	int n;
 	int room;
-	Datum *numbers;
+	Number *numbers;
 } Variants;
 
 static void
@@ -140,11 +161,10 @@ add_variant(Variants *variants, const Number *number)
 		variants->room = Max(2 * variants->room, 1024);
 		variants->numbers =
 			variants->numbers
-				? repalloc(variants->numbers, variants->room * sizeof(Datum))
-				: palloc(variants->room * sizeof(Datum));
+				? repalloc(variants->numbers, variants->room * sizeof(Number))
+				: palloc(variants->room * sizeof(Number));
 	}
-	variants->numbers[variants->n++] =
-		docnumber_make(number->text, number->length);
+	variants->numbers[variants->n++] = *number;
 }
 
 /* The number with up to so many of its characters from "at" on confused. */
@@ -210,16 +230,20 @@ add_slips(Variants *variants, const Number *number)
 	}
 }
 
-static int
-compare_numbers(const void *a, const void *b)
+/* As docnumber orders: by length, then by text. */
+static inline int
+compare_numbers(const Number *a, const Number *b)
 {
-	struct varlena *x = (struct varlena *) DatumGetPointer(*(const Datum *) a);
-	struct varlena *y = (struct varlena *) DatumGetPointer(*(const Datum *) b);
-
-	return docnumber_compare(
-		(unsigned char *) VARDATA_ANY(x), VARSIZE_ANY_EXHDR(x),
-		(unsigned char *) VARDATA_ANY(y), VARSIZE_ANY_EXHDR(y));
+	return a->length != b->length ? a->length - b->length
+								  : memcmp(a->text, b->text, a->length);
 }
+
+#define ST_SORT sort_numbers
+#define ST_ELEMENT_TYPE Number
+#define ST_COMPARE(a, b) compare_numbers(a, b)
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 PG_FUNCTION_INFO_V1(docnumber_variants);
 
@@ -230,6 +254,7 @@ docnumber_variants(PG_FUNCTION_ARGS)
 	Oid type = get_fn_expr_argtype(fcinfo->flinfo, 0);
 	Variants variants = {0};
 	Number number;
+	Datum *list;
 	int n = 0;
 
 	number.length = docnumber_read(PG_GETARG_DATUM(0), number.text);
@@ -238,13 +263,15 @@ docnumber_variants(PG_FUNCTION_ARGS)
 	add_variant(&variants, &number);
 	add_confused(&variants, &number, 0, ALIKE_MAX / COST_OF_CONFUSION);
 	add_slips(&variants, &number);
-	qsort(variants.numbers, variants.n, sizeof(Datum), compare_numbers);
+	sort_numbers(variants.numbers, variants.n);
+	list = palloc(variants.n * sizeof(Datum));
 	for (int i = 0; i < variants.n; i++)
-		if (n == 0 || compare_numbers(&variants.numbers[n - 1],
+		if (i == 0 || compare_numbers(&variants.numbers[i - 1],
 									  &variants.numbers[i]) != 0)
-			variants.numbers[n++] = variants.numbers[i];
+			list[n++] = docnumber_make(variants.numbers[i].text,
+									   variants.numbers[i].length);
 	PG_RETURN_ARRAYTYPE_P(
-		construct_array(variants.numbers, n, type, -1, false, TYPALIGN_INT));
+		construct_array(list, n, type, -1, false, TYPALIGN_INT));
 }
 
 /* ---------- the planner ---------- */

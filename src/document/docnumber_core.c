@@ -407,6 +407,20 @@ docnumber_text(const unsigned char *stored, size_t size, char *text)
 	return form->length;
 }
 
+bool
+docnumber_pattern(const unsigned char *stored, size_t size, int *length,
+				  uint32_t *letters)
+{
+	const Form *form = stored_form(stored, size);
+
+	/* of other forms a place may hold both */
+	if (form == NULL || form->radix != 10)
+		return false;
+	*length = form->length;
+	*letters = form->letters;
+	return true;
+}
+
 static int
 compare_bytes(const unsigned char *a, size_t a_size, const unsigned char *b,
 			  size_t b_size)
@@ -414,6 +428,81 @@ compare_bytes(const unsigned char *a, size_t a_size, const unsigned char *b,
 	int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
 
 	return order != 0 ? order : (a_size > b_size) - (a_size < b_size);
+}
+
+/* What takes characters off a stored number, the first one first. */
+typedef struct Reader
+{
+	const Form *form;
+	const unsigned char *stored;
+	const uint64_t *weights;
+	uint64_t word; /* what is left of it */
+} Reader;
+
+/*
+ * What a character of a form is worth in its word, by place.  A division by a
+ * weight is dearer than one by a constant, but few characters have to be taken
+ * to tell two numbers apart.
+ */
+static const uint64_t *
+weights_of(const Form *form)
+{
+	static uint64_t weights[256][DOCNUMBER_LENGTH_MAX];
+	uint64_t *own = weights[form->first];
+
+	/* the last one is 1 once they are known */
+	if (own[form->length - 1] == 0)
+	{
+		uint64_t weight = 1;
+
+		for (int i = form->length - 1; i >= 0; i--)
+		{
+			if (i == form->head - 1)
+				weight = 1;
+			own[i] = weight;
+			weight *= form->letters >> i & 1 ? 26 : form->radix;
+		}
+	}
+	return own;
+}
+
+static inline Reader
+begin_reading(const Form *form, const unsigned char *stored)
+{
+	return (Reader){form, stored, weights_of(form), head_of(form, stored)};
+}
+
+/* The value of character i; one after the other. */
+static inline unsigned
+take_first(Reader *reader, int i)
+{
+	const Form *form = reader->form;
+	uint64_t value;
+
+	if (i == form->head)
+		reader->word = tail_of(form, reader->stored);
+	value = reader->word / reader->weights[i];
+	reader->word -= value * reader->weights[i];
+	return (unsigned) value + (form->letters >> i & 1 ? 10 : 0);
+}
+
+/* The order of two numbers of one length. */
+static int
+compare_characters(const Form *a_form, const unsigned char *a,
+				   const Form *b_form, const unsigned char *b)
+{
+	Reader x = begin_reading(a_form, a);
+	Reader y = begin_reading(b_form, b);
+
+	for (int i = 0; i < a_form->length; i++)
+	{
+		unsigned p = take_first(&x, i);
+		unsigned q = take_first(&y, i);
+
+		if (p != q)
+			return p < q ? -1 : 1;
+	}
+	return 0;
 }
 
 /*
@@ -426,8 +515,6 @@ docnumber_compare(const unsigned char *a, size_t a_size, const unsigned char *b,
 {
 	const Form *a_form = stored_form(a, a_size);
 	const Form *b_form = stored_form(b, b_size);
-	char a_text[DOCNUMBER_LENGTH_MAX];
-	char b_text[DOCNUMBER_LENGTH_MAX];
 	int order;
 
 	if (a_form == NULL || b_form == NULL)
@@ -441,9 +528,7 @@ docnumber_compare(const unsigned char *a, size_t a_size, const unsigned char *b,
 	if (a_form->first == b_form->first)
 		return memcmp(a, b, a_size);
 
-	unpack(a_form, a, a_text);
-	unpack(b_form, b, b_text);
-	order = memcmp(a_text, b_text, a_form->length);
+	order = compare_characters(a_form, a, b_form, b);
 	return order != 0 ? order : compare_bytes(a, a_size, b, b_size);
 }
 

@@ -74,6 +74,14 @@ extern size_t docnumber_pack(const char *text, int length,
  */
 extern int docnumber_text(const unsigned char *stored, size_t size, char *text);
 
+/*
+ * Which places of a stored number are letters, as bits, and its length, where the
+ * form alone says so: then numbers of the same places order as their bytes.
+ * False where it has to be unpacked to know, or the bytes are none.
+ */
+extern bool docnumber_pattern(const unsigned char *stored, size_t size,
+							  int *length, uint32_t *letters);
+
 /* Less than 0, 0 or greater: the order of any two stored byte strings. */
 extern int docnumber_compare(const unsigned char *a, size_t a_size,
 							 const unsigned char *b, size_t b_size);

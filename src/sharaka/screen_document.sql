@@ -78,6 +78,7 @@ CREATE FUNCTION screen_documents(number docnumber, issuing_state countrycode DEF
 		serial docnumber DEFAULT NULL, alike boolean DEFAULT false)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5 SET search_path FROM CURRENT
+	SET plan_cache_mode = force_generic_plan -- planning takes longer than all look-ups
 AS $$
 <<asked>>
 DECLARE
