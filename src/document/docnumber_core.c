@@ -473,7 +473,7 @@ begin_reading(const Form *form, const unsigned char *stored)
 }
 
 /* The value of character i; one after the other. */
-static inline unsigned
+static inline uint64_t
 take_first(Reader *reader, int i)
 {
 	const Form *form = reader->form;
@@ -483,7 +483,7 @@ take_first(Reader *reader, int i)
 		reader->word = tail_of(form, reader->stored);
 	value = reader->word / reader->weights[i];
 	reader->word -= value * reader->weights[i];
-	return (unsigned) value + (form->letters >> i & 1 ? 10 : 0);
+	return value + (form->letters >> i & 1 ? 10 : 0);
 }
 
 /* The order of two numbers of one length. */
@@ -496,8 +496,8 @@ compare_characters(const Form *a_form, const unsigned char *a,
 
 	for (int i = 0; i < a_form->length; i++)
 	{
-		unsigned p = take_first(&x, i);
-		unsigned q = take_first(&y, i);
+		uint64_t p = take_first(&x, i);
+		uint64_t q = take_first(&y, i);
 
 		if (p != q)
 			return p < q ? -1 : 1;

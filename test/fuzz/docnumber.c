@@ -3,7 +3,8 @@
  *
  * libFuzzer target for document numbers: the input, cut in two, is read as two
  * numbers and taken as the stored bytes of two.  Numbers come back as they went
- * in and order as their text does; bytes that are no number do no harm.
+ * in and order as their text does; bytes that are no number do no harm.  The first
+ * is read as a pattern, too, and what that makes of it is read as the same again.
  *
  *	clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -o docnumber_fuzz \
  *		test/fuzz/docnumber.c src/document/docnumber_core.c
@@ -71,6 +72,39 @@ check_steps(const Number *number)
 }
 
 static void
+check_places(const Number *number)
+{
+	uint32_t letters;
+	int length;
+
+	if (!docnumber_pattern(number->stored, number->size, &length, &letters))
+		return;
+	check(length == number->length);
+	for (int i = 0; i < length; i++)
+		check((letters >> i & 1) == (number->text[i] >= 'A'));
+}
+
+static void
+check_pattern(const char *input, size_t len)
+{
+	char pattern[DOCPATTERN_LENGTH_MAX];
+	char again[DOCPATTERN_LENGTH_MAX];
+	int length;
+	int length_again;
+	ParseFault fault;
+
+	if (!docnumber_parse_pattern(input, len, pattern, &length, &fault))
+	{
+		check(fault.at < (ptrdiff_t) len);
+		return;
+	}
+	check(length > 0 && length <= DOCPATTERN_LENGTH_MAX);
+	check(docnumber_parse_pattern(pattern, (size_t) length, again,
+								  &length_again, &fault) &&
+		  length_again == length && memcmp(pattern, again, length) == 0);
+}
+
+static void
 check_order(const Number *a, const Number *b)
 {
 	uint64_t a_short = docnumber_abbreviate(a->stored, a->size);
@@ -126,9 +160,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(second, data + cut, size - cut);
 	check_stored((unsigned char *) first, cut, (unsigned char *) second,
 				 size - cut);
+	check_pattern(first, cut);
 	if (read_number(first, cut, &a))
 	{
 		check_steps(&a);
+		check_places(&a);
 		if (read_number(second, size - cut, &b))
 			check_order(&a, &b);
 	}

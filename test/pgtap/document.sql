@@ -91,6 +91,7 @@ SELECT is((SELECT generated_at FROM watchlist.list WHERE code = 'INTERPOL'), '20
 SELECT is((SELECT string_agg(pg_get_indexdef(i.indexrelid), E'\n' ORDER BY c.relname) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
 		WHERE i.indrelid = sharaka.document_partition('INTERPOL') AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = i.indexrelid)),
 	NULL, 'each of its indexes is part of an index of the whole');
+SELECT is((SELECT count(*) FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'watchlist.travel_document'::regclass AND NOT relrowsecurity), 0::bigint, 'each list is closed to who reads its own table');
 SELECT is((SELECT count(*) FROM pg_index WHERE indrelid = sharaka.document_partition('INTERPOL')),
 	(SELECT count(*) FROM pg_index WHERE indrelid = 'watchlist.travel_document'::regclass), 'and none is missing');
 SELECT is(to_regclass('pg_temp.document_load'), NULL, 'what was copied is gone');
@@ -231,6 +232,8 @@ CREATE POLICY officer ON watchlist.travel_document TO sharaka_test_officer USING
 SET ROLE sharaka_test_officer;
 SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, stolen; number and issuing State agree', 'what the policy shows is found');
 SELECT is(pg_temp.found('12AB34569', 'FRA'), NULL, 'what it hides is not');
+SELECT is((SELECT count(*) FROM watchlist.travel_document_1), 0::bigint, 'nor by reading a list''s own table');
+SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'national') > 5000, true, 'which has rows');
 SELECT is(pg_temp.found('N100500', 'UTO') IS NOT NULL AND pg_temp.found('B100003', 'UTO') IS NOT NULL, true, 'of a table and of a run');
 CREATE FUNCTION pg_temp.plan(condition text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
