@@ -120,12 +120,13 @@ CREATE OPERATOR > (
 COMMENT ON OPERATOR > (docrange, docrange) IS 'greater than';
 CREATE OPERATOR @> (
 	LEFTARG = docrange, RIGHTARG = docnumber, FUNCTION = docrange_contains_number,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	-- few runs have a number in common
+	COMMUTATOR = <@, RESTRICT = eqsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR @> (docrange, docnumber) IS 'the number is in the run';
 CREATE OPERATOR <@ (
 	LEFTARG = docnumber, RIGHTARG = docrange, FUNCTION = docnumber_in_range,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = eqsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR <@ (docnumber, docrange) IS 'the number is in the run';
 CREATE OPERATOR @> (
