@@ -249,7 +249,7 @@ form_of(const char *text, int length)
 		letters |= (uint32_t) (value >= 10) << i;
 		greatest = value > greatest ? value : greatest;
 	}
-	while (letters >> leading & 1)
+	while (leading < length && letters >> leading & 1)
 		leading++;
 
 	if (letters == 0 && length == 15)

@@ -83,6 +83,31 @@ docpattern_from_text(PG_FUNCTION_ARGS)
 	return parse(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), NULL);
 }
 
+/* A stored pattern; an error where its bytes, of a damaged page, are none. */
+static const char *
+read_pattern(text *pattern, int *length)
+{
+	const char *characters = VARDATA_ANY(pattern);
+	int matched = 0;
+	bool valid;
+
+	*length = VARSIZE_ANY_EXHDR(pattern);
+	valid = *length > 0 && *length <= DOCPATTERN_LENGTH_MAX;
+	for (int i = 0; valid && i < *length; i++)
+	{
+		char c = characters[i];
+
+		matched += c != '%';
+		valid = matched <= DOCNUMBER_LENGTH_MAX &&
+				(c == '%' || c == '_' || (c >= '0' && c <= '9') ||
+				 (c >= 'A' && c <= 'Z'));
+	}
+	if (!valid)
+		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+						errmsg("stored bytes are no docpattern")));
+	return characters;
+}
+
 /* ---------- the operator ---------- */
 
 /* A pattern is as short as a number, so trying all ways costs little. */
@@ -366,8 +391,9 @@ bound(const char *pattern, int length, NumberOrder order, bool greatest)
 static Datum
 bound_of_call(FunctionCallInfo fcinfo, bool greatest)
 {
-	text *pattern = PG_GETARG_TEXT_PP(0);
 	int order = PG_GETARG_INT32(1);
+	int length;
+	const char *pattern = read_pattern(PG_GETARG_TEXT_PP(0), &length);
 
 	if (order < ORDER_LENGTH || order > ORDER_BACKWARD)
 		ereport(ERROR,
@@ -375,8 +401,7 @@ bound_of_call(FunctionCallInfo fcinfo, bool greatest)
 				 errmsg("there is no order %d of document numbers", order),
 				 errhint("0 is by length and text, 1 by text, 2 by text "
 						 "read backward.")));
-	return bound(VARDATA_ANY(pattern), VARSIZE_ANY_EXHDR(pattern), order,
-				 greatest);
+	return bound(pattern, length, order, greatest);
 }
 
 PG_FUNCTION_INFO_V1(docpattern_least);
@@ -420,15 +445,12 @@ static bool
 is_of_no_use(Node *pattern, NumberOrder order)
 {
 	Const *constant = (Const *) pattern;
-	text *value;
 	const char *characters;
 	int length;
 
 	if (!IsA(pattern, Const) || constant->constisnull)
 		return false;
-	value = DatumGetTextPP(constant->constvalue);
-	characters = VARDATA_ANY(value);
-	length = VARSIZE_ANY_EXHDR(value);
+	characters = read_pattern(DatumGetTextPP(constant->constvalue), &length);
 	if (order == ORDER_LENGTH)
 		return fixed_length(characters, length) < length;
 	return characters[order == ORDER_TEXT ? 0 : length - 1] == '%';

@@ -112,22 +112,27 @@ COMMENT ON FUNCTION create_document_list(text, text) IS
 	'makes a list of travel documents: code as records and answers show it, and full name; changes nothing where it exists';
 
 CREATE FUNCTION document_partition(list text) RETURNS regclass
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN (
-	SELECT c.oid::regclass FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
-	WHERE i.inhparent = to_regclass('watchlist.travel_document')
-		AND pg_get_expr(c.relpartbound, c.oid) = format('FOR VALUES IN (%L)', list)
-);
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN (
+		SELECT c.oid FROM watchlist.list AS l
+		JOIN pg_class AS c ON c.relname IN ('travel_document_' || l.list_id, 'travel_document_' || l.list_id || '_1',
+			'travel_document_' || l.list_id || '_2')
+		JOIN pg_inherits AS i ON i.inhrelid = c.oid AND i.inhparent = 'watchlist.travel_document'::regclass
+		WHERE l.code = document_partition.list);
+END
+$$;
 COMMENT ON FUNCTION document_partition(text) IS 'the table that holds a list of travel documents; NULL where there is none';
 
 /* Loading */
 
 CREATE FUNCTION begin_documents() RETURNS text
-	LANGUAGE plpgsql SET search_path FROM CURRENT
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET client_min_messages = warning
 AS $$
 BEGIN
 	PERFORM require_schema();
-	SET LOCAL client_min_messages = warning;
+	DROP VIEW IF EXISTS pg_temp.document_read;
 	DROP TABLE IF EXISTS pg_temp.document_load;
 	CREATE TEMP TABLE document_load (
 		line bigint GENERATED ALWAYS AS IDENTITY,
@@ -149,24 +154,30 @@ BEGIN
 		review_on text,
 		remarks text
 	);
+	-- empty texts are NULL
 	CREATE TEMP VIEW document_read AS
-	SELECT load.line, coalesce(nullif(btrim(load.action), ''), 'put') AS action,
-		coalesce(nullif(btrim(load.record), ''), concat_ws(' ', coalesce(typed.number::text, typed.serial::text, typed.run::text),
-			typed.issuing_state::text, typed.kind)) AS record,
-		typed.issuing_state, typed.kind, typed.number, typed.serial, typed.run,
-		nullif(concat_ws(', ', load.number, load.serial, load.first_number, load.last_number),
+	SELECT given.line, coalesce(given.action, 'put') AS action,
+		coalesce(given.record, concat_ws(' ', coalesce(typed.number::text, typed.serial::text, typed.run::text),
+			typed.issuing_state::text, given.kind)) AS record,
+		typed.issuing_state, given.kind, typed.number, typed.serial, typed.run,
+		nullif(concat_ws(', ', given.number, given.serial, given.first_number, given.last_number),
 			concat_ws(', ', typed.number::text, typed.serial::text, docrange_first(typed.run)::text, docrange_last(typed.run)::text)) AS raw,
-		nullif(btrim(load.reason), '') AS reason, coalesce(typed.owner, typed.issuing_state) AS owner,
-		nullif(btrim(load.reference), '') AS reference,
-		nullif(btrim(load.stolen_on), '')::partialdate AS stolen_on, nullif(btrim(load.reported_on), '')::date AS reported_on,
-		nullif(btrim(load.issued_on), '')::date AS issued_on, nullif(btrim(load.expires_on), '')::date AS expires_on,
-		nullif(btrim(load.review_on), '')::date AS review_on, nullif(btrim(load.remarks), '') AS remarks
-	FROM pg_temp.document_load AS load, LATERAL (SELECT
-		nullif(btrim(load.issuing_state), '')::countrycode AS issuing_state, nullif(btrim(load.kind), '') AS kind,
-		nullif(btrim(load.number), '')::docnumber AS number, nullif(btrim(load.serial), '')::docnumber AS serial,
-		docrange(nullif(btrim(load.first_number), '')::docnumber,
-			coalesce(nullif(btrim(load.last_number), ''), load.first_number)::docnumber) AS run,
-		nullif(btrim(load.owner), '')::countrycode AS owner) AS typed;
+		given.reason, coalesce(given.owner::countrycode, typed.issuing_state) AS owner, given.reference,
+		given.stolen_on::partialdate AS stolen_on, given.reported_on::date AS reported_on, given.issued_on::date AS issued_on,
+		given.expires_on::date AS expires_on, given.review_on::date AS review_on, given.remarks
+	FROM pg_temp.document_load AS load, LATERAL (SELECT load.line,
+		nullif(btrim(load.action), '') AS action, nullif(btrim(load.record), '') AS record,
+		nullif(btrim(load.issuing_state), '') AS issuing_state, nullif(btrim(load.kind), '') AS kind,
+		nullif(btrim(load.number), '') AS number, nullif(btrim(load.serial), '') AS serial,
+		nullif(btrim(load.first_number), '') AS first_number, nullif(btrim(load.last_number), '') AS last_number,
+		nullif(btrim(load.reason), '') AS reason, nullif(btrim(load.owner), '') AS owner,
+		nullif(btrim(load.reference), '') AS reference, nullif(btrim(load.stolen_on), '') AS stolen_on,
+		nullif(btrim(load.reported_on), '') AS reported_on, nullif(btrim(load.issued_on), '') AS issued_on,
+		nullif(btrim(load.expires_on), '') AS expires_on, nullif(btrim(load.review_on), '') AS review_on,
+		nullif(btrim(load.remarks), '') AS remarks) AS given,
+	LATERAL (SELECT given.issuing_state::countrycode AS issuing_state, given.number::docnumber AS number,
+		given.serial::docnumber AS serial,
+		docrange(given.first_number::docnumber, coalesce(given.last_number, given.first_number)::docnumber) AS run) AS typed;
 	RETURN 'copy into document_load, then call replace_documents() or change_documents()';
 END
 $$;
@@ -188,6 +199,37 @@ END
 $$;
 COMMENT ON FUNCTION require_documents() IS 'an error that says what to do where begin_documents() has not been called';
 
+CREATE FUNCTION check_documents(whole boolean) RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	copied record;
+BEGIN
+	SELECT count(*) AS n, min(load.line) FILTER (WHERE btrim(load.action) NOT IN ('', 'put', 'delete')) AS no_action,
+		min(load.line) FILTER (WHERE btrim(load.action) = 'delete') AS deletion,
+		min(load.line) FILTER (WHERE btrim(load.last_number) <> '' AND btrim(coalesce(load.first_number, '')) = '') AS no_first
+	INTO copied FROM pg_temp.document_load AS load;
+	IF copied.no_action IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('record %s of what was copied: there is no such action', copied.no_action),
+			HINT = 'Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.';
+	ELSIF whole AND copied.deletion IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('record %s of what was copied: a whole list has no deletions', copied.deletion),
+			HINT = 'Nothing was changed. For additions, changes and deletions call change_documents().';
+	ELSIF copied.no_first IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('record %s of what was copied: a run has a last number and no first', copied.no_first),
+			HINT = 'Nothing was changed. A run is written as first_number and last_number, without number.';
+	END IF;
+	RETURN copied.n;
+END
+$$;
+COMMENT ON FUNCTION check_documents(boolean) IS 'part of loading: an error for actions and runs that are none; returns how many records were copied';
+
 CREATE FUNCTION first_unread_document() RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
 AS $$
@@ -207,7 +249,12 @@ BEGIN
 			high := middle;
 		END;
 	END LOOP;
-	RETURN low;
+	BEGIN
+		PERFORM read::text FROM pg_temp.document_read AS read WHERE read.line = low;
+	EXCEPTION WHEN data_exception THEN
+		RETURN low;
+	END;
+	RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION first_unread_document() IS 'part of loading: the first line of document_load that cannot be read, where there is one, by halves';
@@ -241,7 +288,12 @@ BEGIN
 		FROM (SELECT) AS one LEFT JOIN pg_constraint AS c
 			ON c.conrelid = 'watchlist.travel_document'::regclass AND c.conname = constraint_name AND c.contype = 'c';
 		IF condition IS NOT NULL THEN
-			EXECUTE 'SELECT min(read.line) FROM pg_temp.document_read AS read WHERE read.action = ''put'' AND ' || condition INTO first_line;
+			BEGIN
+				EXECUTE 'SELECT min(read.line) FROM pg_temp.document_read AS read WHERE read.action = ''put'' AND ' || condition INTO first_line;
+			EXCEPTION WHEN OTHERS THEN
+				-- a constraint on columns that are not loaded
+				first_line := NULL;
+			END;
 		END IF;
 	END IF;
 	RAISE EXCEPTION USING
@@ -277,13 +329,12 @@ $$;
 COMMENT ON FUNCTION index_like_parent(regclass) IS 'part of replace_documents(): the indexes that partitions of watchlist.travel_document have';
 
 CREATE FUNCTION prepared_documents(list text) RETURNS regclass
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT c.oid::regclass
-	FROM pg_class AS c JOIN pg_description AS d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-	WHERE c.relnamespace = to_regnamespace('watchlist') AND c.relkind = 'r' AND NOT c.relispartition
-		AND d.description = 'prepared to replace list ' || prepared_documents.list;
-END;
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN (SELECT to_regclass('watchlist.' || quote_ident(l.next_table)) FROM watchlist.list AS l WHERE l.code = prepared_documents.list);
+END
+$$;
 COMMENT ON FUNCTION prepared_documents(text) IS 'the table that prepare_documents() has left for a list of travel documents; NULL where there is none';
 
 CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL) RETURNS bigint
@@ -302,8 +353,9 @@ DECLARE
 BEGIN
 	PERFORM require_documents();
 	PERFORM create_document_list(prepare_documents.list, coalesce(prepare_documents.title, prepare_documents.list));
-	SELECT l.list_id, l.generated_at INTO loaded FROM watchlist.list AS l WHERE l.code = prepare_documents.list FOR UPDATE;
+	SELECT l.list_id, l.generated_at, l.loaded_at INTO loaded FROM watchlist.list AS l WHERE l.code = prepare_documents.list FOR UPDATE;
 	PERFORM require_later(prepare_documents.list, prepare_documents.generated_at, loaded.generated_at);
+	PERFORM check_documents(whole => true);
 	IF prepared_documents(prepare_documents.list) IS NOT NULL THEN
 		EXECUTE format('DROP TABLE %s', prepared_documents(prepare_documents.list));
 	END IF;
@@ -311,10 +363,11 @@ BEGIN
 	SELECT free.name INTO new_name
 	FROM generate_series(1, 2) AS generation, format('travel_document_%s_%s', loaded.list_id, generation) AS free (name)
 	WHERE to_regclass('watchlist.' || free.name) IS NULL ORDER BY 1 LIMIT 1;
-	EXECUTE format('CREATE TABLE watchlist.%I (LIKE watchlist.travel_document INCLUDING DEFAULTS INCLUDING CONSTRAINTS, CONSTRAINT of_list CHECK (list = %L))',
+	EXECUTE format('CREATE TABLE watchlist.%I (LIKE watchlist.travel_document INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING CONSTRAINTS, CONSTRAINT of_list CHECK (list = %L))',
 		new_name, prepare_documents.list);
 	EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY', new_name);
-	EXECUTE format('COMMENT ON TABLE watchlist.%I IS %L', new_name, 'prepared to replace list ' || prepare_documents.list);
+	EXECUTE format('ALTER TABLE watchlist.%I OWNER TO %I', new_name,
+		(SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = 'watchlist.travel_document'::regclass));
 	BEGIN
 		EXECUTE format($do$
 			INSERT INTO watchlist.%I (list, record, issuing_state, kind, number, serial, run, raw, reason, owner, reference,
@@ -330,13 +383,10 @@ BEGIN
 			said_hint = PG_EXCEPTION_HINT, said_column = COLUMN_NAME, said_constraint = CONSTRAINT_NAME;
 		PERFORM blame_document(said_state, said_message, said_detail, said_hint, said_column, said_constraint);
 	END;
-	IF n <> (SELECT count(*) FROM pg_temp.document_load) THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = 'a whole list has records to put, and no others',
-			HINT = 'Nothing was changed. For additions, changes and deletions call change_documents().';
-	END IF;
 	EXECUTE format('ANALYZE watchlist.%I', new_name);
+	UPDATE watchlist.list AS l SET next_table = new_name, next_generated_at = prepare_documents.generated_at,
+		next_after = loaded.loaded_at, title = coalesce(prepare_documents.title, l.title)
+	WHERE l.code = prepare_documents.list;
 	DROP VIEW pg_temp.document_read;
 	DROP TABLE pg_temp.document_load;
 	RETURN n;
@@ -382,11 +432,19 @@ CREATE FUNCTION wait_for_snapshots(patience int) RETURNS void
 AS $$
 DECLARE
 	until constant timestamptz := clock_timestamp() + patience * interval '1 second';
-	others constant text[] := ARRAY(
-		SELECT l.virtualtransaction FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
-		WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid() AND a.datname = current_database());
+	others text[];
 BEGIN
-	WHILE EXISTS (SELECT FROM pg_locks AS l WHERE l.locktype = 'virtualxid' AND l.virtualtransaction = ANY (others)) LOOP
+	-- those who wait here, too, look nothing up
+	PERFORM pg_advisory_xact_lock_shared(hashtext('sharaka'), 1);
+	others := ARRAY(
+		SELECT l.virtualtransaction FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+		-- autovacuum has no user
+		WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid() AND a.datname = current_database() AND a.usename IS NOT NULL);
+	WHILE EXISTS (
+		SELECT FROM pg_locks AS l WHERE l.locktype = 'virtualxid' AND l.virtualtransaction = ANY (others)
+		AND NOT EXISTS (SELECT FROM pg_locks AS w WHERE w.locktype = 'advisory' AND w.granted AND w.pid = l.pid
+			AND w.classid = (hashtext('sharaka')::bigint & x'FFFFFFFF'::bigint)::oid AND w.objid = 1 AND w.objsubid = 2))
+	LOOP
 		IF clock_timestamp() > until THEN
 			PERFORM give_up_exchange(patience, 'Transactions that began before the new list was there still go on.');
 		END IF;
@@ -396,14 +454,20 @@ END
 $$;
 COMMENT ON FUNCTION wait_for_snapshots(int) IS 'part of exchange_documents(): waits for the transactions that go on in this database';
 
-CREATE FUNCTION lock_documents(old_table regclass, patience int) RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT
+CREATE FUNCTION lock_documents(old_table regclass, new_table regclass, patience int) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET lock_timeout = 0
 AS $$
 DECLARE
 	until constant timestamptz := clock_timestamp() + patience * interval '1 second';
 BEGIN
-	-- this one holds up nobody who reads; autovacuum gives way to it
-	EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', old_table);
+	BEGIN
+		-- neither holds up anybody who looks something up, and autovacuum gives way to both
+		PERFORM set_config('lock_timeout', patience * 1000 + 1000 || 'ms', true);
+		EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', new_table);
+		EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', old_table);
+	EXCEPTION WHEN lock_not_available THEN
+		PERFORM give_up_exchange(patience, 'The old table of the list or the new one is being vacuumed or changed.');
+	END;
 	-- a lock that is waited for holds up all who come after: wait briefly, and let
 	-- them pass in between
 	LOOP
@@ -420,44 +484,63 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION lock_documents(regclass, int) IS 'part of exchange_documents(): locks the table without making screening wait for those who hold it';
+COMMENT ON FUNCTION lock_documents(regclass, regclass, int) IS 'part of exchange_documents(): locks the tables without making screening wait for those who hold them';
 
-CREATE FUNCTION attach_documents(list text, generated_at timestamptz, title text, patience int) RETURNS bigint
+CREATE FUNCTION require_prepared(list text, prepared regclass) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF require_prepared.prepared IS NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'undefined_table',
+			MESSAGE = format('nothing is prepared to replace list "%s"', require_prepared.list),
+			HINT = 'Copy it after SELECT sharaka.begin_documents(); and CALL sharaka.replace_documents(...).';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_prepared(text, regclass) IS 'part of exchange_documents(): an error where nothing is prepared';
+
+CREATE FUNCTION attach_documents(list text, prepared regclass, patience int) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 DECLARE
-	old_table constant regclass := document_partition(attach_documents.list);
-	new_table constant regclass := prepared_documents(attach_documents.list);
+	old_table regclass;
 	loaded record;
 	before bigint;
 BEGIN
-	IF new_table IS NULL THEN
+	SELECT l.generated_at, l.loaded_at, l.next_generated_at, l.next_after INTO loaded
+	FROM watchlist.list AS l WHERE l.code = attach_documents.list FOR UPDATE;
+	PERFORM require_prepared(attach_documents.list, prepared_documents(attach_documents.list));
+	IF prepared_documents(attach_documents.list) <> attach_documents.prepared OR loaded.loaded_at IS DISTINCT FROM loaded.next_after THEN
 		RAISE EXCEPTION USING
-			ERRCODE = 'undefined_table',
-			MESSAGE = format('nothing is prepared to replace list "%s"', attach_documents.list),
-			HINT = 'Copy it after SELECT sharaka.begin_documents(); and CALL sharaka.replace_documents(...).';
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('list %s was loaded or prepared anew meanwhile', attach_documents.list),
+			DETAIL = 'What was prepared replaces only what the list was then; a delta since would be lost.',
+			HINT = 'The list is as it is. Copy it and call replace_documents() again.';
 	END IF;
-	SELECT l.generated_at INTO loaded FROM watchlist.list AS l WHERE l.code = attach_documents.list FOR UPDATE;
-	PERFORM require_later(attach_documents.list, attach_documents.generated_at, loaded.generated_at);
+	PERFORM require_later(attach_documents.list, loaded.next_generated_at, loaded.generated_at);
+	old_table := document_partition(attach_documents.list);
 	EXECUTE format('SELECT count(*) FROM %s', old_table) INTO before;
-	PERFORM lock_documents(old_table, patience);
+	PERFORM lock_documents(old_table, attach_documents.prepared, patience);
 	EXECUTE format('ALTER TABLE watchlist.travel_document DETACH PARTITION %s', old_table);
-	EXECUTE format('ALTER TABLE watchlist.travel_document ATTACH PARTITION %s FOR VALUES IN (%L)', new_table, attach_documents.list);
-	EXECUTE format('ALTER TABLE %s DROP CONSTRAINT of_list', new_table);
-	EXECUTE format('COMMENT ON TABLE %s IS NULL', new_table);
+	EXECUTE format('ALTER TABLE watchlist.travel_document ATTACH PARTITION %s FOR VALUES IN (%L)', attach_documents.prepared, attach_documents.list);
+	EXECUTE format('ALTER TABLE %s DROP CONSTRAINT of_list', attach_documents.prepared);
 	EXECUTE format('DROP TABLE %s', old_table);
-	UPDATE watchlist.list AS l SET generated_at = attach_documents.generated_at, loaded_at = now(),
-		title = coalesce(attach_documents.title, l.title)
+	UPDATE watchlist.list AS l SET generated_at = l.next_generated_at, loaded_at = now(),
+		next_table = NULL, next_generated_at = NULL, next_after = NULL
 	WHERE l.code = attach_documents.list;
 	RETURN before;
 END
 $$;
-COMMENT ON FUNCTION attach_documents(text, timestamptz, text, int) IS
+COMMENT ON FUNCTION attach_documents(text, regclass, int) IS
 	'part of exchange_documents(): the exchange itself; returns how many records the list had';
 
-CREATE FUNCTION exchange_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, patience int DEFAULT 600) RETURNS bigint
+CREATE FUNCTION exchange_documents(list text, patience int DEFAULT 600) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
+DECLARE
+	-- what is waited for is seen by all; a table that is prepared later is not
+	prepared regclass;
 BEGIN
 	PERFORM require_schema();
 	IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
@@ -467,11 +550,13 @@ BEGIN
 			DETAIL = 'Others would find neither the old list nor, before this transaction is committed, the new one.',
 			HINT = 'Commit first.';
 	END IF;
+	prepared := prepared_documents(exchange_documents.list);
+	PERFORM require_prepared(exchange_documents.list, prepared);
 	PERFORM wait_for_snapshots(patience);
-	RETURN attach_documents(exchange_documents.list, exchange_documents.generated_at, exchange_documents.title, patience);
+	RETURN attach_documents(exchange_documents.list, prepared, patience);
 END
 $$;
-COMMENT ON FUNCTION exchange_documents(text, timestamptz, text, int) IS
+COMMENT ON FUNCTION exchange_documents(text, int) IS
 	'second part of replace_documents(): makes what prepare_documents() has left the list; returns how many records it had before; patience: seconds to wait for others, who are not held up meanwhile';
 
 -- A procedure that commits can have no search_path of its own: names are written whole.
@@ -482,8 +567,7 @@ AS $$
 BEGIN
 	records_now := sharaka.prepare_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title);
 	COMMIT;
-	records_before := sharaka.exchange_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title,
-		replace_documents.patience);
+	records_before := sharaka.exchange_documents(replace_documents.list, replace_documents.patience);
 END
 $$;
 COMMENT ON PROCEDURE replace_documents(text, timestamptz, text, int, bigint, bigint) IS
@@ -501,7 +585,6 @@ DECLARE
 	said_hint text;
 	said_column text;
 	said_constraint text;
-	wrong record;
 BEGIN
 	PERFORM require_documents();
 	IF document_partition(change_documents.list) IS NULL THEN
@@ -522,14 +605,7 @@ BEGIN
 			HINT = 'Nothing was changed. Load the deltas in their order, or the whole list.';
 	END IF;
 
-	SELECT load.line, load.action INTO wrong FROM pg_temp.document_load AS load
-	WHERE coalesce(nullif(btrim(load.action), ''), 'put') NOT IN ('put', 'delete') ORDER BY load.line LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('record %s of what was copied: action is "%s"', wrong.line, wrong.action),
-			HINT = 'Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.';
-	END IF;
+	PERFORM check_documents(whole => false);
 	BEGIN
 		CREATE TEMP TABLE document_change ON COMMIT DROP AS
 		SELECT DISTINCT ON (read.record) read.* FROM pg_temp.document_read AS read ORDER BY read.record, read.line DESC;

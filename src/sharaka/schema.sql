@@ -12,7 +12,10 @@ BEGIN
 		generated_at timestamptz,
 		loaded_at timestamptz,
 		digest bytea,
-		reader text COLLATE "C"
+		reader text COLLATE "C",
+		next_table text COLLATE "C",
+		next_generated_at timestamptz,
+		next_after timestamptz
 	);
 	COMMENT ON TABLE watchlist.list IS 'lists of subjects and files of travel documents, one row for each publisher or national file';
 	COMMENT ON COLUMN watchlist.list.list_id IS 'key';
@@ -22,6 +25,10 @@ BEGIN
 	COMMENT ON COLUMN watchlist.list.loaded_at IS 'when that version was loaded';
 	COMMENT ON COLUMN watchlist.list.digest IS 'SHA-256 of the file that is loaded';
 	COMMENT ON COLUMN watchlist.list.reader IS 'version of the loader that read it; another one reads every record again';
+
+	COMMENT ON COLUMN watchlist.list.next_table IS 'table that prepare_documents() has filled to replace a list of travel documents';
+	COMMENT ON COLUMN watchlist.list.next_generated_at IS 'when the publisher made what is in it';
+	COMMENT ON COLUMN watchlist.list.next_after IS 'loaded_at of the list when it was filled; it replaces no later version';
 
 	CREATE TABLE watchlist.subject (
 		subject_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

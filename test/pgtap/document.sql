@@ -70,7 +70,7 @@ BEGIN
 	records := sharaka.prepare_documents(list, generated_at, title);
 	RETURN NEXT;
 	item := 'before';
-	records := sharaka.attach_documents(list, generated_at, title, 1);
+	records := sharaka.attach_documents(list, sharaka.prepared_documents(list), 1);
 	RETURN NEXT;
 END $$;
 CREATE FUNCTION pg_temp.said(query text) RETURNS text LANGUAGE plpgsql AS $$
@@ -175,13 +175,13 @@ SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$
 UPDATE document_load SET reason = 'lost', kind = 'passport', number = '12 AB 34568', issuing_state = 'FRA';
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23505: could not create unique index .*\|Key \(record, list\)=\(12AB34568 FRA passport, INTERPOL\) is duplicated', 'one document twice');
 UPDATE document_load SET action = 'delete' WHERE line = 2;
-SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22023: a whole list has records to put, and no others|'
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22023: record 2 of what was copied: a whole list has no deletions|'
 	'|Nothing was changed. For additions, changes and deletions call change_documents().', 'a delta');
 DELETE FROM document_load WHERE line = 2;
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL', '2025-12-31')$$), '^55000: list INTERPOL is loaded as of 2026-01-01 .*which is later', 'an older list');
 SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'INTERPOL'), 6::bigint, 'after all that the list is as it was');
 SELECT is(sharaka.prepared_documents('INTERPOL'), NULL, 'nothing is prepared');
-SELECT matches(pg_temp.error_of($$SELECT sharaka.attach_documents('INTERPOL', NULL, NULL, 1)$$), '^42P01: nothing is prepared to replace list "INTERPOL"', 'to be exchanged');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.attach_documents('INTERPOL', NULL, 1)$$), '^42P01: nothing is prepared to replace list "INTERPOL"', 'to be exchanged');
 SELECT matches(pg_temp.error_of($$SELECT sharaka.exchange_documents('INTERPOL')$$), '^25001: a list is exchanged in a transaction of its own', 'which needs a transaction of its own');
 SELECT matches(pg_temp.error_of($$CALL sharaka.replace_documents('INTERPOL')$$), '^2D000: ', 'as replacing does');
 SELECT is((SELECT count(*) FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relname LIKE 'travel\_document\__%' AND relkind = 'r'), 3::bigint, 'and no table is left behind');
@@ -208,7 +208,7 @@ SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-03')$$), 
 SELECT is(pg_temp.found('12AB34568'), NULL, 'what is withdrawn is not found');
 SELECT isnt((SELECT withdrawn_at FROM watchlist.travel_document WHERE list = 'INTERPOL' AND number = '12AB34568'), NULL, 'but kept');
 SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'stolen'), ('undo', 'FRA', 'passport', '12AB34569', 'lost')$$) \g /dev/null
-SELECT is(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '22023: record 2 of what was copied: action is "undo"|'
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '22023: record 2 of what was copied: there is no such action|'
 	'|Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.', 'an action that there is not');
 UPDATE document_load SET action = NULL, kind = 'ticket' WHERE line = 2;
 SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '^23514: record 2 of what was copied: ', 'a fault in a delta');
@@ -216,6 +216,39 @@ SELECT is(pg_temp.found('12AB34568'), NULL, 'leaves all as it was');
 UPDATE document_load SET kind = 'passport' WHERE line = 2;
 SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-04')$$), 'withdrawn 0, changed 2, added 0, not on the list 0', 'reported again, it is back');
 SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, stolen; number and issuing State agree', 'and found');
+
+-- ---------- found in review ----------
+
+-- it can be begun anew, empty texts are NULL, and a run is not half of one
+SELECT lives_ok('SELECT sharaka.begin_documents(), sharaka.begin_documents()', 'begun anew');
+INSERT INTO document_load (action, record, issuing_state, kind, number, serial, first_number, last_number, reason, owner, stolen_on, review_on)
+VALUES ('', ' ', 'ESP', 'passport', 'ABC123456', '', '', '', 'stolen', '', '', '');
+SELECT is(pg_temp.said($$sharaka.change_documents('ITA')$$), 'withdrawn 0, changed 0, added 1, not on the list 0', 'empty texts');
+SELECT is((SELECT concat_ws('|', record, raw, serial, run, owner::text, stolen_on) FROM watchlist.travel_document WHERE number = 'ABC123456'),
+	'ABC123456 ESP passport|ESP', 'are nothing');
+SELECT sharaka.begin_documents() \g /dev/null
+INSERT INTO document_load (issuing_state, kind, number, last_number, reason) VALUES ('ESP', 'passport', 'A0000001', 'A0000500', 'stolen blank');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^22023: record 1 of what was copied: a run has a last number and no first', 'half a run');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('ITA')$$), '^22023: record 1 of what was copied: a run has a last number and no first', 'in a delta');
+-- a delta that is loaded while a list is prepared is not lost
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
+SELECT is(sharaka.prepare_documents('ITA', '2026-03-01'), 1::bigint, 'prepared');
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA7654321', 'lost')$$) \g /dev/null
+SELECT is(pg_temp.said($$sharaka.change_documents('ITA', '2026-03-02')$$), 'withdrawn 0, changed 0, added 1, not on the list 0', 'a delta meanwhile');
+UPDATE watchlist.list SET loaded_at = loaded_at + interval '1 second' WHERE code = 'ITA'; -- as of another transaction
+SELECT matches(pg_temp.error_of($$SELECT sharaka.attach_documents('ITA', sharaka.prepared_documents('ITA'), 1)$$),
+	'^55000: list ITA was loaded or prepared anew meanwhile', 'what was prepared before is refused');
+SELECT isnt(pg_temp.found('YA7654321'), NULL, 'and the delta is there');
+SELECT is(sharaka.create_document_list(E'back\\slash', 'a code of any characters'), E'list back\\slash created', 'a code with a backslash');
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
+SELECT is(pg_temp.said($$pg_temp.replaced(E'back\\slash')$$), 'records now 1, before 0', 'is loaded');
+-- constraints and columns that the DBA adds
+ALTER TABLE watchlist.travel_document ADD COLUMN letters int GENERATED ALWAYS AS (length(record)) STORED;
+ALTER TABLE watchlist.travel_document ADD CONSTRAINT own CHECK (added_at < '2000-01-01') NOT VALID;
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^23514: new row for relation .* violates check constraint "own"', 'an own constraint is told of');
+ALTER TABLE watchlist.travel_document DROP CONSTRAINT own;
+SELECT is(pg_temp.said($$pg_temp.replaced('ITA')$$), 'records now 1, before 3', 'a generated column is no hindrance');
 
 -- ---------- an unprivileged role under row-level security ----------
 
