@@ -109,3 +109,9 @@ EXPLAIN (COSTS OFF) SELECT id FROM torn WHERE number LIKE '%345';
 RESET ROLE;
 DROP TABLE torn, pattern;
 DROP ROLE torn_reader;
+-- damaged bytes, which only a superuser can make, are told of
+CREATE FUNCTION damaged(text) RETURNS docpattern LANGUAGE internal IMMUTABLE STRICT AS 'textsend';
+SELECT docpattern_least(damaged(repeat('A', 40)), 1);
+SELECT docpattern_greatest(damaged('a'), 0);
+SELECT docpattern_least(damaged(''), 2);
+DROP FUNCTION damaged;
