@@ -199,13 +199,13 @@ END
 $$;
 COMMENT ON FUNCTION require_documents() IS 'an error that says what to do where begin_documents() has not been called';
 
-CREATE FUNCTION check_documents(whole boolean) RETURNS bigint
+CREATE FUNCTION check_documents(whole boolean) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 DECLARE
 	copied record;
 BEGIN
-	SELECT count(*) AS n, min(load.line) FILTER (WHERE btrim(load.action) NOT IN ('', 'put', 'delete')) AS no_action,
+	SELECT min(load.line) FILTER (WHERE btrim(load.action) NOT IN ('', 'put', 'delete')) AS no_action,
 		min(load.line) FILTER (WHERE btrim(load.action) = 'delete') AS deletion,
 		min(load.line) FILTER (WHERE btrim(load.last_number) <> '' AND btrim(coalesce(load.first_number, '')) = '') AS no_first
 	INTO copied FROM pg_temp.document_load AS load;
@@ -225,10 +225,9 @@ BEGIN
 			MESSAGE = format('record %s of what was copied: a run has a last number and no first', copied.no_first),
 			HINT = 'Nothing was changed. A run is written as first_number and last_number, without number.';
 	END IF;
-	RETURN copied.n;
 END
 $$;
-COMMENT ON FUNCTION check_documents(boolean) IS 'part of loading: an error for actions and runs that are none; returns how many records were copied';
+COMMENT ON FUNCTION check_documents(boolean) IS 'part of loading: an error for actions and runs that are none';
 
 CREATE FUNCTION first_unread_document() RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
@@ -375,7 +374,7 @@ BEGIN
 			SELECT %L, read.record, read.issuing_state, read.kind, read.number, read.serial, read.run, read.raw, read.reason, read.owner,
 				read.reference, read.stolen_on, read.reported_on, read.issued_on, read.expires_on,
 				coalesce(read.review_on, (current_date + interval '10 years')::date), read.remarks
-			FROM pg_temp.document_read AS read WHERE read.action = 'put'$do$, new_name, prepare_documents.list);
+			FROM pg_temp.document_read AS read$do$, new_name, prepare_documents.list);
 		GET DIAGNOSTICS n = ROW_COUNT;
 		PERFORM index_like_parent(format('watchlist.%I', new_name)::regclass);
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
