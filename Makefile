@@ -27,8 +27,9 @@ SLTD_SQL = src/sltd.sql \
 	src/namesearch/namesearch.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
-	sharaka.sql schema.sql country_name.sql un_text.sql un_list.sql document.sql \
-	screen_document.sql screen.sql)
+	sharaka.sql caller.sql schema.sql history.sql rule.sql operation_table.sql \
+	country_name.sql un_text.sql un_list.sql document.sql \
+	screen_document.sql screen_person.sql audit.sql screen.sql case.sql access.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \

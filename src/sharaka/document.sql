@@ -14,7 +14,7 @@
  */
 
 CREATE FUNCTION create_travel_document_table() RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
 	CREATE TABLE watchlist.travel_document (
@@ -29,7 +29,6 @@ BEGIN
 		raw text,
 		reason text COLLATE "C" NOT NULL
 			CHECK (reason IN ('stolen', 'lost', 'stolen blank', 'revoked', 'invalidated')),
-		owner countrycode NOT NULL,
 		reference text COLLATE "C",
 		stolen_on partialdate,
 		reported_on date,
@@ -39,11 +38,15 @@ BEGIN
 		remarks text,
 		added_at timestamptz NOT NULL DEFAULT now(),
 		changed_at timestamptz,
+		discreet boolean NOT NULL DEFAULT false,
+		suspended_at timestamptz,
 		withdrawn_at timestamptz,
 		PRIMARY KEY (record, list),
 		CONSTRAINT travel_document_number_or_run
 			CHECK (CASE WHEN run IS NULL THEN number IS NOT NULL OR serial IS NOT NULL ELSE number IS NULL AND serial IS NULL END)
 	) PARTITION BY LIST (list);
+	-- no names are in it, and any officer at any border is to find it
+	PERFORM govern('watchlist.travel_document', released => '{*}');
 	-- look-ups are by the number alone: few records share one, and the rest is read from them
 	CREATE INDEX travel_document_number ON watchlist.travel_document (number) WHERE number IS NOT NULL;
 	CREATE INDEX travel_document_serial ON watchlist.travel_document (serial) WHERE serial IS NOT NULL;
@@ -72,16 +75,17 @@ BEGIN
 	COMMENT ON COLUMN watchlist.travel_document.run IS 'run of numbers, as of stolen blanks, instead of a single one';
 	COMMENT ON COLUMN watchlist.travel_document.raw IS 'numbers as they were delivered, where they were written otherwise';
 	COMMENT ON COLUMN watchlist.travel_document.reason IS 'stolen, lost, stolen blank, revoked or invalidated';
-	COMMENT ON COLUMN watchlist.travel_document.owner IS 'code of the State that reported the document and answers for the record';
 	COMMENT ON COLUMN watchlist.travel_document.reference IS 'the owner''s reference';
 	COMMENT ON COLUMN watchlist.travel_document.stolen_on IS 'when it was stolen or lost, as far as it is known';
 	COMMENT ON COLUMN watchlist.travel_document.reported_on IS 'when the owner reported it';
 	COMMENT ON COLUMN watchlist.travel_document.issued_on IS 'date of issue';
 	COMMENT ON COLUMN watchlist.travel_document.expires_on IS 'date of expiry';
-	COMMENT ON COLUMN watchlist.travel_document.review_on IS 'when the owner has to review the record; ten years after it was added, unless given';
+	COMMENT ON COLUMN watchlist.travel_document.review_on IS 'when the owner has to review the record; ten years after it was added, unless given; it is purged then unless prolonged';
 	COMMENT ON COLUMN watchlist.travel_document.remarks IS 'what the officer should know';
 	COMMENT ON COLUMN watchlist.travel_document.added_at IS 'when the record came into the list; when the whole list did, where it was replaced';
 	COMMENT ON COLUMN watchlist.travel_document.changed_at IS 'when a delta last changed it';
+	COMMENT ON COLUMN watchlist.travel_document.discreet IS 'the traveller must not notice: hits are shown to the back office only';
+	COMMENT ON COLUMN watchlist.travel_document.suspended_at IS 'since when the owner has suspended the record; until it is NULL again it is not screened';
 	COMMENT ON COLUMN watchlist.travel_document.withdrawn_at IS 'when the owner withdrew it; from then on it is not screened';
 	COMMENT ON CONSTRAINT travel_document_number_or_run ON watchlist.travel_document IS
 		'a record has a number, a serial number or both, or else a run';
@@ -89,14 +93,17 @@ END
 $$;
 COMMENT ON FUNCTION create_travel_document_table() IS 'part of create_schema(): stolen and lost travel documents';
 
-CREATE FUNCTION create_document_list(code text, title text) RETURNS text
-	LANGUAGE plpgsql SET search_path FROM CURRENT
+CREATE FUNCTION create_document_list(code text, title text, owner text DEFAULT NULL) RETURNS text
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 DECLARE
 	partition text;
 BEGIN
 	PERFORM require_schema();
-	INSERT INTO watchlist.list (code, title) VALUES (create_document_list.code, create_document_list.title)
+	PERFORM require_list_keeper(create_document_list.code, create_document_list.owner);
+	INSERT INTO watchlist.list (code, title, holds, owner)
+	VALUES (create_document_list.code, create_document_list.title, 'travel documents',
+		coalesce(create_document_list.owner::countrycode::text, watchlist.own_state()))
 	ON CONFLICT DO NOTHING;
 	IF document_partition(create_document_list.code) IS NOT NULL THEN
 		RETURN format('list %s exists: nothing changed', create_document_list.code);
@@ -104,12 +111,42 @@ BEGIN
 	SELECT 'travel_document_' || list.list_id INTO partition FROM watchlist.list WHERE list.code = create_document_list.code;
 	EXECUTE format('CREATE TABLE watchlist.%I PARTITION OF watchlist.travel_document FOR VALUES IN (%L)',
 		partition, create_document_list.code);
-	EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY', partition);
+	PERFORM close_partition(format('watchlist.%I', partition)::regclass);
 	RETURN format('list %s created', create_document_list.code);
 END
 $$;
-COMMENT ON FUNCTION create_document_list(text, text) IS
-	'makes a list of travel documents: code as records and answers show it, and full name; changes nothing where it exists';
+COMMENT ON FUNCTION create_document_list(text, text, text) IS
+	'makes a list of travel documents: code as records and answers show it, full name, and whose list it is (else this State''s); changes nothing where it exists';
+
+CREATE FUNCTION close_partition(partition regclass) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', partition);
+	EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', partition);
+END
+$$;
+COMMENT ON FUNCTION close_partition(regclass) IS 'part of making a list of travel documents: nobody but the owner reads its table past the policies of the whole';
+
+CREATE FUNCTION require_list_keeper(list text, owner text DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+DECLARE
+	me constant caller := calling('officer', 'administrator');
+	keeper constant text := coalesce((SELECT l.owner FROM watchlist.list AS l WHERE l.code = require_list_keeper.list),
+		require_list_keeper.owner, me.state);
+BEGIN
+	IF me.role = 'officer' AND keeper <> me.state THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('list %s is kept by %s', require_list_keeper.list, keeper),
+			DETAIL = format('Officer %s serves %s.', me.label, me.state),
+			HINT = 'Administrators load the lists of others.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_list_keeper(text, text) IS
+	'an error unless the caller may load a list: data officers their own State''s, administrators all';
 
 CREATE FUNCTION document_partition(list text) RETURNS regclass
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
@@ -128,10 +165,11 @@ COMMENT ON FUNCTION document_partition(text) IS 'the table that holds a list of 
 /* Loading */
 
 CREATE FUNCTION begin_documents() RETURNS text
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET client_min_messages = warning
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET client_min_messages = warning
 AS $$
 BEGIN
 	PERFORM require_schema();
+	PERFORM calling('officer', 'administrator');
 	DROP VIEW IF EXISTS pg_temp.document_read;
 	DROP TABLE IF EXISTS pg_temp.document_load;
 	CREATE TEMP TABLE document_load (
@@ -154,6 +192,8 @@ BEGIN
 		review_on text,
 		remarks text
 	);
+	-- no other session sees it
+	GRANT SELECT, INSERT, UPDATE, DELETE ON pg_temp.document_load TO PUBLIC;
 	-- empty texts are NULL
 	CREATE TEMP VIEW document_read AS
 	SELECT given.line, coalesce(given.action, 'put') AS action,
@@ -162,7 +202,7 @@ BEGIN
 		typed.issuing_state, given.kind, typed.number, typed.serial, typed.run,
 		nullif(concat_ws(', ', given.number, given.serial, given.first_number, given.last_number),
 			concat_ws(', ', typed.number::text, typed.serial::text, docrange_first(typed.run)::text, docrange_last(typed.run)::text)) AS raw,
-		given.reason, coalesce(given.owner::countrycode, typed.issuing_state) AS owner, given.reference,
+		given.reason, coalesce(given.owner::countrycode, typed.issuing_state)::text AS owner, given.reference,
 		given.stolen_on::partialdate AS stolen_on, given.reported_on::date AS reported_on, given.issued_on::date AS issued_on,
 		given.expires_on::date AS expires_on, given.review_on::date AS review_on, given.remarks
 	FROM pg_temp.document_load AS load, LATERAL (SELECT load.line,
@@ -185,7 +225,7 @@ COMMENT ON FUNCTION begin_documents() IS
 	'makes the temporary table document_load, for COPY: texts as published; what an earlier call left is dropped';
 
 CREATE FUNCTION require_documents() RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
 	PERFORM require_schema();
@@ -194,6 +234,13 @@ BEGIN
 			ERRCODE = 'undefined_table',
 			MESSAGE = 'nothing was copied in this session',
 			HINT = 'SELECT sharaka.begin_documents(); then COPY document_load (...) FROM ...; then call this again, in one session.';
+	ELSIF EXISTS (SELECT FROM pg_class AS c WHERE c.oid IN ('pg_temp.document_load'::regclass, 'pg_temp.document_read'::regclass)
+			AND pg_get_userbyid(c.relowner) <> current_user) THEN
+		-- it could call functions with our rights
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'document_load is not the table that begin_documents() makes',
+			HINT = 'Drop it and call sharaka.begin_documents().';
 	END IF;
 END
 $$;
@@ -337,7 +384,7 @@ $$;
 COMMENT ON FUNCTION prepared_documents(text) IS 'the table that prepare_documents() has left for a list of travel documents; NULL where there is none';
 
 CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
 AS $$
 DECLARE
 	loaded record;
@@ -351,6 +398,7 @@ DECLARE
 	said_constraint text;
 BEGIN
 	PERFORM require_documents();
+	PERFORM require_list_keeper(prepare_documents.list);
 	PERFORM create_document_list(prepare_documents.list, coalesce(prepare_documents.title, prepare_documents.list));
 	SELECT l.list_id, l.generated_at, l.loaded_at INTO loaded FROM watchlist.list AS l WHERE l.code = prepare_documents.list FOR UPDATE;
 	PERFORM require_later(prepare_documents.list, prepare_documents.generated_at, loaded.generated_at);
@@ -364,9 +412,7 @@ BEGIN
 	WHERE to_regclass('watchlist.' || free.name) IS NULL ORDER BY 1 LIMIT 1;
 	EXECUTE format('CREATE TABLE watchlist.%I (LIKE watchlist.travel_document INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING CONSTRAINTS, CONSTRAINT of_list CHECK (list = %L))',
 		new_name, prepare_documents.list);
-	EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY', new_name);
-	EXECUTE format('ALTER TABLE watchlist.%I OWNER TO %I', new_name,
-		(SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = 'watchlist.travel_document'::regclass));
+	PERFORM close_partition(format('watchlist.%I', new_name)::regclass);
 	BEGIN
 		EXECUTE format($do$
 			INSERT INTO watchlist.%I (list, record, issuing_state, kind, number, serial, run, raw, reason, owner, reference,
@@ -535,13 +581,14 @@ COMMENT ON FUNCTION attach_documents(text, regclass, int) IS
 	'part of exchange_documents(): the exchange itself; returns how many records the list had';
 
 CREATE FUNCTION exchange_documents(list text, patience int DEFAULT 600) RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 DECLARE
 	-- what is waited for is seen by all; a table that is prepared later is not
 	prepared regclass;
 BEGIN
 	PERFORM require_schema();
+	PERFORM require_list_keeper(exchange_documents.list);
 	IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'active_sql_transaction',
@@ -574,7 +621,7 @@ COMMENT ON PROCEDURE replace_documents(text, timestamptz, text, int, bigint, big
 
 CREATE FUNCTION change_documents(list text, generated_at timestamptz DEFAULT NULL, follows timestamptz DEFAULT NULL)
 	RETURNS TABLE (item text, records bigint)
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
 AS $$
 DECLARE
 	loaded record;
@@ -586,6 +633,7 @@ DECLARE
 	said_constraint text;
 BEGIN
 	PERFORM require_documents();
+	PERFORM require_list_keeper(change_documents.list);
 	IF document_partition(change_documents.list) IS NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'undefined_object',

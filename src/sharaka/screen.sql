@@ -7,163 +7,11 @@
  * State agrees too.  A person hit is a matter of likelihood: how alike the names
  * are, and what birth, sex and nationality add.  A stolen passport under
  * another name is what is looked for, so document hits ask for no name.
+ *
+ * All calls go through answer(), which writes the audit and only then says what the
+ * caller may see.  What is discreet is found and written like everything else, and
+ * left out at the end: rows, counts and time are those of an answer without it.
  */
-
-CREATE FUNCTION name_weight(quality text) RETURNS float8
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE quality WHEN 'low' THEN 0.8 ELSE 1.0 END;
-COMMENT ON FUNCTION name_weight(text) IS
-	'weight of a listed name: an alias of low quality, often a single common name, counts 0.8';
-
-CREATE FUNCTION person_score(name float8, birth text, sex text, nationality text) RETURNS float8
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (1 - (1 - name)
-		* CASE birth WHEN 'same day' THEN 0.6 WHEN 'compatible' THEN 0.8 ELSE 1.0 END
-		* CASE nationality WHEN 'same' THEN 0.95 ELSE 1.0 END)
-	* CASE birth WHEN 'contradicts' THEN 0.75 ELSE 1.0 END
-	* CASE sex WHEN 'contradicts' THEN 0.7 ELSE 1.0 END
-	* CASE nationality WHEN 'other' THEN 0.97 ELSE 1.0 END;
-COMMENT ON FUNCTION person_score(float8, text, text, text) IS
-	'score of a person hit: the weighted similarity of the names, raised by what agrees and lowered by what contradicts; what is not known changes nothing';
-
-CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
-	RETURNS TABLE (verdict text, listed text)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN QUERY
-	SELECT CASE WHEN bool_or(b.born = birth_evidence.birth AND partialdate_is_exact(b.born)) THEN 'same day'
-			WHEN bool_or(b.born % birth_evidence.birth) THEN 'compatible'
-			WHEN NOT bool_or(b.born % birth_evidence.birth) THEN 'contradicts' END,
-		string_agg(DISTINCT b.born::text, ', ')
-	FROM watchlist.subject_birth AS b
-	WHERE b.subject_id = birth_evidence.subject AND b.born <> 'XXXX' AND birth_evidence.birth <> 'XXXX';
-END
-$$;
-COMMENT ON FUNCTION birth_evidence(bigint, partialdate) IS
-	'does a date of birth agree with any that are listed for a subject: same day, compatible, contradicts; NULL where either is not known';
-
-CREATE FUNCTION nationality_evidence(subject bigint, nationality countrycode)
-	RETURNS TABLE (verdict text, listed text)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN QUERY
-	SELECT CASE WHEN bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'same'
-			WHEN NOT bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'other' END,
-		string_agg(DISTINCT n.nationality::text, ', ')
-	FROM watchlist.subject_nationality AS n WHERE n.subject_id = nationality_evidence.subject;
-END
-$$;
-COMMENT ON FUNCTION nationality_evidence(bigint, countrycode) IS
-	'is a nationality among those listed for a subject: same, other; NULL where either is not known';
-
-/* A wrong argument must not look like an answer without hits. */
-CREATE FUNCTION check_arguments(threshold float8, sex text, asof date DEFAULT current_date) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
-AS $$
-BEGIN
-	IF threshold IS NULL OR NOT threshold BETWEEN 0 AND 1 THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('threshold is %s', coalesce(threshold::text, 'NULL')),
-			HINT = 'Give a number from 0 to 1, or leave it out.';
-	ELSIF upper(sex) NOT IN ('M', 'F', 'X') THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('sex is "%s"', sex),
-			HINT = 'Give M, F, or X for neither; NULL if it is not known.';
-	ELSIF asof IS NULL OR NOT isfinite(asof) THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('asof is %s', coalesce(asof::text, 'NULL')),
-			HINT = 'Give the day of the crossing, or leave it out.';
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION check_arguments(float8, text, date) IS 'part of screen(): an error for arguments that would find nothing';
-
-CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
-		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, entities boolean DEFAULT false)
-	RETURNS SETOF hit
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
-AS $$
--- Columns are named one by one and with their table, variables with their
--- block: a column that a DBA adds must not stand for another.
-<<asked>>
-DECLARE
-	nationality constant countrycode := nullif(screen_persons.nationality, 'XXX');
-	sex constant text := upper(screen_persons.sex);
-BEGIN
-	PERFORM require_schema();
-	PERFORM check_arguments(screen_persons.threshold, screen_persons.sex);
-	RETURN QUERY
-	WITH alike AS (
-		SELECT DISTINCT ON (n.subject_id) n.subject_id, n.name, n.kind, n.quality, n.raw, n.note,
-			name_match(screen_persons.name, n.name) AS similarity,
-			name_match(screen_persons.name, n.name) * name_weight(n.quality) AS weighted
-		FROM watchlist.subject_name AS n
-		WHERE name_match(screen_persons.name, n.name) * name_weight(n.quality) >= screen_persons.threshold
-		ORDER BY n.subject_id, weighted DESC, n.name_id
-	), judged AS (
-		SELECT alike.*, list.code, s.reference, b.verdict AS birth, b.listed AS births,
-			c.verdict AS nationality, c.listed AS nationalities,
-			CASE WHEN s.sex <> asked.sex AND 'X' NOT IN (s.sex, asked.sex) THEN 'contradicts' END AS sex
-		FROM alike JOIN watchlist.subject AS s ON s.subject_id = alike.subject_id
-		JOIN watchlist.list ON list.list_id = s.list_id
-		CROSS JOIN birth_evidence(s.subject_id, screen_persons.birth) AS b
-		CROSS JOIN nationality_evidence(s.subject_id, asked.nationality) AS c
-		WHERE s.withdrawn_at IS NULL AND (s.kind = 'person' OR screen_persons.entities)
-	), ranked AS (
-		SELECT j.*, person_score(j.weighted, j.birth, j.sex, j.nationality) AS score
-		FROM judged AS j ORDER BY score DESC, j.weighted DESC, j.reference LIMIT screen_persons.max_persons
-	)
-	SELECT 'person', 'subjects', r.code, r.reference, r.subject_id, r.name::text, r.score,
-		concat_ws('; ',
-			'name alike ' || to_char(r.similarity, 'FM0.00') || ', '
-				|| CASE r.kind WHEN 'alias' THEN concat_ws(' ', r.quality, r.kind) ELSE r.kind END,
-			CASE r.birth WHEN 'same day' THEN 'same day of birth'
-				WHEN 'compatible' THEN 'birth agrees with ' || r.births
-				WHEN 'contradicts' THEN 'birth contradicts ' || r.births END,
-			'sex ' || r.sex,
-			r.nationality || ' nationality ' || r.nationalities),
-		jsonb_strip_nulls(jsonb_build_object(
-			'name', jsonb_build_object('asked', screen_persons.name::text, 'listed', r.name::text, 'kind', r.kind,
-				'quality', r.quality, 'raw', r.raw, 'note', r.note, 'similarity', r.similarity,
-				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(r.name, screen_persons.name) AS e)),
-			'birth', jsonb_build_object('asked', screen_persons.birth::text, 'listed', r.births, 'verdict', r.birth),
-			'nationality', jsonb_build_object('asked', asked.nationality::text, 'listed', r.nationalities,
-				'verdict', r.nationality),
-			'sex', jsonb_build_object('asked', asked.sex, 'verdict', r.sex)))
-	FROM ranked AS r ORDER BY r.score DESC, r.weighted DESC, r.reference;
-END
-$$;
-COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, float8, int, boolean) IS
-	'listed persons, and entities if asked for, whose name is at least as alike as the threshold, best first';
-
-CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
-		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
-		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, entities boolean DEFAULT false,
-		kind text DEFAULT NULL, serial docnumber DEFAULT NULL, alike boolean DEFAULT false)
-	RETURNS SETOF hit
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	IF name::text LIKE '%<%' THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = 'this looks like a machine-readable zone, not like a name',
-			DETAIL = 'It has the filler character "<".',
-			HINT = 'Write screen(''...''::mrz), or screen(mrz => ''...'').';
-	END IF;
-	RETURN QUERY SELECT * FROM screen_documents(document, coalesce(issuing_state, nationality), kind, serial, alike);
-	RETURN QUERY SELECT * FROM screen_persons(name, birth, nationality, sex, threshold, max_persons, entities);
-	RETURN QUERY SELECT * FROM document_search(document, serial, alike);
-END
-$$;
-COMMENT ON FUNCTION screen(personname, partialdate, countrycode, docnumber, countrycode, text, float8, int, boolean, text, docnumber, boolean) IS
-	'screens a person and a document against all files: document hits first, then person hits, best first, then by what documents were searched';
 
 CREATE FUNCTION zone_faults(mrz mrz) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
@@ -184,8 +32,187 @@ $$;
 COMMENT ON FUNCTION zone_faults(mrz) IS
 	'what is wrong with a machine-readable zone, in words; NULL where it is as an issuer prints it';
 
-CREATE FUNCTION screen(mrz mrz, asof date DEFAULT current_date,
-		threshold float8 DEFAULT 0.7, max_persons int DEFAULT 10, serial docnumber DEFAULT NULL)
+CREATE FUNCTION time_ago(past timestamptz) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+	WHEN now() - past < interval '2 hours' THEN floor(extract(epoch FROM greatest(now() - past, interval '0')) / 60) || ' minutes ago'
+	WHEN now() - past < interval '2 days' THEN floor(extract(epoch FROM now() - past) / 3600) || ' hours ago'
+	ELSE floor(extract(epoch FROM now() - past) / 86400) || ' days ago'
+	END;
+COMMENT ON FUNCTION time_ago(timestamptz) IS 'how long ago a moment was, in whole minutes, hours or days';
+
+CREATE FUNCTION search_report(name personname, number docnumber, serial docnumber, alike boolean, left_out text[]) RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF search_report.name IS NULL AND search_report.number IS NULL AND search_report.serial IS NULL THEN
+		RETURN;
+	END IF;
+	RETURN QUERY
+	SELECT 'search', l.holds, l.owner, l.code, NULL::bigint,
+		CASE WHEN l.holds = 'travel documents' THEN coalesce(search_report.number, search_report.serial)::text ELSE search_report.name::text END, NULL::float8,
+		concat_ws('; ',
+			CASE WHEN stale THEN 'STALE' END,
+			CASE WHEN l.holds = 'travel documents' THEN
+				concat_ws('; ',
+					CASE WHEN search_report.number IS NULL THEN 'number of the document: not checked, it was not given'
+						WHEN search_report.alike THEN 'number of the document: checked, with what reads alike'
+						ELSE 'number of the document: checked' END,
+					CASE WHEN search_report.serial IS NULL THEN 'serial number of the blank: not checked, it was not given'
+						ELSE 'serial number of the blank: checked' END)
+			ELSE concat_ws('; ',
+					CASE WHEN search_report.name IS NULL THEN 'name: not checked, it was not given' ELSE 'name: checked' END,
+					CASE WHEN search_report.number IS NULL THEN 'documents of subjects: not checked, no number was given'
+						ELSE 'documents of subjects: checked' END) END,
+			CASE WHEN l.loaded_at IS NOT NULL THEN 'loaded ' || time_ago(l.loaded_at)
+				WHEN l.renewed_every IS NOT NULL THEN 'never loaded'
+				ELSE 'kept here' END),
+		NULL::text[], CASE WHEN stale THEN 'no hit is no answer: the list is not up to date' END,
+		jsonb_strip_nulls(jsonb_build_object('generated_at', l.generated_at, 'loaded_at', l.loaded_at, 'stale', nullif(stale, false)))
+	FROM watchlist.list AS l, LATERAL (SELECT coalesce(coalesce(l.loaded_at, '-infinity') + l.renewed_every < clock_timestamp(), false)) AS due (stale)
+	WHERE l.code <> ALL (search_report.left_out)
+	ORDER BY l.holds DESC, l.code;
+END
+$$;
+COMMENT ON FUNCTION search_report(personname, docnumber, docnumber, boolean, text[]) IS
+	'part of screen(): each list, by what it was searched and by what not, and how old it is';
+
+CREATE TYPE inquiry AS (
+	me caller,
+	call text,
+	purpose text,
+	border_point text,
+	operation_id bigint,
+	left_out text[]
+);
+COMMENT ON TYPE inquiry IS 'who asks, where, what for, and which lists are not for this';
+
+CREATE FUNCTION inquire(call text, purpose text, border_point text) RETURNS inquiry
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+	this inquiry;
+BEGIN
+	this.me := calling('frontline', 'officer', 'analyst', 'administrator');
+	IF coalesce(inquire.purpose, '') = '' THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'there is no purpose',
+			HINT = 'Say what the screening is for, or leave it out for a border check.';
+	ELSIF NOT EXISTS (SELECT FROM watchlist.border_point AS p WHERE p.code = inquire.border_point) AND inquire.border_point IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('there is no border point "%s"', inquire.border_point),
+			HINT = 'Border points are in watchlist.border_point, by UN/LOCODE without space.';
+	END IF;
+	this.call := inquire.call;
+	this.purpose := inquire.purpose;
+	this.border_point := coalesce(inquire.border_point, (this.me).border_point);
+	this.operation_id := operation_at(this.border_point);
+	this.left_out := lists_left_out(this.operation_id);
+	RETURN this;
+END
+$$;
+COMMENT ON FUNCTION inquire(text, text, text) IS 'part of screen(): who is calling, and what goes for it; an error for who may not';
+
+CREATE FUNCTION answer(this inquiry, asked jsonb, hits hit[]) RETURNS SETOF hit
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
+AS $$
+DECLARE
+	to_desk constant boolean := (this.me).role = 'frontline';
+	number bigint;
+BEGIN
+	SELECT audit_append(this.me, this.call, this.purpose, this.border_point, this.operation_id,
+		count(*) FILTER (WHERE h.class IN ('document', 'person') AND NOT h.detail ? 'cleared')::int,
+		jsonb_build_object('asked', answer.asked,
+			'found', coalesce(jsonb_agg(CASE h.class WHEN 'zone' THEN to_jsonb(h) ELSE jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}' END ORDER BY h.place) FILTER (WHERE h.class <> 'search'), '[]'),
+			'searched', coalesce(jsonb_object_agg(h.reference, h.detail) FILTER (WHERE h.class = 'search'), '{}')))
+	INTO number
+	FROM unnest(answer.hits) WITH ORDINALITY
+		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, place);
+	RETURN QUERY
+	SELECT h.class, h.file, h.owner, h.reference, h.record_id, h.matched, h.score, h.why, h.caution, h.instruction,
+		CASE h.class WHEN 'search' THEN h.detail || jsonb_build_object('audit', number) ELSE h.detail END
+	FROM unnest(answer.hits) WITH ORDINALITY
+		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, place)
+	WHERE NOT coalesce(h.detail ? 'cleared', false) AND NOT (to_desk AND coalesce(h.detail ? 'discreet', false))
+	ORDER BY h.place;
+END
+$$;
+COMMENT ON FUNCTION answer(inquiry, jsonb, hit[]) IS
+	'part of screen(): writes the audit, then gives what the caller may see of what was found: nothing that was cleared, and at the desk nothing discreet';
+
+CREATE FUNCTION desk_limits(me caller, INOUT threshold float8, INOUT max_persons int)
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF max_persons < 0 OR max_persons IS NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('max_persons is %s', coalesce(max_persons::text, 'NULL')),
+			HINT = 'Give 0 or more, or leave it out.';
+	ELSIF me.role = 'frontline' AND (threshold < 0.5 OR max_persons > 50) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'this would read out the list',
+			HINT = 'At the desk threshold is at least 0.5 and max_persons at most 50; leave both out for the rules of the State.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION desk_limits(caller, float8, int) IS 'part of screen(): an error for limits that would find nothing, or at the desk everybody';
+
+CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
+		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
+		threshold float8 DEFAULT NULL, max_persons int DEFAULT 10, entities boolean DEFAULT false,
+		kind text DEFAULT NULL, serial docnumber DEFAULT NULL, alike boolean DEFAULT false,
+		purpose text DEFAULT 'border check', border_point text DEFAULT NULL)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
+AS $$
+DECLARE
+	this constant inquiry := inquire('screen(person)', screen.purpose, screen.border_point);
+	state constant countrycode := coalesce(screen.issuing_state, screen.nationality);
+BEGIN
+	IF name::text LIKE '%<%' THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'this looks like a machine-readable zone, not like a name',
+			DETAIL = 'It has the filler character "<".',
+			HINT = 'Write screen(''...''::mrz), or screen(mrz => ''...'').';
+	END IF;
+	PERFORM desk_limits(this.me, screen.threshold, screen.max_persons);
+	RETURN QUERY SELECT * FROM answer(this,
+		jsonb_strip_nulls(jsonb_build_object('name', screen.name::text, 'birth', screen.birth::text, 'nationality', screen.nationality::text,
+			'document', screen.document::text, 'issuing_state', state::text, 'sex', screen.sex, 'kind', screen.kind, 'serial', screen.serial::text,
+			'threshold', screen.threshold, 'entities', nullif(screen.entities, false), 'alike', nullif(screen.alike, false))),
+		ARRAY(SELECT h FROM screen_documents(document, state, kind, serial, alike, (this.me).state, this.left_out) AS h)
+		|| ARRAY(SELECT h FROM screen_persons(name, birth, nationality, sex, threshold, max_persons, entities, (this.me).state, this.left_out,
+			traveller_key(state, document, birth)) AS h)
+		|| ARRAY(SELECT h FROM search_report(name, document, serial, alike, this.left_out) AS h));
+END
+$$;
+COMMENT ON FUNCTION screen(personname, partialdate, countrycode, docnumber, countrycode, text, float8, int, boolean, text, docnumber, boolean, text, text) IS
+	'screens a person and a document against all files: document hits first, then person hits, best first, then by what each list was searched';
+
+CREATE FUNCTION screen(document docnumber, issuing_state countrycode DEFAULT NULL, kind text DEFAULT NULL, serial docnumber DEFAULT NULL,
+		alike boolean DEFAULT false, purpose text DEFAULT 'border check', border_point text DEFAULT NULL)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
+AS $$
+DECLARE
+	this constant inquiry := inquire('screen(document)', screen.purpose, screen.border_point);
+BEGIN
+	RETURN QUERY SELECT * FROM answer(this,
+		jsonb_strip_nulls(jsonb_build_object('document', screen.document::text, 'issuing_state', screen.issuing_state::text, 'kind', screen.kind,
+			'serial', screen.serial::text, 'alike', nullif(screen.alike, false))),
+		ARRAY(SELECT h FROM screen_documents(document, issuing_state, kind, serial, alike, (this.me).state, this.left_out) AS h)
+		|| ARRAY(SELECT h FROM search_report(NULL, document, serial, alike, this.left_out) AS h));
+END
+$$;
+COMMENT ON FUNCTION screen(docnumber, countrycode, text, docnumber, boolean, text, text) IS
+	'screens a document alone: by its number, the serial number of the blank, or both';
+
+CREATE FUNCTION find_by_zone(mrz mrz, asof date, threshold float8, max_persons int, serial docnumber, asking text, left_out text[])
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
@@ -197,14 +224,13 @@ DECLARE
 	-- a number whose check digit fails was misread
 	misread constant boolean := EXISTS (SELECT FROM mrz_check_digits(mrz) AS d WHERE d.field = 'document_number' AND NOT d.valid);
 BEGIN
-	PERFORM check_arguments(threshold, NULL, asof);
 	SELECT * INTO zone FROM mrz_fields(mrz, asof);
 	IF faults IS NOT NULL THEN
 		RETURN NEXT ROW('zone', 'machine-readable zone', NULL, NULL, NULL, zone.document_number::text, NULL,
-			faults, (SELECT jsonb_agg(to_jsonb(d)) FROM mrz_check_digits(mrz) AS d))::hit;
+			faults, NULL, NULL, (SELECT jsonb_agg(to_jsonb(d)) FROM mrz_check_digits(mrz) AS d))::hit;
 	END IF;
 	RETURN QUERY
-	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state, kind_of_zone(zone.document_code), serial, misread)
+	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state, kind_of_zone(zone.document_code), serial, misread, asking, left_out)
 	UNION ALL
 	SELECT h.* FROM (
 			-- many cards repeat the number among the optional data
@@ -212,24 +238,49 @@ BEGIN
 			FROM (VALUES (translate(zone.optional_data_1, '<', '')), (translate(zone.optional_data_2, '<', '')))
 				AS optional (data)
 		) AS personal (number),
-		screen_documents(personal.number, zone.issuing_state) AS h
+		screen_documents(personal.number, zone.issuing_state, asking => find_by_zone.asking, left_out => find_by_zone.left_out) AS h
 	WHERE h.file = 'identity documents' AND personal.number IS DISTINCT FROM zone.document_number
 	ORDER BY score DESC;
 	-- Some States write Arabic names letter by letter (Doc 9303-3, section 6).
 	-- Many other names could be in that scheme, so both readings are screened.
 	RETURN QUERY
 	SELECT h.class, h.file, h.owner, h.reference, h.record_id, h.matched, h.score,
-		CASE WHEN h.read_as = arabic THEN format('zone read as Arabic, %s; ', arabic) ELSE '' END || h.why,
+		CASE WHEN h.read_as = arabic THEN format('zone read as Arabic, %s; ', arabic) ELSE '' END || h.why, h.caution, h.instruction,
 		CASE WHEN arabic IS NULL THEN h.detail ELSE jsonb_set(h.detail, '{name,read_as}', to_jsonb(h.read_as)) END
 	FROM (SELECT DISTINCT ON (p.record_id) reading.name AS read_as, p.*
 			FROM (VALUES (1, holder), (2, arabic)) AS reading (n, name),
-				screen_persons(reading.name::personname, zone.birth_date, zone.nationality, zone.sex, threshold, max_persons) AS p
+				screen_persons(reading.name::personname, zone.birth_date, zone.nationality, zone.sex, threshold, max_persons, false, asking, left_out,
+					traveller_key(zone.issuing_state, zone.document_number, zone.birth_date)) AS p
 			WHERE reading.name IS NOT NULL
 			ORDER BY p.record_id, p.score DESC, reading.n) AS h
-	ORDER BY h.score DESC, (h.detail->'name'->>'similarity')::float8 DESC, h.reference
-	LIMIT max_persons;
-	RETURN QUERY SELECT * FROM document_search(zone.document_number, serial, misread);
+	ORDER BY h.score DESC, (h.detail->'name'->>'similarity')::float8 DESC, h.reference;
+	RETURN QUERY SELECT * FROM search_report(holder::personname, zone.document_number, serial, misread, left_out);
 END
 $$;
-COMMENT ON FUNCTION screen(mrz, date, float8, int, docnumber) IS
+COMMENT ON FUNCTION find_by_zone(mrz, date, float8, int, docnumber, text, text[]) IS 'part of screen(): what a zone finds, to be told or not';
+
+CREATE FUNCTION screen(mrz mrz, asof date DEFAULT current_date, threshold float8 DEFAULT NULL, max_persons int DEFAULT 10,
+		serial docnumber DEFAULT NULL, purpose text DEFAULT 'border check', border_point text DEFAULT NULL)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
+AS $$
+DECLARE
+	this constant inquiry := inquire('screen(mrz)', screen.purpose, screen.border_point);
+	zone record;
+BEGIN
+	IF screen.mrz IS NULL THEN
+		-- a zone that was not read must not look like one that finds nothing
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'there is no zone to screen: mrz is NULL';
+	END IF;
+	PERFORM check_arguments(screen.threshold, NULL, screen.asof);
+	PERFORM desk_limits(this.me, screen.threshold, screen.max_persons);
+	SELECT f.birth_date, f.nationality, f.document_number, f.issuing_state, f.sex INTO zone FROM mrz_fields(screen.mrz, screen.asof) AS f;
+	RETURN QUERY SELECT * FROM answer(this,
+		jsonb_strip_nulls(jsonb_build_object('mrz', screen.mrz::text, 'name', mrz_holder(screen.mrz), 'birth', zone.birth_date::text,
+			'nationality', zone.nationality::text, 'document', zone.document_number::text, 'issuing_state', zone.issuing_state::text,
+			'sex', zone.sex, 'serial', screen.serial::text, 'threshold', screen.threshold)),
+		ARRAY(SELECT h FROM find_by_zone(screen.mrz, screen.asof, screen.threshold, screen.max_persons, screen.serial, (this.me).state, this.left_out) AS h));
+END
+$$;
+COMMENT ON FUNCTION screen(mrz, date, float8, int, docnumber, text, text) IS
 	'screens the zone of a travel document against all files; a zone that is wrong is screened too, and a first row says what is wrong with it';

@@ -17,18 +17,27 @@ CREATE TYPE hit AS (
 	matched text,
 	score float8,
 	why text,
+	caution text[],
+	instruction text,
 	detail jsonb
 );
 COMMENT ON TYPE hit IS 'a row of the answer to screen()';
 COMMENT ON COLUMN hit.class IS 'zone (what is wrong with the zone that was read), document, person, or search (what was searched, and with what)';
 COMMENT ON COLUMN hit.file IS 'where the record is: travel documents, identity documents, or subjects';
-COMMENT ON COLUMN hit.owner IS 'who answers for the record: the code of a list or of a State';
-COMMENT ON COLUMN hit.reference IS 'the owner''s reference, or else the key of the record in its list';
+COMMENT ON COLUMN hit.owner IS 'code of the State or organisation that answers for the record; of a list that was searched, whose it is';
+COMMENT ON COLUMN hit.reference IS 'the owner''s reference, or else the key of the record in its list; of a list that was searched, its code';
 COMMENT ON COLUMN hit.record_id IS 'key of the subject in watchlist.subject; a travel document is named in detail, by list and record';
 COMMENT ON COLUMN hit.matched IS 'the number or name on file';
 COMMENT ON COLUMN hit.score IS 'from 0 to 1, to be compared within one class only';
 COMMENT ON COLUMN hit.why IS 'what agrees and what does not, for an officer';
+COMMENT ON COLUMN hit.caution IS 'what to beware of';
+COMMENT ON COLUMN hit.instruction IS 'what the asking State tells its officers to do';
 COMMENT ON COLUMN hit.detail IS 'the same and more, for a program';
+
+CREATE FUNCTION released(owner text, released_to text[], asking text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN asking IS NULL OR owner = asking OR asking = ANY (released_to) OR '*' = ANY (released_to);
+COMMENT ON FUNCTION released(text, text[], text) IS 'may a State see a record: its own, or one that is released to it; NULL asks for no State';
 
 CREATE FUNCTION same_kind(on_file text, asked text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -64,18 +73,20 @@ RETURN CASE
 COMMENT ON FUNCTION document_score(countrycode, countrycode, boolean, int) IS
 	'score of a document hit: 1 where number and issuing State agree, 0.7 where one issuing State is not known, 0.4 where only the number agrees; times 0.8 for another kind, times 0.6 or 0.5 for a number that only reads alike, at a distance of 1 or 2';
 
-CREATE FUNCTION document_agreement(on_file countrycode, asked countrycode) RETURNS text
+CREATE FUNCTION document_agreement(on_file countrycode, asked countrycode, distance int DEFAULT 0) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN same_state(on_file, asked) THEN 'number and issuing State agree'
-	WHEN on_file IS NULL THEN 'the number agrees, the file does not give the issuing State'
-	WHEN asked IS NULL THEN 'the number agrees, the issuing State was not asked for'
-	ELSE 'the number agrees, but the document at hand is of ' || asked::text
+	WHEN same_state(on_file, asked) AND distance = 0 THEN 'number and issuing State agree'
+	WHEN same_state(on_file, asked) THEN 'the issuing State agrees'
+	ELSE CASE WHEN distance = 0 THEN 'the number agrees' ELSE 'the number is not the same' END
+		|| CASE WHEN on_file IS NULL THEN ', the file does not give the issuing State'
+			WHEN asked IS NULL THEN ', the issuing State was not asked for'
+			ELSE ', but the document at hand is of ' || asked::text END
 	END;
-COMMENT ON FUNCTION document_agreement(countrycode, countrycode) IS 'document_score() in words';
+COMMENT ON FUNCTION document_agreement(countrycode, countrycode, int) IS 'document_score() in words';
 
 CREATE FUNCTION screen_documents(number docnumber, issuing_state countrycode DEFAULT NULL, kind text DEFAULT NULL,
-		serial docnumber DEFAULT NULL, alike boolean DEFAULT false)
+		serial docnumber DEFAULT NULL, alike boolean DEFAULT false, asking text DEFAULT NULL, left_out text[] DEFAULT '{}')
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5 SET search_path FROM CURRENT
 	SET plan_cache_mode = force_generic_plan -- planning takes longer than all look-ups
@@ -116,36 +127,45 @@ BEGIN
 	), judged AS (
 		SELECT DISTINCT ON ((u.doc).list, (u.doc).record) u.doc, u.found_by, same_kind((u.doc).kind, asked.kind) AS kind_agrees,
 			CASE WHEN u.found_by = 'reads alike' THEN docnumber_distance((u.doc).number, asked.number) ELSE 0 END AS distance
-		FROM looked_up AS u WHERE (u.doc).withdrawn_at IS NULL
+		FROM looked_up AS u
+		WHERE (u.doc).withdrawn_at IS NULL AND (u.doc).suspended_at IS NULL
+			AND released((u.doc).owner, (u.doc).released_to, screen_documents.asking)
+			AND (u.doc).list <> ALL (screen_documents.left_out)
 		ORDER BY (u.doc).list, (u.doc).record, u.found_by
+	), scored AS (
+		SELECT j.*, document_score((j.doc).issuing_state, asked.state, j.kind_agrees, j.distance) AS score FROM judged AS j
 	)
-	SELECT 'document', 'travel documents', (j.doc).owner::text, coalesce((j.doc).reference, (j.doc).record), NULL::bigint,
+	SELECT 'document', 'travel documents', (j.doc).owner, coalesce((j.doc).reference, (j.doc).record), NULL::bigint,
 		coalesce(nullif(concat_ws(' to ', docrange_first((j.doc).run)::text, docrange_last((j.doc).run)::text), ''),
 			CASE WHEN j.found_by LIKE 'serial number%' THEN (j.doc).serial::text ELSE (j.doc).number::text END),
-		document_score((j.doc).issuing_state, asked.state, j.kind_agrees, j.distance),
+		j.score,
 		format('%s%s of %s, %s%s; %s%s%s',
 			CASE j.found_by WHEN 'run' THEN 'in a run: ' WHEN 'run of serial numbers' THEN 'serial number in a run: '
 				WHEN 'serial number' THEN 'by the serial number of the blank: '
 				WHEN 'serial number on file' THEN 'the number is the serial number of a blank: '
 				WHEN 'reads alike' THEN format('reads alike, for %s: ', asked.number::text) END,
 			(j.doc).kind, (j.doc).issuing_state::text, (j.doc).reason, ' on ' || (j.doc).stolen_on::text,
-			document_agreement((j.doc).issuing_state, asked.state),
+			document_agreement((j.doc).issuing_state, asked.state, j.distance),
 			CASE WHEN NOT j.kind_agrees THEN '; the document at hand is of another kind, ' || asked.kind END,
 			CASE WHEN (j.doc).review_on < current_date THEN '; the owner has not reviewed it since ' || (j.doc).review_on END),
+		'{}'::text[],
+		instruction_for(coalesce(screen_documents.asking, watchlist.own_state()), 'document',
+			CASE WHEN (j.doc).discreet THEN 'discreet' ELSE (j.doc).reason END, NULL, j.score),
 		jsonb_strip_nulls(jsonb_build_object('list', (j.doc).list, 'record', (j.doc).record, 'kind', (j.doc).kind,
 			'issuing_state', (j.doc).issuing_state::text, 'number', (j.doc).number::text, 'serial', (j.doc).serial::text,
 			'run', (j.doc).run::text, 'raw', (j.doc).raw, 'found_by', j.found_by, 'distance', nullif(j.distance, 0),
 			'reason', (j.doc).reason, 'reported_on', (j.doc).reported_on, 'stolen_on', (j.doc).stolen_on::text,
-			'remarks', (j.doc).remarks))
-	FROM judged AS j
+			'remarks', (j.doc).remarks, 'level', nullif((j.doc).level, 0), 'discreet', nullif((j.doc).discreet, false)))
+	FROM scored AS j
 	UNION ALL
-	SELECT 'document', 'identity documents', list.code, s.reference, s.subject_id,
+	SELECT 'document', 'identity documents', s.owner, s.reference, s.subject_id,
 		d.number::text,
 		document_score(d.issuing_state, asked.state),
 		format('%s of listed %s %s; %s', d.kind, s.kind, n.name,
 			document_agreement(d.issuing_state, asked.state)),
+		told.caution, told.instruction,
 		jsonb_strip_nulls(jsonb_build_object('kind', d.kind, 'issuing_state', d.issuing_state::text,
-			'number', d.number::text, 'subject', n.name, 'raw', d.raw))
+			'number', d.number::text, 'subject', n.name, 'raw', d.raw)) || told.detail
 	FROM (SELECT DISTINCT ON (d.subject_id, coalesce(d.issuing_state::text, '')) d.*
 		FROM watchlist.identity_document AS d WHERE d.number = asked.number
 		ORDER BY d.subject_id, coalesce(d.issuing_state::text, ''), d.document_id) AS d
@@ -153,33 +173,12 @@ BEGIN
 	JOIN watchlist.list ON list.list_id = s.list_id
 	CROSS JOIN LATERAL (SELECT min(p.raw) FROM watchlist.subject_name AS p
 		WHERE p.subject_id = s.subject_id AND p.kind = 'primary') AS n (name)
-	WHERE s.withdrawn_at IS NULL
+	CROSS JOIN LATERAL what_to_tell(s.subject_id, coalesce(screen_documents.asking, watchlist.own_state()),
+		document_score(d.issuing_state, asked.state)) AS told
+	WHERE s.withdrawn_at IS NULL AND s.suspended_at IS NULL
+		AND released(s.owner, s.released_to, screen_documents.asking) AND list.code <> ALL (screen_documents.left_out)
 	ORDER BY 7 DESC, 2 DESC, 4;
 END
 $$;
-COMMENT ON FUNCTION screen_documents(docnumber, countrycode, text, docnumber, boolean) IS
-	'travel documents, runs of blanks and identity documents that have this number or this serial number of the blank, best first; alike: also numbers that this one may be misread for, where issuing State and kind agree';
-
-CREATE FUNCTION document_search(number docnumber, serial docnumber, alike boolean) RETURNS SETOF hit
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	IF document_search.number IS NULL AND document_search.serial IS NULL THEN
-		RETURN;
-	END IF;
-	RETURN NEXT ROW('search', 'travel documents', NULL, NULL, NULL,
-		coalesce(document_search.number, document_search.serial)::text, NULL,
-		concat_ws('; ',
-			CASE WHEN document_search.number IS NULL THEN 'number of the document: not checked, it was not given'
-				WHEN document_search.alike THEN 'number of the document: checked, with what reads alike'
-				ELSE 'number of the document: checked' END,
-			CASE WHEN document_search.serial IS NULL THEN 'serial number of the blank: not checked, it was not given'
-				ELSE 'serial number of the blank: checked' END),
-		jsonb_build_object('number', document_search.number::text, 'serial', document_search.serial::text,
-			'alike', document_search.alike,
-			'lists', (SELECT jsonb_object_agg(l.code, jsonb_build_object('generated_at', l.generated_at, 'loaded_at', l.loaded_at))
-				FROM watchlist.list AS l WHERE document_partition(l.code) IS NOT NULL)))::hit;
-END
-$$;
-COMMENT ON FUNCTION document_search(docnumber, docnumber, boolean) IS
-	'part of screen(): by what travel documents were searched, by what not, and how old the lists are';
+COMMENT ON FUNCTION screen_documents(docnumber, countrycode, text, docnumber, boolean, text, text[]) IS
+	'travel documents, runs of blanks and identity documents that have this number or this serial number of the blank, best first; alike: also numbers that this one may be misread for, where issuing State and kind agree; asking: what is released to this State; left_out: codes of lists not to be searched';

@@ -13,4 +13,37 @@
  * (RETURN, BEGIN ATOMIC) are bound to their objects when they are created and
  * need no path; without one they can be inlined.  Tables are always written
  * watchlist.something.
+ *
+ * The tables belong to the role sharaka_owner, and so do the functions with
+ * SECURITY DEFINER.  Nobody logs in as that role, and row-level security holds for
+ * it, too.  What a function with elevated rights answers depends on who logged in,
+ * see caller.sql.  Who may call what is in access.sql, at the end.
  */
+
+DO $$
+DECLARE
+	role text;
+	existing record;
+BEGIN
+	FOREACH role IN ARRAY ARRAY['sharaka_owner', 'sharaka_frontline', 'sharaka_officer', 'sharaka_analyst',
+		'sharaka_auditor', 'sharaka_administrator']
+	LOOP
+		SELECT * INTO existing FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) role;
+		IF NOT FOUND THEN
+			EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN', role);
+		ELSIF existing.rolcanlogin OR existing.rolsuper OR existing.rolbypassrls OR existing.rolcreaterole THEN
+			RAISE EXCEPTION USING
+				ERRCODE = 'invalid_role_specification',
+				MESSAGE = pg_catalog.format('there is a role %s that can do more than sharaka gives it', role),
+				DETAIL = 'It may log in, create roles, pass row-level security, or is a superuser.',
+				HINT = pg_catalog.format('ALTER ROLE %s NOLOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS, or rename it.', role);
+		END IF;
+	END LOOP;
+	-- what is copied to be loaded goes through a temporary table
+	EXECUTE pg_catalog.format('GRANT TEMPORARY ON DATABASE %I TO sharaka_owner', pg_catalog.current_database());
+	-- the types are used by name
+	EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator',
+		(SELECT n.nspname FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace
+			WHERE e.extname OPERATOR(pg_catalog.=) 'sltd'));
+END
+$$;

@@ -372,13 +372,14 @@ COMMENT ON FUNCTION un_list_unread() IS
 
 CREATE FUNCTION load_un_list(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
 AS $$
 -- whatever columns a DBA adds
 #variable_conflict use_variable
 DECLARE
 	version constant text := (SELECT extversion FROM pg_extension WHERE extname = 'sharaka');
 	list watchlist.list;
+	rules watchlist.own_state;
 	generated timestamptz;
 	fingerprint bytea;
 	known bigint;
@@ -393,20 +394,23 @@ BEGIN
 	IF document IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'there is no list to load: the document is NULL';
 	END IF;
+	PERFORM require_list_keeper('UN', 'UNO');
 	LOCK TABLE watchlist.list IN SHARE ROW EXCLUSIVE MODE;
 	PERFORM check_un_list(document);
 	generated := read_moment((xpath('string(/CONSOLIDATED_LIST/@dateGenerated)', document))[1]::text);
 	fingerprint := sha256(convert_to(document::text, 'UTF8'));
-	INSERT INTO watchlist.list (code, title)
-	VALUES ('UN', 'United Nations Security Council Consolidated List')
+	INSERT INTO watchlist.list (code, title, owner)
+	VALUES ('UN', 'United Nations Security Council Consolidated List', 'UNO')
 	ON CONFLICT (code) DO NOTHING;
 	SELECT * INTO STRICT list FROM watchlist.list WHERE code = 'UN';
+	SELECT o.* INTO STRICT rules FROM watchlist.own_state AS o;
 	SELECT count(*) INTO known FROM watchlist.subject AS s
 	WHERE s.list_id = list.list_id AND s.withdrawn_at IS NULL;
 
 	IF list.digest = fingerprint AND list.reader = version THEN
 		RAISE NOTICE 'nothing changed: the list generated at % is loaded since %', list.generated_at, list.loaded_at;
 		unchanged := known;
+		UPDATE watchlist.list AS l SET loaded_at = now() WHERE l.list_id = list.list_id;
 	ELSE
 		IF generated < list.generated_at AND NOT force THEN
 			RAISE EXCEPTION USING
@@ -418,8 +422,8 @@ BEGIN
 		FOR given IN SELECT * FROM un_changes(list.list_id, document) LOOP
 			present := present || given.record;
 			IF given.subject IS NULL THEN
-				INSERT INTO watchlist.subject (list_id, record, reference, kind)
-				VALUES (list.list_id, given.record, given.reference, given.kind)
+				INSERT INTO watchlist.subject (list_id, record, reference, kind, owner, released_to, review_on)
+				VALUES (list.list_id, given.record, given.reference, given.kind, list.owner, '{*}', current_date + rules.retention_persons)
 				RETURNING subject_id INTO given.subject;
 				added := added + 1;
 			ELSIF given.withdrawn OR given.differs THEN

@@ -118,7 +118,7 @@ SELECT is(pg_temp.found('Y000150', 'TUN', 'passport'), 'Y000100 to Y000199 1 in 
 SELECT is(pg_temp.found('X1', 'TUN', 'passport', 'Y000142'), 'Y000100 to Y000199 1 serial number in a run: passport of TUN, stolen blank on 2023; number and issuing State agree', 'a serial number in a run');
 SELECT is(pg_temp.found('471102', 'ROU') IS NOT NULL AND pg_temp.found('471102', 'ROM') = pg_temp.found('471102', 'ROU'), true, 'ROM and ROU are one State');
 SELECT is(pg_temp.found('12AB3456F', 'FRA', 'passport'), NULL, 'a number that reads alike is not looked for');
-SELECT is(pg_temp.found('I2A834567', 'FRA', 'passport', alike => true), '12AB34567 0.5 reads alike, for I2A834567: passport of FRA, stolen on 2024-05; number and issuing State agree',
+SELECT is(pg_temp.found('I2A834567', 'FRA', 'passport', alike => true), '12AB34567 0.5 reads alike, for I2A834567: passport of FRA, stolen on 2024-05; the issuing State agrees',
 	'unless it is asked for; and then where the State agrees');
 SELECT is(pg_temp.found('12AB34S67', 'FRA', 'passport', alike => true) LIKE '12AB34567 0.6 reads alike%', true, 'one character confused');
 SELECT is(pg_temp.found('12AB34S67', 'FRA', 'visa', alike => true), NULL, 'and the kind');
@@ -133,20 +133,20 @@ SELECT is(ARRAY(SELECT sharaka.kind_of_zone(code) FROM unnest(ARRAY['P', 'PP', '
 	ARRAY['passport', 'passport', 'passport', 'travel document', 'visa', 'visa', 'identity card', 'identity card', 'other', 'identity card', NULL], 'kinds of zones');
 
 -- what was searched is said, and what was not
-SELECT is((SELECT why FROM sharaka.screen(NULL, document => 'X1') WHERE class = 'search'),
-	'number of the document: checked; serial number of the blank: not checked, it was not given', 'a number alone');
-SELECT is((SELECT why FROM sharaka.screen(name => NULL, serial => 'X1') WHERE class = 'search'),
-	'number of the document: not checked, it was not given; serial number of the blank: checked', 'a serial number alone');
-SELECT is((SELECT why FROM sharaka.screen(NULL, document => 'X1', serial => 'X2', alike => true) WHERE class = 'search'),
-	'number of the document: checked, with what reads alike; serial number of the blank: checked', 'all');
-SELECT is((SELECT detail->'lists'->'INTERPOL'->>'generated_at' FROM sharaka.screen(NULL, document => 'X1') WHERE class = 'search'),
+SELECT is((SELECT why FROM sharaka.screen(document => 'X1') WHERE class = 'search' AND reference = 'national'),
+	'number of the document: checked; serial number of the blank: not checked, it was not given; kept here', 'a number alone');
+SELECT is((SELECT why FROM sharaka.screen(name => NULL, serial => 'X1') WHERE class = 'search' AND reference = 'national'),
+	'number of the document: not checked, it was not given; serial number of the blank: checked; kept here', 'a serial number alone');
+SELECT is((SELECT why FROM sharaka.screen(document => 'X1', serial => 'X2', alike => true) WHERE class = 'search' AND reference = 'national'),
+	'number of the document: checked, with what reads alike; serial number of the blank: checked; kept here', 'all');
+SELECT is((SELECT detail->>'generated_at' FROM sharaka.screen(NULL, document => 'X1') WHERE class = 'search' AND reference = 'INTERPOL'),
 	to_jsonb('2026-01-01 00:00+00'::timestamptz) #>> '{}', 'and how old a list is');
 SELECT is_empty($$SELECT FROM sharaka.screen(name => NULL) WHERE class = 'search'$$, 'nothing asked, nothing searched');
 \ir ../../script/demo.d/zone.psql
 SELECT is((SELECT array_agg(class || ' ' || coalesce(matched, '') ORDER BY class) FROM sharaka.screen(pg_temp.passport('MEIER', 'UTE', 'D<<', 'C01X00T47'), serial => '7000123')),
-	ARRAY['document C01X00T47', 'search C01X00T47'], 'a zone, and the serial number beside it');
+	ARRAY['document C01X00T47', 'search C01X00T47', 'search C01X00T47', 'search C01X00T47'], 'a zone, and the serial number beside it');
 -- a zone whose check digit fails was misread: what reads alike is looked for
-SELECT is((SELECT array_agg(class || ' ' || coalesce(matched, '') ORDER BY class)
+SELECT is((SELECT array_agg(DISTINCT class || ' ' || coalesce(matched, ''))
 		FROM sharaka.screen(replace(pg_temp.passport('MEIER', 'UTE', 'D<<', 'C01X00T47')::text, 'C01X00T47', 'C01XO0T47')::mrz)),
 	ARRAY['document C01X00T47', 'search C01XO0T47', 'zone C01XO0T47'], 'a misread number');
 
@@ -249,43 +249,6 @@ SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^23514: new row for relation .* violates check constraint "own"', 'an own constraint is told of');
 ALTER TABLE watchlist.travel_document DROP CONSTRAINT own;
 SELECT is(pg_temp.said($$pg_temp.replaced('ITA')$$), 'records now 1, before 3', 'a generated column is no hindrance');
-
--- ---------- an unprivileged role under row-level security ----------
-
-INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner)
-SELECT 'UTO', 'passport', ('N' || i)::docnumber, 'lost', 'UTO' FROM generate_series(100000, 105000) AS i;
-INSERT INTO watchlist.travel_document (issuing_state, kind, run, reason, owner)
-SELECT 'UTO', 'passport', docrange(('B' || i)::docnumber, ('B' || i + 5)::docnumber), 'stolen blank', 'UTO' FROM generate_series(100000, 130000, 7) AS i;
-ANALYZE watchlist.travel_document;
-CREATE ROLE sharaka_test_officer;
-GRANT USAGE ON SCHEMA watchlist, sharaka TO sharaka_test_officer;
-GRANT SELECT ON ALL TABLES IN SCHEMA watchlist TO sharaka_test_officer;
-ALTER TABLE watchlist.travel_document ENABLE ROW LEVEL SECURITY;
-CREATE POLICY officer ON watchlist.travel_document TO sharaka_test_officer USING (list <> 'INTERPOL' OR reason = 'stolen');
-SET ROLE sharaka_test_officer;
-SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, stolen; number and issuing State agree', 'what the policy shows is found');
-SELECT is(pg_temp.found('12AB34569', 'FRA'), NULL, 'what it hides is not');
-SELECT is((SELECT count(*) FROM watchlist.travel_document_1), 0::bigint, 'nor by reading a list''s own table');
-SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'national') > 5000, true, 'which has rows');
-SELECT is(pg_temp.found('N100500', 'UTO') IS NOT NULL AND pg_temp.found('B100003', 'UTO') IS NOT NULL, true, 'of a table and of a run');
-CREATE FUNCTION pg_temp.plan(condition text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	plan text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) SELECT * FROM watchlist.travel_document WHERE list = ''national'' AND ' || condition LOOP
-		plan := plan || line || E'\n';
-	END LOOP;
-	RETURN plan;
-END $$;
-SELECT matches(pg_temp.plan(condition), 'Index Cond: .*' || condition_on, 'the index is used under row-level security: ' || condition)
-FROM (VALUES ('number = ''N100500''', 'number = '), ('run @> docnumber ''B100003''', 'run @> '), ('number % ''N100500''', 'number = ANY'),
-	('number LIKE ''N1005__''', 'number >= ')) AS asked (condition, condition_on);
-SELECT throws_ok($$SELECT sharaka.prepare_documents('INTERPOL')$$, '42P01', NULL, 'an officer has copied nothing');
-SELECT lives_ok($$SELECT pg_temp.load('(''put'', ''FRA'', ''passport'', ''1'', ''lost'')')$$, 'or copies for nothing:');
-SELECT throws_ok($$SELECT sharaka.prepare_documents('INTERPOL')$$, '42501', NULL, 'an officer loads no list');
-SELECT throws_ok($$SELECT sharaka.change_documents('INTERPOL')$$, '42501', NULL, 'nor a delta');
-RESET ROLE;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -28,16 +28,18 @@ $$;
 CREATE TEMP TABLE before AS SELECT * FROM pg_temp.answers() AS answer;
 SELECT cmp_ok(count(*), '>', 25::bigint, 'there are answers to compare') FROM before;
 
--- every word of every function, as a column of every table
+-- every word of every function that reads a table, as a column of the table
 DO $$
 DECLARE
 	tab regclass;
 	words text;
 BEGIN
+	SET CONSTRAINTS ALL IMMEDIATE;
 	FOR tab IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition LOOP
 		SELECT string_agg(format('ADD COLUMN %I text DEFAULT ''own''', word), ', ') INTO words
 		FROM (SELECT unnest(proargnames) AS word FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace
-			UNION SELECT (regexp_matches(prosrc, '[a-z_]{2,}[0-9]?', 'g'))[1] FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace
+			UNION SELECT (regexp_matches(prosrc, '[a-z_]{2,}[0-9]?', 'g'))[1] FROM pg_proc
+				WHERE pronamespace = 'sharaka'::regnamespace AND prosrc ~ (tab::text || '\M') AND proname !~ '^create_'
 			UNION SELECT attname::text FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid
 				WHERE relnamespace = 'watchlist'::regnamespace AND attnum > 0) AS word
 		WHERE word NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = tab)

@@ -43,8 +43,44 @@ INSERT INTO watchlist.list (code, title) VALUES ('NAT', 'National list');
 SELECT is(sharaka.create_schema(), 'schema watchlist exists in layout 1: nothing changed',
 	'a second call says that it exists');
 SELECT is((SELECT string_agg(code, ',' ORDER BY code) FROM watchlist.list), 'NAT,national', 'and changes nothing');
-SELECT tables_are('watchlist', ARRAY['layout', 'list', 'subject', 'subject_name', 'subject_birth',
-	'subject_nationality', 'identity_document', 'travel_document', 'travel_document_1'], 'the files');
+SELECT is((SELECT array_agg(t) FROM unnest(ARRAY['layout', 'list', 'subject', 'subject_name', 'subject_birth', 'subject_nationality',
+	'subject_description', 'identity_document', 'notice', 'travel_document', 'travel_document_1', 'history', 'audit', 'audit_rest',
+	'audit_seal', 'officer', 'border_point', 'instruction', 'screening_rule', 'evidence_weight', 'operation', 'clearance']) AS t
+	WHERE to_regclass('watchlist.' || t) IS NULL), NULL, 'the files');
+
+-- all of it belongs to a role that nobody logs in as
+SELECT is((SELECT string_agg(DISTINCT pg_get_userbyid(relowner), ',') FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace),
+	'sharaka_owner', 'tables are owned by sharaka_owner');
+SELECT is((SELECT array_agg(rolname) FROM pg_roles WHERE rolname LIKE 'sharaka\_%' AND (rolcanlogin OR rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)),
+	NULL, 'which can nothing else, like the other roles');
+SELECT is((SELECT string_agg(relname, ',') FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p')
+		AND NOT (relrowsecurity AND (relforcerowsecurity OR relispartition))),
+	NULL, 'row-level security is forced on every table');
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
+	WHERE prosecdef AND pronamespace IN ('sharaka'::regnamespace, 'watchlist'::regnamespace) AND pg_get_userbyid(proowner) <> 'sharaka_owner'),
+	NULL, 'functions with elevated rights have its rights and no more');
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
+	WHERE pronamespace = 'sharaka'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')),
+	NULL, 'no function of the extension is for everybody');
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
+	WHERE pronamespace = 'watchlist'::regnamespace AND NOT coalesce(proconfig::text LIKE '%search_path=pg_catalog%', false)),
+	NULL, 'functions beside the tables have their path pinned');
+
+-- what sharing filters on
+SELECT is((SELECT string_agg(c.relname, ',') FROM pg_class AS c WHERE c.relnamespace = 'watchlist'::regnamespace AND NOT c.relispartition
+		AND c.relname IN ('subject', 'subject_name', 'subject_birth', 'subject_nationality', 'subject_description', 'identity_document', 'notice', 'travel_document')
+		AND (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, NULL) || ' ' || a.attnotnull, ',' ORDER BY a.attname) FROM pg_attribute AS a
+			WHERE a.attrelid = c.oid AND a.attname IN ('owner', 'level', 'released_to'))
+			IS DISTINCT FROM 'level integer true,owner text true,released_to text[] true'),
+	NULL, 'every file has owner, level and releases, of types that row filters take');
+SELECT is((SELECT string_agg(c.relname, ',') FROM pg_class AS c WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind IN ('r', 'p')
+		AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'released_to') AND c.relreplident <> 'f'),
+	NULL, 'and the whole row as its replica identity');
+SELECT lives_ok($$CREATE PUBLICATION sharaka_test FOR TABLE
+	watchlist.subject WHERE (owner = 'XXX' AND level < 2 AND released_to && ARRAY['TUN', '*']),
+	watchlist.subject_name WHERE (owner = 'XXX' AND level < 2 AND released_to && ARRAY['TUN', '*']),
+	watchlist.travel_document WHERE (owner = 'XXX' AND level < 2 AND released_to && ARRAY['TUN', '*'])
+	WITH (publish_via_partition_root)$$, 'a publication takes them');
 
 -- ordinary tables: they are no members of the extension and outlive it
 SELECT is((SELECT count(*) FROM pg_depend WHERE deptype = 'e' AND classid = 'pg_class'::regclass

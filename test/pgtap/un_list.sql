@@ -138,7 +138,7 @@ SELECT pg_temp.rows_are($$SELECT * FROM sharaka.un_list_unread() WHERE item <> '
 SELECT is((SELECT count(*) FROM sharaka.un_list_unread() WHERE item = 'remark on a name'), 8::bigint, 'remarks are there too');
 
 -- the same again: nothing changes, and it says so
-CREATE TEMP TABLE before AS SELECT xmin AS version, * FROM watchlist.subject;
+CREATE TEMP TABLE before AS SELECT xmin AS row_version, * FROM watchlist.subject;
 SELECT pg_temp.rows_are(format($$SELECT item, total FROM sharaka.load_un_list(%L) WHERE item LIKE 'records%%'$$, :'sample'),
 	$$VALUES ('records added', 0), ('records changed', 0), ('records withdrawn', 0), ('records unchanged', 4)$$,
 	'loading it twice');

@@ -1,0 +1,101 @@
+
+/*
+ * Who may do what
+ *
+ * All tables have row-level security, forced on their owner, too.  Officers and
+ * analysts see records of their own State and those released to it, up to their
+ * clearance; data officers change their own State's.  Frontline officers see no
+ * table: screening answers them.  Auditors see the audit, administrators what
+ * screening goes by.  Nobody changes the audit.
+ */
+
+CREATE FUNCTION create_policies() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+	tab text;
+	mine constant text := 'owner = (SELECT watchlist.my_state())';
+	visible constant text := '(owner = (SELECT watchlist.my_state()) OR released_to && ARRAY[(SELECT watchlist.my_state()), ''*''])'
+		' AND level <= (SELECT watchlist.my_clearance())';
+	enrolled constant text := '(SELECT watchlist.my_state()) IS NOT NULL';
+BEGIN
+	FOR tab IN SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition LOOP
+		EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', tab);
+		EXECUTE format('CREATE POLICY owner ON watchlist.%I TO sharaka_owner USING (true) WITH CHECK (true)', tab);
+	END LOOP;
+	FOR tab IN SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind = 'r' AND c.relispartition LOOP
+		EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY', tab);
+	END LOOP;
+
+	-- the files
+	FOREACH tab IN ARRAY ARRAY['subject', 'subject_name', 'subject_birth', 'subject_nationality', 'subject_description',
+		'identity_document', 'notice', 'travel_document']
+	LOOP
+		EXECUTE format('CREATE POLICY released ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', tab, visible);
+		EXECUTE format('CREATE POLICY own_insert ON watchlist.%I FOR INSERT TO sharaka_officer WITH CHECK (%s)', tab, mine);
+		EXECUTE format('CREATE POLICY own_update ON watchlist.%I FOR UPDATE TO sharaka_officer USING (%s) WITH CHECK (%2$s)', tab, mine);
+		EXECUTE format('CREATE POLICY own_delete ON watchlist.%I FOR DELETE TO sharaka_officer USING (%s)', tab, mine);
+		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst', tab);
+		EXECUTE format('GRANT INSERT, UPDATE, DELETE ON watchlist.%I TO sharaka_officer', tab);
+	END LOOP;
+	EXECUTE format('CREATE POLICY released ON watchlist.history FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', visible);
+	GRANT SELECT ON watchlist.history TO sharaka_officer, sharaka_analyst;
+
+	-- what screening goes by
+	FOREACH tab IN ARRAY ARRAY['own_state', 'border_point', 'list', 'screening_rule', 'evidence_weight', 'instruction',
+		'operation', 'operation_point', 'operation_list', 'layout']
+	LOOP
+		EXECUTE format('CREATE POLICY enrolled ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator USING (%s)',
+			tab, enrolled);
+		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator', tab);
+		CONTINUE WHEN tab = 'layout';
+		EXECUTE format('CREATE POLICY administrator ON watchlist.%I TO sharaka_administrator USING (%s) WITH CHECK (%2$s)', tab, enrolled);
+		EXECUTE format('GRANT %s ON watchlist.%I TO sharaka_administrator',
+			CASE tab WHEN 'own_state' THEN 'UPDATE'
+				WHEN 'list' THEN 'INSERT (code, title, owner, holds, renewed_every), UPDATE (title, owner, renewed_every)'
+				ELSE 'INSERT, UPDATE, DELETE' END, tab);
+	END LOOP;
+	EXECUTE format('CREATE POLICY enrolled ON watchlist.officer FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', enrolled);
+	GRANT SELECT ON watchlist.officer TO sharaka_administrator, sharaka_auditor;
+
+	-- the audit
+	FOREACH tab IN ARRAY ARRAY['audit', 'audit_seal', 'audit_gap', 'audit_signature'] LOOP
+		EXECUTE format('CREATE POLICY auditor ON watchlist.%I FOR SELECT TO sharaka_auditor USING (%s)', tab, enrolled);
+		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_auditor', tab);
+	END LOOP;
+	GRANT USAGE ON SCHEMA watchlist TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;
+END
+$$;
+COMMENT ON FUNCTION create_policies() IS 'part of create_schema(): row-level security and rights on the tables';
+
+/* Functions: each is for the roles that are named here, and for nobody else. */
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sharaka FROM PUBLIC;
+REVOKE ALL ON ALL PROCEDURES IN SCHEMA sharaka FROM PUBLIC;
+GRANT USAGE ON SCHEMA sharaka TO sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sharaka TO sharaka_owner;
+GRANT EXECUTE ON FUNCTION journal_append(regclass, anyelement) TO sharaka_owner;
+
+DO $$
+DECLARE
+	given record;
+	f regprocedure;
+BEGIN
+	FOR given IN SELECT * FROM (VALUES
+		('sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_administrator', '{screen}'::text[]),
+		('sharaka_officer, sharaka_administrator', '{create_document_list,begin_documents,prepare_documents,exchange_documents,
+			replace_documents,change_documents,load_un_list,require_schema}'),
+		('sharaka_officer, sharaka_analyst', '{un_list_report,un_list_unread,require_schema,name_weight,birth_verdict,person_score,document_score}'),
+		('sharaka_auditor, sharaka_administrator', '{audit_verify,audit_heads,record_signature}'),
+		('sharaka_administrator', '{enrol,dismiss,issue_token,audit_seal,create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights}'))
+		AS g (roles, functions)
+	LOOP
+		FOR f IN SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'sharaka'::regnamespace AND p.proname = ANY (given.functions) LOOP
+			EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %s', f, given.roles);
+		END LOOP;
+	END LOOP;
+	FOR f IN SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'sharaka'::regnamespace AND p.prosecdef LOOP
+		EXECUTE format('ALTER ROUTINE %s OWNER TO sharaka_owner', f);
+	END LOOP;
+END
+$$;

@@ -1,0 +1,70 @@
+
+/*
+ * Cross-border operations: tables
+ */
+
+CREATE FUNCTION create_operation_tables() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	CREATE TABLE watchlist.operation (
+		operation_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		code text COLLATE "C" NOT NULL UNIQUE,
+		title text NOT NULL,
+		during tstzrange NOT NULL CHECK (NOT isempty(during) AND NOT lower_inf(during) AND NOT upper_inf(during)),
+		states text[] COLLATE "C" NOT NULL,
+		added_at timestamptz NOT NULL DEFAULT now(),
+		added_by text COLLATE "C" NOT NULL DEFAULT session_user
+	);
+	COMMENT ON TABLE watchlist.operation IS 'cross-border operations; one ends by itself when its period is over';
+	COMMENT ON COLUMN watchlist.operation.operation_id IS 'key';
+	COMMENT ON COLUMN watchlist.operation.code IS 'short name';
+	COMMENT ON COLUMN watchlist.operation.title IS 'full name';
+	COMMENT ON COLUMN watchlist.operation.during IS 'from when to when; the end does not belong to it';
+	COMMENT ON COLUMN watchlist.operation.states IS 'codes of the States that take part';
+	COMMENT ON COLUMN watchlist.operation.added_at IS 'when it was planned';
+	COMMENT ON COLUMN watchlist.operation.added_by IS 'by which login';
+
+	CREATE TABLE watchlist.operation_point (
+		operation_id bigint NOT NULL REFERENCES watchlist.operation ON DELETE CASCADE,
+		border_point text COLLATE "C" NOT NULL REFERENCES watchlist.border_point,
+		PRIMARY KEY (operation_id, border_point)
+	);
+	CREATE INDEX operation_point_border_point ON watchlist.operation_point (border_point);
+	COMMENT ON TABLE watchlist.operation_point IS 'border points of operations';
+	COMMENT ON COLUMN watchlist.operation_point.operation_id IS 'the operation';
+	COMMENT ON COLUMN watchlist.operation_point.border_point IS 'UN/LOCODE of the point';
+
+	CREATE TABLE watchlist.operation_list (
+		operation_id bigint NOT NULL REFERENCES watchlist.operation ON DELETE CASCADE,
+		list text COLLATE "C" NOT NULL REFERENCES watchlist.list (code) ON UPDATE CASCADE,
+		PRIMARY KEY (operation_id, list)
+	);
+	CREATE INDEX operation_list_list ON watchlist.operation_list (list);
+	COMMENT ON TABLE watchlist.operation_list IS 'target lists of operations: they are screened at the operation''s points in its period, and nowhere else';
+	COMMENT ON COLUMN watchlist.operation_list.operation_id IS 'the operation';
+	COMMENT ON COLUMN watchlist.operation_list.list IS 'code of the list in watchlist.list';
+END
+$$;
+COMMENT ON FUNCTION create_operation_tables() IS 'part of create_schema(): operations, their points and lists';
+
+CREATE FUNCTION operation_at(border_point text) RETURNS bigint
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN (SELECT o.operation_id FROM watchlist.operation AS o JOIN watchlist.operation_point AS p ON p.operation_id = o.operation_id
+		WHERE p.border_point = operation_at.border_point AND o.during @> clock_timestamp()
+		ORDER BY lower(o.during) DESC, o.operation_id DESC LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION operation_at(text) IS 'the operation that is under way at a border point, the latest begun where there are several; NULL where there is none';
+
+CREATE FUNCTION lists_left_out(operation bigint) RETURNS text[]
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN ARRAY(SELECT DISTINCT l.list FROM watchlist.operation_list AS l
+		WHERE NOT EXISTS (SELECT FROM watchlist.operation_list AS k WHERE k.list = l.list AND k.operation_id = lists_left_out.operation));
+END
+$$;
+COMMENT ON FUNCTION lists_left_out(bigint) IS 'lists of operations other than this: they are not screened';

@@ -1,0 +1,198 @@
+
+/*
+ * Screening persons
+ *
+ * A person hit is a matter of likelihood: how alike the names are, and what birth,
+ * sex and nationality add.  Candidates come from the index on names by @@, whose
+ * threshold stands in the query: no setting can blind it.
+ */
+
+CREATE FUNCTION what_to_tell(subject bigint, asking text, score float8, OUT caution text[], OUT instruction text, OUT detail jsonb)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	SELECT s.caution || CASE WHEN s.misuse_victim THEN '{identity misused}' ELSE '{}' END::text[],
+		concat_ws('; ', instruction_for(what_to_tell.asking, 'person', CASE WHEN s.discreet THEN 'discreet' ELSE s.category END, s.reason, what_to_tell.score),
+			CASE WHEN s.confirm_first THEN 'ask the owner before anything is done to the person' END,
+			CASE WHEN s.misuse_victim THEN 'the person may be the victim of somebody who used this identity' END),
+		jsonb_strip_nulls(jsonb_build_object('list', l.code, 'record', s.record, 'version', s.version, 'category', s.category,
+			'reason', s.reason, 'act', s.act, 'severity', s.severity, 'level', nullif(s.level, 0), 'discreet', nullif(s.discreet, false),
+			'confirm_first', nullif(s.confirm_first, false), 'misuse_victim', nullif(s.misuse_victim, false),
+			'notices', (SELECT jsonb_agg(concat_ws(' ', n.colour, n.number) ORDER BY n.colour, n.number) FROM watchlist.notice AS n
+				WHERE n.subject_id = s.subject_id AND n.status = 'in force' AND coalesce(n.expires_on >= current_date, true))))
+	INTO what_to_tell.caution, what_to_tell.instruction, what_to_tell.detail
+	FROM watchlist.subject AS s JOIN watchlist.list AS l ON l.list_id = s.list_id WHERE s.subject_id = what_to_tell.subject;
+END
+$$;
+COMMENT ON FUNCTION what_to_tell(bigint, text, float8) IS
+	'what a hit on a subject says beside how it was found: caution, instruction of the asking State, and the record for programs';
+
+CREATE FUNCTION year_if_new_year(day partialdate) RETURNS partialdate
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN partialdate_month(day) = 1 AND partialdate_day(day) = 1 AND partialdate_year(day) IS NOT NULL
+	THEN partialdate_make(partialdate_year(day), NULL, NULL) ELSE day END;
+COMMENT ON FUNCTION year_if_new_year(partialdate) IS 'the year alone for 1 January, which registers put where only the year is known';
+
+CREATE FUNCTION birth_verdict(listed partialdate, asked partialdate) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN coalesce(listed, 'XXXX') = 'XXXX' OR coalesce(asked, 'XXXX') = 'XXXX' THEN NULL
+	WHEN listed = asked AND partialdate_is_exact(year_if_new_year(listed)) THEN 'same day'
+	WHEN year_if_new_year(listed) % year_if_new_year(asked) THEN 'compatible'
+	WHEN partialdate_is_exact(listed) AND partialdate_is_exact(asked) AND partialdate_year(listed) = partialdate_year(asked)
+		AND partialdate_month(listed) = partialdate_day(asked) AND partialdate_day(listed) = partialdate_month(asked) THEN 'day and month swapped'
+	WHEN listed <-> asked <= 3 OR partialdate_is_exact(listed) AND partialdate_is_exact(asked) AND partialdate_day(listed) = partialdate_day(asked)
+		AND (partialdate_month(listed) = partialdate_month(asked) AND abs(partialdate_year(listed) - partialdate_year(asked)) = 1
+			OR partialdate_year(listed) = partialdate_year(asked) AND abs(partialdate_month(listed) - partialdate_month(asked)) = 1)
+		THEN 'off by a little'
+	ELSE 'contradicts'
+	END;
+COMMENT ON FUNCTION birth_verdict(partialdate, partialdate) IS
+	'do two dates of birth agree: same day, compatible (1 January counts as the year alone), day and month swapped, off by a little (up to three days, as conversion from the Hijri calendar gives, or the same day a month or a year apart), contradicts; NULL where either is not known';
+
+CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
+	RETURNS TABLE (verdict text, listed text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT (array_agg(v.verdict ORDER BY array_position(
+				ARRAY['same day', 'compatible', 'day and month swapped', 'off by a little', 'contradicts'], v.verdict)))[1],
+		string_agg(DISTINCT b.born::text, ', ')
+	FROM watchlist.subject_birth AS b, LATERAL (SELECT birth_verdict(b.born, birth_evidence.birth)) AS v (verdict)
+	WHERE b.subject_id = birth_evidence.subject AND v.verdict IS NOT NULL;
+END
+$$;
+COMMENT ON FUNCTION birth_evidence(bigint, partialdate) IS
+	'the best that birth_verdict() says of any date of birth that is listed for a subject; NULL where none is known';
+
+CREATE FUNCTION nationality_evidence(subject bigint, nationality countrycode)
+	RETURNS TABLE (verdict text, listed text)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT CASE WHEN bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'same'
+			WHEN NOT bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'other' END,
+		string_agg(DISTINCT n.nationality::text, ', ')
+	FROM watchlist.subject_nationality AS n WHERE n.subject_id = nationality_evidence.subject;
+END
+$$;
+COMMENT ON FUNCTION nationality_evidence(bigint, countrycode) IS
+	'is a nationality among those listed for a subject: same, other; NULL where either is not known';
+
+/* A wrong argument must not look like an answer without hits. */
+CREATE FUNCTION check_arguments(threshold float8, sex text, asof date DEFAULT current_date) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF NOT threshold BETWEEN 0 AND 1 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('threshold is %s', threshold),
+			HINT = 'Give a number from 0 to 1, or leave it out.';
+	ELSIF upper(sex) NOT IN ('M', 'F', 'X') THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('sex is "%s"', sex),
+			HINT = 'Give M, F, or X for neither; NULL if it is not known.';
+	ELSIF asof IS NULL OR NOT isfinite(asof) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('asof is %s', coalesce(asof::text, 'NULL')),
+			HINT = 'Give the day of the crossing, or leave it out.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION check_arguments(float8, text, date) IS 'part of screen(): an error for arguments that would find nothing';
+
+CREATE FUNCTION traveller_key(issuing_state countrycode, number docnumber, birth partialdate) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN issuing_state::text || ' ' || number::text || ' ' || birth::text;
+COMMENT ON FUNCTION traveller_key(countrycode, docnumber, partialdate) IS
+	'who a traveller is for clearances: document and birth; NULL where any of these is not known';
+
+CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
+		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
+		threshold float8 DEFAULT NULL, max_persons int DEFAULT 10, entities boolean DEFAULT false,
+		asking text DEFAULT NULL, left_out text[] DEFAULT '{}', traveller text DEFAULT NULL)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
+	SET plan_cache_mode = force_generic_plan -- planning takes longer than a look-up in a list of some thousands
+AS $$
+-- Columns are named one by one and with their table, variables with their
+-- block: a column that a DBA adds must not stand for another.
+<<asked>>
+DECLARE
+	nationality constant countrycode := nullif(screen_persons.nationality, 'XXX');
+	sex constant text := upper(screen_persons.sex);
+	weights jsonb;
+	query namequery;
+BEGIN
+	PERFORM require_schema();
+	PERFORM check_arguments(screen_persons.threshold, screen_persons.sex);
+	IF screen_persons.name IS NULL THEN
+		RETURN;
+	END IF;
+	asked.weights := weights();
+	asked.query := namequery(screen_persons.name::text,
+		coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r)), directed => true);
+	RETURN QUERY
+	WITH alike AS (
+		SELECT n.subject_id, n.name_id, n.name, n.kind, n.quality, n.raw, n.note, likeness.similarity,
+			likeness.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
+		FROM watchlist.subject_name AS n, LATERAL (SELECT name_match(screen_persons.name, n.name) OFFSET 0) AS likeness (similarity)
+		WHERE n.name @@ asked.query
+	), best AS (
+		SELECT DISTINCT ON (a.subject_id) a.*, l.code, s.owner, s.reference, s.discreet, s.sex AS listed_sex, rule.alert_score
+		FROM alike AS a JOIN watchlist.subject AS s ON s.subject_id = a.subject_id
+		JOIN watchlist.list AS l ON l.list_id = s.list_id
+		CROSS JOIN LATERAL rule_for(l.code, s.severity) AS rule
+		WHERE s.withdrawn_at IS NULL AND s.suspended_at IS NULL AND (s.kind = 'person' OR screen_persons.entities)
+			AND released(s.owner, s.released_to, screen_persons.asking) AND l.code <> ALL (screen_persons.left_out)
+			AND a.weighted >= coalesce(screen_persons.threshold, rule.name_threshold)
+		ORDER BY a.subject_id, a.weighted DESC, a.name_id
+	), judged AS (
+		SELECT b.*, e.verdict AS birth, e.listed AS births, c.verdict AS nationality, c.listed AS nationalities,
+			CASE WHEN b.listed_sex <> asked.sex AND 'X' NOT IN (b.listed_sex, asked.sex) THEN 'contradicts' END AS sex,
+			EXISTS (SELECT FROM watchlist.clearance AS k JOIN watchlist.subject AS s ON s.subject_id = k.subject_id
+				WHERE k.traveller = screen_persons.traveller AND k.subject_id = b.subject_id AND k.version = s.version
+					AND k.until > clock_timestamp()) AS cleared
+		FROM best AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
+		CROSS JOIN nationality_evidence(b.subject_id, asked.nationality) AS c
+	), scored AS (
+		SELECT j.*, person_score(j.weighted, j.birth, j.sex, j.nationality, asked.weights) AS score FROM judged AS j
+	), ranked AS (
+		-- what the desk does not see must not take places of what it sees
+		SELECT k.*, row_number() OVER (PARTITION BY k.discreet, k.cleared ORDER BY k.score DESC, k.weighted DESC, k.reference) AS place
+		FROM scored AS k WHERE screen_persons.threshold IS NOT NULL OR k.score >= k.alert_score
+	)
+	SELECT 'person', 'subjects', r.owner, r.reference, r.subject_id, r.name::text, r.score,
+		concat_ws('; ',
+			'name alike ' || to_char(r.similarity, 'FM0.00') || ', '
+				|| CASE r.kind WHEN 'alias' THEN concat_ws(' ', r.quality, r.kind) ELSE r.kind END,
+			CASE r.birth WHEN 'same day' THEN 'same day of birth'
+				WHEN 'compatible' THEN 'birth agrees with ' || r.births
+				WHEN 'day and month swapped' THEN 'birth agrees if day and month are swapped: ' || r.births
+				WHEN 'off by a little' THEN 'birth is off by a little: ' || r.births
+				WHEN 'contradicts' THEN 'birth contradicts ' || r.births END,
+			'sex ' || r.sex,
+			r.nationality || ' nationality ' || r.nationalities),
+		told.caution, told.instruction,
+		jsonb_strip_nulls(jsonb_build_object(
+			'name', jsonb_build_object('asked', screen_persons.name::text, 'listed', r.name::text, 'kind', r.kind,
+				'quality', r.quality, 'raw', r.raw, 'note', r.note, 'similarity', r.similarity,
+				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(r.name, screen_persons.name) AS e)),
+			'birth', jsonb_build_object('asked', screen_persons.birth::text, 'listed', r.births, 'verdict', r.birth),
+			'nationality', jsonb_build_object('asked', asked.nationality::text, 'listed', r.nationalities,
+				'verdict', r.nationality),
+			'sex', jsonb_build_object('asked', asked.sex, 'verdict', r.sex),
+			'cleared', nullif(r.cleared, false))) || told.detail
+	FROM ranked AS r
+	CROSS JOIN LATERAL what_to_tell(r.subject_id, coalesce(screen_persons.asking, watchlist.own_state()), r.score) AS told
+	WHERE r.place <= screen_persons.max_persons
+	ORDER BY r.score DESC, r.weighted DESC, r.reference;
+END
+$$;
+COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, float8, int, boolean, text, text[], text) IS
+	'listed persons, and entities if asked for, who reach the rules for their list and severity, or a threshold for names that is given, best first, discreet and cleared ones counted apart; asking: what is released to this State; left_out: codes of lists not to be searched; traveller: key by which clearances are found';

@@ -1,0 +1,243 @@
+-- Who may do and see what: each role tries what it may and what it must not.  All
+-- persons and documents are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir error_of.psql
+\ir ../../script/demo.d/zone.psql
+\o /dev/null
+SELECT sharaka.create_schema('TUN');
+INSERT INTO watchlist.border_point VALUES ('TNTUN', 'Tunis-Carthage', 'TUN', 'airport');
+SELECT format('CREATE ROLE test_%1$s LOGIN; GRANT sharaka_%1$s TO test_%1$s', role)
+FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator']) AS role \gexec
+CREATE ROLE test_stranger LOGIN;
+GRANT sharaka_frontline TO test_stranger;
+CREATE ROLE test_pooler LOGIN;
+GRANT sharaka_frontline TO test_pooler;
+SELECT sharaka.enrol('test_' || role, 'No. ' || n, role, clearance => CASE role WHEN 'officer' THEN 2 ELSE 1 END, border_point => CASE role WHEN 'frontline' THEN 'TNTUN' END)
+FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator', 'pooler']) WITH ORDINALITY AS r (role, n);
+\o
+-- records of this State and of others, of all levels
+INSERT INTO watchlist.list (code, title, owner) VALUES ('NAT', 'National list', 'TUN'), ('DZ', 'List of Algeria', 'DZA');
+CREATE FUNCTION pg_temp.subject(ref text, name text, owner text, level int, released text, discreet boolean DEFAULT false) RETURNS bigint LANGUAGE sql AS $$
+	WITH s AS (
+		INSERT INTO watchlist.subject (list_id, record, reference, owner, level, released_to, discreet, category, birth_places)
+		SELECT list_id, ref, ref, subject.owner, level, released::text[], discreet, 'wanted', '{Nowhere}' FROM watchlist.list
+		WHERE code = CASE subject.owner WHEN 'TUN' THEN 'NAT' ELSE 'DZ' END RETURNING subject_id)
+	INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'primary', subject.name::personname, subject.name FROM s RETURNING subject_id
+$$;
+\o /dev/null
+SELECT pg_temp.subject('T-0', 'Slaheddine Fictif', 'TUN', 0, '{}'), pg_temp.subject('T-3', 'Slaheddine Secret Fictif', 'TUN', 3, '{}'),
+	pg_temp.subject('A-0', 'Salah Eddine Fictif', 'DZA', 0, '{TUN}'), pg_temp.subject('A-1', 'Slaheddine Fictif', 'DZA', 1, '{*}'),
+	pg_temp.subject('A-X', 'Slaheddine Fictif', 'DZA', 0, '{MAR}'), pg_temp.subject('A-N', 'Slaheddine Fictif', 'DZA', 0, '{}'),
+	pg_temp.subject('T-D', 'Slah Eddine Fictif', 'TUN', 0, '{}', true);
+\o
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner, level, released_to) VALUES
+	('TUN', 'passport', 'T100001', 'stolen', 'TUN', 0, '{*}'), ('DZA', 'passport', 'A100001', 'stolen', 'DZA', 0, '{*}'),
+	('DZA', 'passport', 'A100002', 'stolen', 'DZA', 0, '{MAR}');
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner, discreet) VALUES ('DZA', 'passport', 'A100003', 'stolen', 'DZA', true);
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner)
+SELECT 'UTO', 'passport', ('N' || i)::docnumber, 'lost', 'UTO' FROM generate_series(100000, 105000) AS i;
+INSERT INTO watchlist.travel_document (issuing_state, kind, run, reason, owner)
+SELECT 'UTO', 'passport', docrange(('B' || i)::docnumber, ('B' || i + 5)::docnumber), 'stolen blank', 'UTO' FROM generate_series(100000, 130000, 7) AS i;
+INSERT INTO watchlist.subject_name (subject_id, kind, name, raw)
+SELECT (SELECT min(subject_id) FROM watchlist.subject), 'alias', (md5(i::text) || ' Fictif')::personname, '' FROM generate_series(1, 5000) AS i;
+SET CONSTRAINTS ALL IMMEDIATE;
+ANALYZE;
+
+CREATE FUNCTION pg_temp.hits(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	hits text;
+BEGIN
+	EXECUTE format('SELECT string_agg(h.reference, '','' ORDER BY h.reference COLLATE "C") FROM sharaka.screen(%s) AS h WHERE h.class IN (''person'', ''document'')', call) INTO hits;
+	RETURN hits;
+END $$;
+CREATE FUNCTION pg_temp.plan(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	plan text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		plan := plan || line || E'\n';
+	END LOOP;
+	RETURN plan;
+END $$;
+-- everything there is, in both schemas
+CREATE TEMP TABLE thing AS
+	SELECT c.oid::regclass AS tab FROM pg_class AS c WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p', 'v', 'S');
+GRANT SELECT ON thing TO PUBLIC;
+CREATE FUNCTION pg_temp.can(what text) RETURNS text LANGUAGE sql AS $$
+	SELECT coalesce(string_agg(replace(tab::text, 'watchlist.', ''), ',' ORDER BY tab::text COLLATE "C"), '') FROM thing
+	WHERE NOT tab::text ~ 'audit_\d' AND CASE (SELECT relkind FROM pg_class WHERE oid = tab) WHEN 'S' THEN has_sequence_privilege(tab, 'USAGE') ELSE has_any_column_privilege(tab, what) END
+$$;
+
+-- ---------- frontline: answers, and nothing else ----------
+
+SET SESSION AUTHORIZATION test_frontline;
+SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-0,A-1,T-0,T-3', 'an answer has records of all levels that the State may see, and no discreet ones');
+SELECT is(pg_temp.hits($$document => 'A100001'$$), 'A100001 DZA passport', 'a document');
+SELECT is(pg_temp.hits($$document => 'A100002'$$), NULL, 'not one released to another State');
+SELECT is(pg_temp.hits($$document => 'A100003'$$), NULL, 'nor a discreet one');
+SELECT is(pg_temp.hits($$pg_temp.passport('FICTIF', 'SLAHEDDINE', 'DZA', 'A100003')$$), 'A-0,A-1,T-0,T-3', 'by zone, too');
+SELECT is(pg_temp.can(privilege), '', 'frontline can not ' || privilege) FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS privilege;
+SELECT throws_ok('SELECT FROM watchlist.subject', '42501', NULL, 'no table is read');
+SELECT throws_ok($$SELECT sharaka.screen_persons('Slaheddine Fictif')$$, '42501', NULL, 'nor found in past the audit');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', threshold => 0)$$, '42501', 'this would read out the list', 'nor read out by a low threshold');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', max_persons => 100000)$$, '42501', 'this would read out the list', 'or by many persons');
+SELECT throws_ok($$SELECT sharaka.audit_verify()$$, '42501', NULL, 'nothing of the audit');
+SELECT throws_ok($$SELECT sharaka.enrol('test_frontline', 'x', 'analyst')$$, '42501', NULL, 'nobody is enrolled');
+SELECT throws_ok($$SELECT sharaka.begin_documents()$$, '42501', NULL, 'nothing is loaded');
+SELECT throws_ok($$SELECT journal_append('watchlist.audit_rest', NULL::text)$$, '42501', NULL, 'nothing is slipped into the audit');
+SELECT throws_ok($$SET ROLE sharaka_owner$$, '42501', NULL, 'and nobody becomes the owner');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', border_point => 'XXXXX')$$, '22023', 'there is no border point "XXXXX"', 'a point that there is not');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', purpose => '')$$, '22023', 'there is no purpose', 'no purpose');
+SELECT is((SELECT string_agg(DISTINCT p.proname, ',' ORDER BY p.proname) FROM pg_proc AS p
+		WHERE pronamespace = 'sharaka'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE')), 'screen', 'no other function is called');
+-- what the caller sets changes nothing
+SET sharaka.token = 'x';
+SET sltd.name_similarity_threshold = 1;
+SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-0,A-1,T-0,T-3', 'settings change no answer');
+RESET sltd.name_similarity_threshold;
+CREATE FUNCTION pg_temp.name_match(personname, personname) RETURNS float8 LANGUAGE sql AS 'SELECT 0::float8';
+CREATE FUNCTION pg_temp.released(text, text[], text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+SET search_path = pg_temp, public, pg_catalog;
+SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-0,A-1,T-0,T-3', 'nor do objects that stand for others');
+RESET search_path;
+RESET SESSION AUTHORIZATION;
+
+-- ---------- who is calling ----------
+
+SET SESSION AUTHORIZATION test_stranger;
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$), '42501: login test_stranger is not enrolled|'
+	'|An administrator enrols it by sharaka.enrol(). Behind a pooler, SET LOCAL sharaka.token to a token that holds.', 'a login without officer gets no answer');
+RESET SESSION AUTHORIZATION;
+SELECT officer_id AS frontline FROM watchlist.officer WHERE login = 'test_frontline' \gset
+SET SESSION AUTHORIZATION test_administrator;
+SELECT sharaka.enrol(NULL, 'No. 99', 'frontline', 'MAR') AS moroccan \gset
+SELECT sharaka.issue_token(:moroccan) AS token \gset
+SELECT is(length(:'token'), 64, 'a token');
+SELECT throws_ok('SELECT FROM watchlist.officer_token', '42501', NULL, 'of which administrators see not even the digest');
+SELECT is(pg_temp.error_of('SELECT sharaka.issue_token(-1)'), 'P0002: there is no officer -1 in service||', 'not for nobody');
+SELECT is(pg_temp.error_of($$SELECT sharaka.enrol('test_nobody', 'x', 'frontline')$$), '42704: role "test_nobody" does not exist|'
+	'|A superuser makes it: CREATE ROLE test_nobody LOGIN; GRANT sharaka_frontline TO test_nobody;', 'a login that there is not');
+SELECT throws_ok($$SELECT sharaka.enrol('test_frontline', 'x', 'analyst')$$, '23505', 'login test_frontline is enrolled already', 'nor twice');
+SELECT throws_ok($$SELECT sharaka.enrol(NULL, 'x', 'king')$$, '22023', 'there is no role "king"', 'nor as anything');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_pooler;
+RESET sharaka.token;
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$, '42501', 'login test_pooler is not enrolled', 'a pooler alone gets no answer');
+SET sharaka.token = '12345';
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$, '42501', 'login test_pooler is not enrolled', 'nor by a token that is guessed');
+SET sharaka.token = :'token';
+SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-1,A-X', 'with a token it is the officer behind, and what his State may see');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_administrator;
+SELECT lives_ok(format('SELECT sharaka.dismiss(%s)', :moroccan), 'an officer leaves');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_pooler;
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$, '42501', 'login test_pooler is not enrolled', 'and has no access from then on');
+RESET SESSION AUTHORIZATION;
+RESET sharaka.token;
+
+-- ---------- data officers: their own State's records ----------
+
+SET SESSION AUTHORIZATION test_officer;
+SELECT is((SELECT string_agg(reference, ',' ORDER BY reference) FROM watchlist.subject), 'A-0,A-1,T-0,T-D', 'a data officer sees what is released to the State, up to the clearance');
+SELECT is((SELECT count(DISTINCT subject_id) FROM watchlist.subject_name), 4::bigint, 'of the names, too');
+SELECT lives_ok($$UPDATE watchlist.subject SET comments = 'seen' WHERE reference = 'T-0'$$, 'changes the own');
+SELECT is((SELECT count(*) FROM watchlist.subject WHERE comments = 'seen'), 1::bigint, 'really');
+UPDATE watchlist.subject SET comments = 'seen' WHERE owner = 'DZA';
+DELETE FROM watchlist.subject WHERE owner = 'DZA';
+DELETE FROM watchlist.subject_name WHERE owner = 'DZA';
+SELECT is((SELECT count(*) FROM watchlist.subject WHERE owner = 'DZA' AND comments IS NULL), 2::bigint, 'and not those of others');
+SELECT throws_ok($$UPDATE watchlist.subject SET owner = 'DZA' WHERE reference = 'T-0'$$, '42501', NULL, 'none is given away');
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference, owner) SELECT list_id, 'x', 'x', 'DZA' FROM watchlist.list WHERE code = 'DZ'$$, '42501', NULL, 'nor made for others');
+SELECT throws_ok($$INSERT INTO watchlist.subject_name (subject_id, kind, name, raw, owner) SELECT subject_id, 'alias', 'X Y', 'X Y', 'TUN' FROM watchlist.subject WHERE reference = 'A-0'$$,
+	'42501', NULL, 'nor a name slipped in to others'' subjects');
+SELECT throws_ok($$INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner) VALUES ('DZA', 'passport', 'A7', 'lost', 'DZA')$$, '42501', NULL, 'nor a document');
+SELECT throws_ok($$SELECT sharaka.load_un_list('<a/>'::text)$$, '42501', 'list UN is kept by UNO', 'lists of others are not loaded');
+SELECT throws_ok('SELECT FROM watchlist.audit', '42501', NULL, 'the audit is not seen');
+SELECT throws_ok('SELECT FROM watchlist.officer', '42501', NULL, 'nor officers');
+SELECT throws_ok($$UPDATE watchlist.instruction SET action = 'inform'$$, '42501', NULL, 'nor are instructions changed');
+SELECT throws_ok('ALTER TABLE watchlist.subject DISABLE ROW LEVEL SECURITY', '42501', NULL, 'nor security');
+SELECT throws_ok('TRUNCATE watchlist.history', '42501', NULL, 'nor history');
+SELECT is((SELECT before->>'comments' FROM watchlist.history WHERE tab = 'subject' ORDER BY history_id DESC LIMIT 1), NULL, 'what was before is seen');
+SELECT throws_ok('SELECT FROM watchlist.travel_document_1', '42501', NULL, 'nor a part of a table');
+-- own lists
+SELECT is(sharaka.create_document_list('TN2', 'Second file'), 'list TN2 created', 'a data officer makes a list');
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'and loads it');
+COPY document_load (issuing_state, kind, number, reason) FROM stdin (FORMAT csv);
+TUN,passport,T200001,lost
+\.
+SELECT is((SELECT records FROM sharaka.change_documents('TN2') WHERE item = 'added'), 1::bigint, 'through the temporary table');
+SELECT throws_ok($$SELECT sharaka.create_document_list('XX', 'x', 'DZA')$$, '42501', 'list XX is kept by DZA', 'not one of another State');
+CREATE TEMP TABLE document_load (line bigint);
+CREATE TEMP VIEW document_read AS SELECT 1 AS line;
+SELECT throws_ok($$SELECT sharaka.change_documents('TN2')$$, '42501', 'document_load is not the table that begin_documents() makes', 'a table of one''s own is not taken for it');
+DROP VIEW document_read;
+DROP TABLE document_load;
+RESET SESSION AUTHORIZATION;
+
+-- ---------- analysts read, with discreet records ----------
+
+SET SESSION AUTHORIZATION test_analyst;
+SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-0,A-1,T-0,T-3,T-D', 'the back office is answered with discreet records');
+SELECT is((SELECT string_agg(reference, ',' ORDER BY reference) FROM watchlist.subject), 'A-0,A-1,T-0,T-D', 'an analyst reads them');
+SELECT throws_ok($$UPDATE watchlist.subject SET comments = 'x'$$, '42501', NULL, 'and changes nothing');
+SELECT is(pg_temp.can('INSERT') || pg_temp.can('UPDATE'), '', 'in no table');
+RESET SESSION AUTHORIZATION;
+
+-- ---------- auditors and administrators ----------
+
+SET SESSION AUTHORIZATION test_auditor;
+SELECT cmp_ok((SELECT count(*) FROM watchlist.audit WHERE label = 'No. 1' AND border_point = 'TNTUN'), '>=', 6::bigint, 'the auditor reads who asked, and where');
+SELECT is(pg_temp.can('INSERT') || pg_temp.can('UPDATE'), '', 'and changes nothing');
+SELECT throws_ok('SELECT FROM watchlist.subject', '42501', NULL, 'nor reads files');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'x')$$, '42501', NULL, 'nor screens');
+SELECT is_empty('SELECT * FROM sharaka.audit_verify()', 'the chain is verified');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_administrator;
+SELECT throws_ok('SELECT FROM watchlist.subject', '42501', NULL, 'administrators read no files');
+SELECT throws_ok('SELECT FROM watchlist.audit', '42501', NULL, 'nor the audit');
+SELECT throws_ok('DELETE FROM watchlist.audit', '42501', NULL, 'which they do not delete');
+SELECT lives_ok($$UPDATE watchlist.instruction SET action = 'inform' WHERE class = 'person' AND kind = '*'$$, 'instructions are theirs');
+SELECT is((SELECT count(*) FROM watchlist.instruction WHERE action = 'inform'), 1::bigint, 'really');
+SELECT is(pg_temp.hits($$document => 'T100001'$$), 'T100001 TUN passport', 'and they may screen');
+RESET SESSION AUTHORIZATION;
+
+-- a role without an officer sees nothing, whatever it was granted
+SET SESSION AUTHORIZATION test_stranger;
+SELECT throws_ok('SELECT FROM watchlist.subject', '42501', NULL, 'a stranger reads nothing');
+RESET SESSION AUTHORIZATION;
+GRANT sharaka_analyst, sharaka_administrator TO test_stranger;
+SET SESSION AUTHORIZATION test_stranger;
+SELECT is((SELECT count(*) FROM watchlist.subject), 0::bigint, 'who is not enrolled sees no row');
+SELECT is((SELECT count(*) FROM watchlist.list), 0::bigint, 'of no table');
+SELECT throws_ok($$SELECT sharaka.issue_token(1)$$, '42501', NULL, 'and administers nothing');
+RESET SESSION AUTHORIZATION;
+
+-- ---------- the audit stays, whoever asks ----------
+
+SELECT throws_ok('DELETE FROM watchlist.audit', '42501', 'the audit is only added to', 'not even the owner deletes');
+SELECT throws_ok('TRUNCATE watchlist.audit', '42501', 'the audit is only added to', 'or truncates');
+SELECT throws_ok($$UPDATE watchlist.audit SET label = 'x'$$, '42501', 'the audit is only added to', 'or changes');
+
+-- ---------- indexes are used under row-level security ----------
+
+SET jit = off;
+SELECT format($do$
+	SET SESSION AUTHORIZATION test_%1$s;
+	SELECT matches(pg_temp.plan(query), 'Index Cond: .*' || condition, '%1$s, by index: ' || query)
+	FROM (VALUES ('SELECT FROM watchlist.travel_document WHERE number = ''N100500''', 'number = '),
+		('SELECT FROM watchlist.travel_document WHERE run @> docnumber ''B100003''', 'run @> '),
+		('SELECT FROM watchlist.travel_document WHERE number %% ''N100500''', 'number = ANY'),
+		('SELECT FROM watchlist.travel_document WHERE number LIKE ''N1005__''', 'number >= '),
+		('SELECT FROM watchlist.subject_name WHERE name @@ namequery(''Slaheddine Fictif'', 0.8)', 'name @@ '),
+		('SELECT FROM watchlist.subject_name WHERE name_id = 1', 'name_id = 1'))
+		AS asked (query, condition);
+	RESET SESSION AUTHORIZATION $do$, role) FROM unnest(ARRAY['officer', 'analyst']) AS role \gexec
+
+SELECT * FROM finish();
+ROLLBACK;
