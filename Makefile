@@ -24,12 +24,14 @@ SLTD_SQL = src/sltd.sql \
 	src/mrz/mrz.sql \
 	src/name/personname.sql \
 	src/mrz/mrz_name.sql \
-	src/namesearch/namesearch.sql
+	src/namesearch/namesearch.sql \
+	src/journal/journal.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
 	sharaka.sql caller.sql schema.sql history.sql rule.sql operation_table.sql \
 	country_name.sql un_text.sql un_list.sql document.sql \
-	screen_document.sql screen_person.sql audit.sql screen.sql case.sql access.sql)
+	screen_document.sql screen_person.sql audit.sql screen.sql manifest.sql case.sql rescreen.sql \
+	alert_budget.sql access.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \
@@ -49,13 +51,14 @@ OBJS = src/sltd.o \
 	src/name/transliterate.o src/name/transliteration_table.o \
 	$(addprefix src/namesearch/, handler.o meta.o token.o draft.o reader.o \
 		build.o pending.o merge.o worker.o vacuum.o query.o search.o \
-		vocabulary.o group.o words.o lists.o scan.o namequery.o check.o stats.o)
+		vocabulary.o group.o words.o lists.o scan.o namequery.o check.o stats.o) \
+	src/journal/journal.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange code_gist mrz mrz_check mrz_repair mrz_write personname name_reading \
-	name_similarity name_transliterate namequery namesearch catalogue
+	name_similarity name_transliterate namequery namesearch journal catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 # name_romanize() writes the scripts that it has no model for by ICU.

@@ -209,7 +209,12 @@ BEGIN
 	entry.payload_digest := payload_digest(entry.salt, entry.payload);
 	entry.digest := audit_digest(entry.audit_id, entry.at, entry.officer_id, entry.login, entry.label, entry.role, entry.state,
 		entry.border_point, entry.client, entry.application, entry.operation_id, entry.purpose, entry.call, entry.hits, entry.payload_digest);
-	PERFORM journal_append(coalesce(to_regclass('watchlist.' || audit_partition(entry.at)), 'watchlist.audit_rest'::regclass), entry);
+	IF EXISTS (SELECT FROM pg_class AS c WHERE c.oid = 'watchlist.audit'::regclass AND c.xmin = pg_current_xact_id_if_assigned()::xid) THEN
+		-- made in this transaction: with it the whole audit would go
+		INSERT INTO watchlist.audit SELECT entry.*;
+	ELSE
+		PERFORM journal_append('watchlist.audit', entry);
+	END IF;
 	RETURN entry.audit_id;
 END
 $$;

@@ -574,6 +574,7 @@ BEGIN
 	UPDATE watchlist.list AS l SET generated_at = l.next_generated_at, loaded_at = now(),
 		next_table = NULL, next_generated_at = NULL, next_after = NULL
 	WHERE l.code = attach_documents.list;
+	INSERT INTO watchlist.change (list) VALUES (attach_documents.list);
 	RETURN before;
 END
 $$;

@@ -363,6 +363,7 @@ BEGIN
 	PERFORM create_rule_tables();
 	PERFORM create_operation_tables();
 	PERFORM create_case_tables();
+	PERFORM create_rescreening_tables();
 	PERFORM create_audit_tables();
 	CREATE TABLE watchlist.layout (
 		version int PRIMARY KEY,

@@ -112,10 +112,33 @@ RETURN issuing_state::text || ' ' || number::text || ' ' || birth::text;
 COMMENT ON FUNCTION traveller_key(countrycode, docnumber, partialdate) IS
 	'who a traveller is for clearances: document and birth; NULL where any of these is not known';
 
+CREATE FUNCTION alike_names(asked personname, threshold float8, subjects bigint[])
+	RETURNS TABLE (name_id bigint, subject_id bigint, listed personname, kind text, quality text, raw text, note text, similarity float8)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50 SET search_path FROM CURRENT SET jit = off
+	SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	query constant namequery := namequery(alike_names.asked::text, alike_names.threshold, directed => true);
+BEGIN
+	IF alike_names.subjects IS NULL THEN
+		RETURN QUERY
+		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
+		FROM watchlist.subject_name AS n WHERE n.name @@ query;
+	ELSE
+		RETURN QUERY
+		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
+		FROM unnest(alike_names.subjects) AS wanted (subject_id) JOIN watchlist.subject_name AS n ON n.subject_id = wanted.subject_id
+		WHERE name_match(alike_names.asked, n.name) >= alike_names.threshold;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION alike_names(personname, float8, bigint[]) IS
+	'listed names that answer a name at least so well, by the index; or of some subjects only';
+
 CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
 		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
 		threshold float8 DEFAULT NULL, max_persons int DEFAULT 10, entities boolean DEFAULT false,
-		asking text DEFAULT NULL, left_out text[] DEFAULT '{}', traveller text DEFAULT NULL)
+		asking text DEFAULT NULL, left_out text[] DEFAULT '{}', traveller text DEFAULT NULL, subjects bigint[] DEFAULT NULL)
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
 	SET plan_cache_mode = force_generic_plan -- planning takes longer than a look-up in a list of some thousands
@@ -127,7 +150,7 @@ DECLARE
 	nationality constant countrycode := nullif(screen_persons.nationality, 'XXX');
 	sex constant text := upper(screen_persons.sex);
 	weights jsonb;
-	query namequery;
+	least float8;
 BEGIN
 	PERFORM require_schema();
 	PERFORM check_arguments(screen_persons.threshold, screen_persons.sex);
@@ -135,14 +158,12 @@ BEGIN
 		RETURN;
 	END IF;
 	asked.weights := weights();
-	asked.query := namequery(screen_persons.name::text,
-		coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r)), directed => true);
+	asked.least := coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r));
 	RETURN QUERY
 	WITH alike AS (
-		SELECT n.subject_id, n.name_id, n.name, n.kind, n.quality, n.raw, n.note, likeness.similarity,
-			likeness.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
-		FROM watchlist.subject_name AS n, LATERAL (SELECT name_match(screen_persons.name, n.name) OFFSET 0) AS likeness (similarity)
-		WHERE n.name @@ asked.query
+		SELECT n.name_id, n.subject_id, n.listed AS name, n.kind, n.quality, n.raw, n.note, n.similarity,
+			n.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
+		FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects) AS n
 	), best AS (
 		SELECT DISTINCT ON (a.subject_id) a.*, l.code, s.owner, s.reference, s.discreet, s.sex AS listed_sex, rule.alert_score
 		FROM alike AS a JOIN watchlist.subject AS s ON s.subject_id = a.subject_id
@@ -194,5 +215,5 @@ BEGIN
 	ORDER BY r.score DESC, r.weighted DESC, r.reference;
 END
 $$;
-COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, float8, int, boolean, text, text[], text) IS
-	'listed persons, and entities if asked for, who reach the rules for their list and severity, or a threshold for names that is given, best first, discreet and cleared ones counted apart; asking: what is released to this State; left_out: codes of lists not to be searched; traveller: key by which clearances are found';
+COMMENT ON FUNCTION screen_persons(personname, partialdate, countrycode, text, float8, int, boolean, text, text[], text, bigint[]) IS
+	'listed persons, and entities if asked for, who reach the rules for their list and severity, or a threshold for names that is given, best first, discreet and cleared ones counted apart; asking: what is released to this State; left_out: codes of lists not to be searched; traveller: key by which clearances are found; subjects: of these only';

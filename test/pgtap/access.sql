@@ -89,12 +89,12 @@ SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', max_persons => 10
 SELECT throws_ok($$SELECT sharaka.audit_verify()$$, '42501', NULL, 'nothing of the audit');
 SELECT throws_ok($$SELECT sharaka.enrol('test_frontline', 'x', 'analyst')$$, '42501', NULL, 'nobody is enrolled');
 SELECT throws_ok($$SELECT sharaka.begin_documents()$$, '42501', NULL, 'nothing is loaded');
-SELECT throws_ok($$SELECT journal_append('watchlist.audit_rest', NULL::text)$$, '42501', NULL, 'nothing is slipped into the audit');
+SELECT throws_ok($$SELECT journal_append('watchlist.audit', ROW(1))$$, '42501', NULL, 'nothing is slipped into the audit');
 SELECT throws_ok($$SET ROLE sharaka_owner$$, '42501', NULL, 'and nobody becomes the owner');
 SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', border_point => 'XXXXX')$$, '22023', 'there is no border point "XXXXX"', 'a point that there is not');
 SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', purpose => '')$$, '22023', 'there is no purpose', 'no purpose');
 SELECT is((SELECT string_agg(DISTINCT p.proname, ',' ORDER BY p.proname) FROM pg_proc AS p
-		WHERE pronamespace = 'sharaka'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE')), 'screen', 'no other function is called');
+		WHERE pronamespace = 'sharaka'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE')), 'screen,screen_manifest', 'no other function is called');
 -- what the caller sets changes nothing
 SET sharaka.token = 'x';
 SET sltd.name_similarity_threshold = 1;

@@ -81,6 +81,7 @@ SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'Castle in the Air Tradin
 SELECT is((SELECT array_agg(reference) FROM sharaka.screen(name => 'Castle in the Air Trading', entities => true) WHERE class <> 'search'), '{FCe.001}'::text[],
 	'unless companies are asked for');
 
+UPDATE watchlist.screening_rule SET alert_score = 0;
 -- what agrees raises the score, what contradicts lowers it, what is not known does neither
 CREATE FUNCTION pg_temp.score(birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL, sex text DEFAULT NULL)
 	RETURNS float8 LANGUAGE sql AS $$

@@ -1,0 +1,323 @@
+
+/*
+ * Rescreening
+ *
+ * Travellers are remembered for some days: those who were screened, and those who
+ * are expected.  When a record comes in or changes, they are screened against that
+ * record only, by the index on their names and numbers.  What hits is written to
+ * the audit as an answer that nobody waits for, and becomes a case from there.
+ *
+ * Nothing of this happens in the call that screens: travellers are taken out of
+ * the audit afterwards, so that screening writes one row and no index on names.
+ */
+
+CREATE FUNCTION create_rescreening_tables() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	CREATE TABLE watchlist.traveller (
+		traveller_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		fingerprint bytea NOT NULL UNIQUE,
+		seen_at timestamptz NOT NULL,
+		audit_id bigint NOT NULL,
+		state text COLLATE "C" NOT NULL,
+		border_point text COLLATE "C",
+		name personname,
+		birth partialdate,
+		nationality countrycode,
+		sex text COLLATE "C",
+		document docnumber,
+		issuing_state countrycode,
+		kind text COLLATE "C",
+		serial docnumber
+	);
+	CREATE INDEX traveller_name ON watchlist.traveller USING namesearch (name);
+	CREATE INDEX traveller_document ON watchlist.traveller (document);
+	CREATE INDEX traveller_serial ON watchlist.traveller (serial) WHERE serial IS NOT NULL;
+	COMMENT ON TABLE watchlist.traveller IS 'travellers of the last days, to be screened against what comes in later; each once, however often they cross';
+	COMMENT ON COLUMN watchlist.traveller.traveller_id IS 'key';
+	COMMENT ON COLUMN watchlist.traveller.fingerprint IS 'SHA-256 of what was asked, by which a traveller who comes again is known';
+	COMMENT ON COLUMN watchlist.traveller.seen_at IS 'when last screened, to the half day';
+	COMMENT ON COLUMN watchlist.traveller.audit_id IS 'the screening, in the audit';
+	COMMENT ON COLUMN watchlist.traveller.state IS 'State that asked; records that are not released to it are not looked at';
+	COMMENT ON COLUMN watchlist.traveller.border_point IS 'where';
+	COMMENT ON COLUMN watchlist.traveller.name IS 'name; one that a zone has in the scheme for Arabic makes a second row';
+	COMMENT ON COLUMN watchlist.traveller.birth IS 'date of birth';
+	COMMENT ON COLUMN watchlist.traveller.nationality IS 'nationality';
+	COMMENT ON COLUMN watchlist.traveller.sex IS 'M, F or X';
+	COMMENT ON COLUMN watchlist.traveller.document IS 'number of the document';
+	COMMENT ON COLUMN watchlist.traveller.issuing_state IS 'code of its issuing State';
+	COMMENT ON COLUMN watchlist.traveller.kind IS 'kind of document';
+	COMMENT ON COLUMN watchlist.traveller.serial IS 'serial number of the blank';
+
+	CREATE TABLE watchlist.change (
+		change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		subject_id bigint,
+		list text COLLATE "C",
+		record text COLLATE "C",
+		queued_at timestamptz NOT NULL DEFAULT now(),
+		CHECK ((subject_id IS NULL) <> (list IS NULL))
+	);
+	COMMENT ON TABLE watchlist.change IS 'records that came in or changed, until rescreen() has looked who among the travellers they hit';
+	COMMENT ON COLUMN watchlist.change.change_id IS 'key';
+	COMMENT ON COLUMN watchlist.change.subject_id IS 'the subject; not a key of another table, since it may be gone by then';
+	COMMENT ON COLUMN watchlist.change.list IS 'list of travel documents';
+	COMMENT ON COLUMN watchlist.change.record IS 'the document''s record in it; NULL where the whole list was replaced';
+	COMMENT ON COLUMN watchlist.change.queued_at IS 'when it changed';
+
+	CREATE FUNCTION watchlist.queue_subjects() RETURNS trigger
+		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+	BEGIN
+		INSERT INTO watchlist.change (subject_id)
+		SELECT c.subject_id FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL;
+		RETURN NULL;
+	END $body$;
+	COMMENT ON FUNCTION watchlist.queue_subjects() IS 'subjects that came in or changed are queued to be looked for among travellers';
+	CREATE FUNCTION watchlist.queue_documents() RETURNS trigger
+		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+	BEGIN
+		INSERT INTO watchlist.change (list, record)
+		SELECT c.list, c.record FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL;
+		RETURN NULL;
+	END $body$;
+	COMMENT ON FUNCTION watchlist.queue_documents() IS 'documents that came in or changed are queued to be looked for among travellers';
+	CREATE TRIGGER queue_on_insert AFTER INSERT ON watchlist.subject
+		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_subjects();
+	CREATE TRIGGER queue_on_update AFTER UPDATE ON watchlist.subject
+		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_subjects();
+	CREATE TRIGGER queue_on_insert AFTER INSERT ON watchlist.travel_document
+		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_documents();
+	CREATE TRIGGER queue_on_update AFTER UPDATE ON watchlist.travel_document
+		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_documents();
+END
+$$;
+COMMENT ON FUNCTION create_rescreening_tables() IS 'part of create_schema(): travellers and the queue of changes';
+
+CREATE FUNCTION job_done(job text, OUT through bigint)
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	through := coalesce((SELECT j.done_through FROM watchlist.job AS j WHERE j.name = job_done.job), 0);
+END
+$$;
+COMMENT ON FUNCTION job_done(text) IS 'the seal that a job has come to; 0 for none';
+
+CREATE FUNCTION job_done(job text, through bigint) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+BEGIN
+	INSERT INTO watchlist.job (name, done_through, last_run) VALUES (job_done.job, job_done.through, clock_timestamp())
+	ON CONFLICT (name) DO UPDATE SET done_through = excluded.done_through, last_run = excluded.last_run;
+END
+$$;
+COMMENT ON FUNCTION job_done(text, bigint) IS 'keeps the seal that a job has come to';
+
+/*
+ * What a screening asked, as travellers: one, or two where a name may be in the
+ * scheme for Arabic.
+ */
+CREATE FUNCTION remember_travellers(through bigint DEFAULT NULL) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+	first constant bigint := job_done('remember travellers') + 1;
+	last constant bigint := coalesce(through, (SELECT max(s.seal_id) FROM watchlist.audit_seal AS s));
+	n bigint;
+BEGIN
+	PERFORM calling('administrator');
+	INSERT INTO watchlist.traveller AS t (fingerprint, seen_at, audit_id, state, border_point, name, birth, nationality, sex,
+		document, issuing_state, kind, serial)
+	SELECT DISTINCT ON (f.fingerprint) f.fingerprint, a.at, a.audit_id, a.state, a.border_point, reading.name::personname,
+		(asked->>'birth')::partialdate, (asked->>'nationality')::countrycode, upper(asked->>'sex'),
+		(asked->>'document')::docnumber, (asked->>'issuing_state')::countrycode, asked->>'kind', (asked->>'serial')::docnumber
+	FROM generate_series(first, last) AS seal, sealed_records(seal) AS r
+	JOIN watchlist.audit AS a ON a.audit_id = r.audit_id AND a.at = r.at
+	CROSS JOIN LATERAL (SELECT a.payload->'asked') AS p (asked)
+	CROSS JOIN LATERAL (SELECT asked->>'name' UNION SELECT mrz_to_arabic(asked->>'name') WHERE asked ? 'mrz') AS reading (name)
+	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, reading.name, asked->>'birth', asked->>'nationality', upper(asked->>'sex'),
+		asked->>'document', asked->>'issuing_state', asked->>'kind', asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
+	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND asked->>'document' IS NULL AND asked->>'serial' IS NULL)
+		AND NOT (reading.name IS NULL AND asked ? 'name')
+		AND a.at > now() - (SELECT o.retention_travellers FROM watchlist.own_state AS o)
+	ORDER BY f.fingerprint, a.at DESC
+	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id, border_point = excluded.border_point
+	WHERE excluded.seen_at > t.seen_at + interval '12 hours';
+	GET DIAGNOSTICS n = ROW_COUNT;
+	PERFORM job_done('remember travellers', last);
+	RETURN n;
+END
+$$;
+COMMENT ON FUNCTION remember_travellers(bigint) IS
+	'part of run_jobs(): takes travellers out of what was added to the audit, up to a seal; returns how many are new or were seen again';
+
+CREATE FUNCTION forget_travellers() RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+	n bigint;
+BEGIN
+	PERFORM calling('administrator');
+	DELETE FROM watchlist.traveller AS t WHERE t.seen_at < now() - (SELECT o.retention_travellers FROM watchlist.own_state AS o);
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END
+$$;
+COMMENT ON FUNCTION forget_travellers() IS 'removes travellers who were last seen before retention_travellers; returns how many';
+
+/*
+ * Who among the travellers may be hit.  Screening asks name_match(traveller, listed),
+ * where what the listed name has more costs half of what it does in
+ * name_similarity(), and the rest no less.  With evidence E and cost C, of
+ * E / (E + C) >= t follows E / (E + 2 C) >= t / (2 - t): so low must the index be
+ * asked.  Then most namesakes are of another age, and need not be looked at one by
+ * one.
+ */
+CREATE FUNCTION hit_by_name(subjects bigint[]) RETURNS TABLE (traveller_id bigint, subject_id bigint)
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
+AS $$
+DECLARE
+	least_name constant float8 := (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r);
+	least_score constant float8 := (SELECT min(r.alert_score) FROM watchlist.screening_rule AS r);
+	weights constant jsonb := weights();
+	listed record;
+BEGIN
+	FOR listed IN SELECT DISTINCT n.subject_id, n.name FROM unnest(subjects) AS wanted (subject_id)
+		JOIN watchlist.subject_name AS n ON n.subject_id = wanted.subject_id WHERE n.name IS NOT NULL
+	LOOP
+		RETURN QUERY
+		SELECT near.traveller_id, listed.subject_id
+		FROM (SELECT t.traveller_id, t.birth, name_match(t.name, listed.name) AS likeness FROM watchlist.traveller AS t
+			WHERE t.name @@ namequery(listed.name::text, least_name / (2 - least_name)) OFFSET 0) AS near
+		CROSS JOIN LATERAL birth_evidence(listed.subject_id, near.birth) AS e
+		WHERE near.likeness >= least_name AND person_score(near.likeness, e.verdict, NULL, 'same', weights) >= least_score;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION hit_by_name(bigint[]) IS 'part of rescreen(): travellers whose names, and ages, may hit subjects';
+
+CREATE FUNCTION hit_by_document(changes bigint[]) RETURNS TABLE (traveller_id bigint, subject_id bigint, list text, record text)
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
+AS $$
+BEGIN
+	RETURN QUERY
+	WITH document AS MATERIALIZED (
+		SELECT d.list, d.record, d.number, d.serial, d.run FROM watchlist.change AS c
+		JOIN watchlist.travel_document AS d ON d.list = c.list AND d.record = c.record
+		WHERE c.change_id = ANY (changes) AND d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+	), replaced AS MATERIALIZED (
+		SELECT DISTINCT c.list FROM watchlist.change AS c WHERE c.change_id = ANY (changes) AND c.list IS NOT NULL AND c.record IS NULL
+	)
+	SELECT t.traveller_id, NULL::bigint, d.list, d.record FROM document AS d JOIN watchlist.traveller AS t ON t.document = d.number
+	UNION
+	SELECT t.traveller_id, NULL, d.list, d.record FROM document AS d JOIN watchlist.traveller AS t ON t.document = d.serial
+	UNION
+	SELECT t.traveller_id, NULL, d.list, d.record FROM document AS d JOIN watchlist.traveller AS t ON t.serial = d.serial
+	UNION
+	SELECT t.traveller_id, NULL, d.list, d.record FROM document AS d
+	JOIN watchlist.traveller AS t ON t.document BETWEEN docrange_first(d.run) AND docrange_last(d.run) WHERE d.run @> t.document
+	UNION
+	SELECT t.traveller_id, NULL, d.list, d.record FROM document AS d
+	JOIN watchlist.traveller AS t ON t.serial BETWEEN docrange_first(d.run) AND docrange_last(d.run) WHERE d.run @> t.serial
+	UNION
+	-- of a list that was replaced nobody knows what is new in it: all travellers against all of it
+	SELECT t.traveller_id, NULL, r.list, d.record FROM replaced AS r CROSS JOIN watchlist.traveller AS t
+	JOIN watchlist.travel_document AS d ON d.list = r.list AND d.number = t.document WHERE d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+	UNION
+	SELECT t.traveller_id, NULL, r.list, d.record FROM replaced AS r CROSS JOIN watchlist.traveller AS t
+	JOIN watchlist.travel_document AS d ON d.list = r.list AND d.serial = t.document WHERE d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+	UNION
+	SELECT t.traveller_id, NULL, r.list, d.record FROM replaced AS r CROSS JOIN watchlist.traveller AS t
+	JOIN watchlist.travel_document AS d ON d.list = r.list AND d.serial = t.serial WHERE d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+	UNION
+	SELECT t.traveller_id, NULL, r.list, d.record FROM replaced AS r CROSS JOIN watchlist.traveller AS t
+	JOIN watchlist.travel_document AS d ON d.list = r.list AND d.run @> t.document WHERE d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+	UNION
+	SELECT t.traveller_id, NULL, r.list, d.record FROM replaced AS r CROSS JOIN watchlist.traveller AS t
+	JOIN watchlist.travel_document AS d ON d.list = r.list AND d.run @> t.serial WHERE d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+	UNION
+	SELECT t.traveller_id, i.subject_id, NULL, NULL FROM watchlist.change AS c
+	JOIN watchlist.identity_document AS i ON i.subject_id = c.subject_id
+	JOIN watchlist.traveller AS t ON t.document = i.number
+	WHERE c.change_id = ANY (changes);
+END
+$$;
+COMMENT ON FUNCTION hit_by_document(bigint[]) IS 'part of rescreen(): travellers whose documents are those of records that changed';
+
+CREATE FUNCTION rescreen_traveller(traveller bigint, by_name bigint[], by_document bigint[], documents text[]) RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE ROWS 2 SET search_path FROM CURRENT
+AS $$
+DECLARE
+	t watchlist.traveller;
+	left_out text[];
+BEGIN
+	SELECT k.* INTO t FROM watchlist.traveller AS k WHERE k.traveller_id = rescreen_traveller.traveller;
+	left_out := lists_left_out(operation_at(t.border_point));
+	IF by_document IS NOT NULL OR documents IS NOT NULL THEN
+		RETURN QUERY
+		SELECT h.* FROM screen_documents(t.document, t.issuing_state, t.kind, t.serial, asking => t.state, left_out => left_out) AS h
+		WHERE h.record_id = ANY (by_document) OR jsonb_build_array(h.detail->>'list', h.detail->>'record')::text = ANY (documents);
+	END IF;
+	IF by_name IS NOT NULL THEN
+		RETURN QUERY
+		SELECT h.* FROM screen_persons(t.name, t.birth, t.nationality, t.sex, asking => t.state, left_out => left_out, max_persons => 100,
+			traveller => traveller_key(t.issuing_state, t.document, t.birth), subjects => by_name) AS h;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION rescreen_traveller(bigint, bigint[], bigint[], text[]) IS
+	'part of rescreen(): what a traveller hits among subjects, by name and by document, and travel documents, each as a JSON array of list and record';
+
+CREATE FUNCTION rescreen(at_most int DEFAULT 1000) RETURNS TABLE (changes bigint, travellers bigint, hits bigint)
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+AS $$
+DECLARE
+	me caller := calling('administrator');
+	taken bigint[];
+	given record;
+	n bigint;
+	told jsonb;
+BEGIN
+	changes := 0;
+	travellers := 0;
+	hits := 0;
+	-- one at a time; a second has nothing to do
+	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 3) THEN
+		RETURN NEXT;
+		RETURN;
+	END IF;
+	me.label := 'rescreening';
+	taken := ARRAY(SELECT c.change_id FROM watchlist.change AS c ORDER BY c.change_id LIMIT at_most);
+	changes := cardinality(taken);
+	FOR given IN
+		WITH candidate AS (
+			SELECT b.traveller_id, b.subject_id AS by_name, NULL::bigint AS by_document, NULL::text AS document
+			FROM hit_by_name(ARRAY(SELECT DISTINCT c.subject_id FROM watchlist.change AS c JOIN watchlist.subject AS s ON s.subject_id = c.subject_id
+				WHERE c.change_id = ANY (taken) AND s.kind = 'person' AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL)) AS b
+			UNION ALL
+			SELECT d.traveller_id, NULL, d.subject_id, CASE WHEN d.list IS NOT NULL THEN jsonb_build_array(d.list, d.record)::text END
+			FROM hit_by_document(taken) AS d
+		)
+		SELECT c.traveller_id, array_agg(DISTINCT c.by_name) FILTER (WHERE c.by_name IS NOT NULL) AS by_name,
+			array_agg(DISTINCT c.by_document) FILTER (WHERE c.by_document IS NOT NULL) AS by_document,
+			array_agg(DISTINCT c.document) FILTER (WHERE c.document IS NOT NULL) AS documents
+		FROM candidate AS c GROUP BY c.traveller_id
+	LOOP
+		travellers := travellers + 1;
+		SELECT count(*) FILTER (WHERE NOT h.detail ? 'cleared'), jsonb_agg(jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}') INTO n, told
+		FROM rescreen_traveller(given.traveller_id, given.by_name, given.by_document, given.documents) AS h;
+		IF n > 0 THEN
+			PERFORM audit_append(me, 'rescreen', 'rescreening', t.border_point, NULL, n::int,
+				jsonb_build_object('asked', jsonb_strip_nulls(jsonb_build_object('name', t.name::text, 'birth', t.birth::text,
+						'nationality', t.nationality::text, 'sex', t.sex, 'document', t.document::text, 'issuing_state', t.issuing_state::text,
+						'kind', t.kind, 'serial', t.serial::text, 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),
+					'found', told))
+			FROM watchlist.traveller AS t WHERE t.traveller_id = given.traveller_id;
+			hits := hits + n;
+		END IF;
+	END LOOP;
+	DELETE FROM watchlist.change AS c WHERE c.change_id = ANY (taken);
+	RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION rescreen(int) IS
+	'screens the travellers who are remembered against records that came in or changed, at most so many records, the oldest first; what hits goes into the audit, and from there becomes a case. Returns the number of changes, of travellers looked at one by one, and of hits';

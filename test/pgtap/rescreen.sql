@@ -1,0 +1,97 @@
+-- Rescreening: travellers are remembered, and screened against what comes in later.
+-- All persons and documents are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir ../../script/demo.d/zone.psql
+\o /dev/null
+SELECT sharaka.create_schema('TUN');
+INSERT INTO watchlist.list (code, title, owner) VALUES ('NAT', 'National list', 'TUN');
+UPDATE watchlist.screening_rule SET alert_score = 0.8;
+INSERT INTO watchlist.border_point VALUES ('TNTUN', 'Tunis-Carthage', 'TUN', 'airport');
+
+-- travellers: a name, a zone, a zone in the scheme for Arabic, a document alone, and one who comes twice
+SELECT sharaka.screen(name => 'Slaheddine Fictif', birth => '1980-05-17', nationality => 'TUN', document => 'T100001', issuing_state => 'TUN', sex => 'm', border_point => 'TNTUN');
+SELECT sharaka.screen(pg_temp.passport('MOUSTAAR', 'NADIA', 'DZA', 'D200002', born => '750312', sex => 'F'));
+SELECT sharaka.screen(pg_temp.passport(mrz_from_arabic('الخيالي'), mrz_from_arabic('سمير توفيق'), 'EGY', 'E300003'));
+SELECT sharaka.screen(document => 'B100142', issuing_state => 'UTO');
+SELECT sharaka.screen(NULL::personname, document => 'X5', serial => 'S77');
+SELECT sharaka.screen(pg_temp.passport('MOUSTAAR', 'NADIA', 'DZA', 'D200002', born => '750312', sex => 'F'));
+SELECT sharaka.screen(name => 'Jeanne Personne', birth => '1990');
+SELECT sharaka.audit_seal();
+\o
+SELECT is(sharaka.remember_travellers(), 7::bigint, 'travellers are taken out of the audit: each once, and in both readings');
+SELECT is(ARRAY(SELECT concat_ws('|', name::text, birth::text, nationality::text, sex, issuing_state::text, document::text, serial::text, border_point, state)
+		FROM watchlist.traveller ORDER BY audit_id, name),
+	ARRAY['Slaheddine Fictif|1980-05-17|TUN|M|TUN|T100001|TNTUN|TUN', 'SMYR TWFYQ ALXKHYALY|XXXX|XXX|X|EGY|E300003|TUN',
+		'سمير توفيق الخيالي|XXXX|XXX|X|EGY|E300003|TUN', 'UTO|B100142|TUN', 'X5|S77|TUN',
+		'NADIA MOUSTAAR|1975-03-12|XXX|F|DZA|D200002|TUN', 'Jeanne Personne|1990|TUN'], 'with all that was asked');
+SELECT is(sharaka.remember_travellers(), 0::bigint, 'and only once');
+
+-- what comes in later
+CREATE FUNCTION pg_temp.subject(ref text, name text, born text, released text DEFAULT '{}', owner text DEFAULT 'TUN') RETURNS void LANGUAGE sql AS $$
+	WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference, category, owner, released_to)
+			SELECT list_id, ref, ref, 'wanted', subject.owner, released::text[] FROM watchlist.list WHERE code = 'NAT' RETURNING subject_id),
+		b AS (INSERT INTO watchlist.subject_birth (subject_id, born, raw) SELECT subject_id, subject.born::partialdate, subject.born FROM s)
+	INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'primary', subject.name::personname, subject.name FROM s
+$$;
+CREATE FUNCTION pg_temp.rescreened() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	before constant bigint := (SELECT coalesce(max(audit_id), 0) FROM watchlist.audit);
+BEGIN
+	PERFORM sharaka.rescreen();
+	RETURN (SELECT string_agg(coalesce(payload #>> '{asked,name}', payload #>> '{asked,document}') || ': ' || (hit->>'reference'), ', ' ORDER BY audit_id, hit->>'reference')
+		FROM watchlist.audit, jsonb_array_elements(payload->'found') AS hit WHERE call = 'rescreen' AND audit_id > before);
+END $$;
+DELETE FROM watchlist.change;
+SELECT is(pg_temp.rescreened(), NULL, 'nothing came in');
+SELECT pg_temp.subject('N-1', 'Salah Eddine Fictif', '1980'), pg_temp.subject('N-2', 'Slaheddine Fictif', '1951'), pg_temp.subject('N-3', 'Samir Toufik El Khayali', '1971'),
+	pg_temp.subject('N-4', 'Slaheddine Fictif', '1980', '{MAR}', 'DZA'), pg_temp.subject('N-5', 'Nadia Moustaar', '1975-03-12', '{*}', 'DZA') \g /dev/null
+SELECT is((SELECT count(DISTINCT subject_id) FROM watchlist.change), 5::bigint, 'subjects are queued');
+SELECT results_eq($$SELECT unnest(string_to_array(pg_temp.rescreened(), ', ')) COLLATE "C" ORDER BY 1$$,
+	$$VALUES ('NADIA MOUSTAAR: N-5' COLLATE "C"), ('SMYR TWFYQ ALXKHYALY: N-3'), ('Slaheddine Fictif: N-1'), ('سمير توفيق الخيالي: N-3')$$,
+	'travellers are found by a name in any script; not of another age, nor by records not released to the State that asked');
+SELECT is((SELECT count(*) FROM watchlist.change), 0::bigint, 'the queue is empty');
+
+-- versions go up once a transaction, which this test is in one of
+CREATE FUNCTION pg_temp.another_day() RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+BEGIN
+	ALTER TABLE watchlist.subject DISABLE TRIGGER USER;
+	UPDATE watchlist.subject SET changed_at = NULL, added_at = now() - interval '1 day';
+	ALTER TABLE watchlist.subject ENABLE TRIGGER USER;
+END $$;
+-- a change of what is known is a change of the subject; the same again is none
+SELECT pg_temp.another_day();
+INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'alias', 'Jeanne Personne', 'Jeanne Personne' FROM watchlist.subject WHERE reference = 'N-2';
+SELECT is(pg_temp.rescreened(), NULL, 'an alias that contradicts by birth');
+SELECT pg_temp.another_day();
+UPDATE watchlist.subject_birth SET born = '1990' WHERE subject_id = (SELECT subject_id FROM watchlist.subject WHERE reference = 'N-2');
+SELECT is(pg_temp.rescreened(), 'Jeanne Personne: N-2', 'and one that does not');
+UPDATE watchlist.subject SET suspended_at = now() WHERE reference = 'N-1';
+SELECT is(pg_temp.rescreened(), NULL, 'a record that is suspended hits nobody');
+UPDATE watchlist.subject SET suspended_at = NULL WHERE reference = 'N-1';
+SELECT is(pg_temp.rescreened(), 'Slaheddine Fictif: N-1', 'until it is in force again');
+
+-- documents: single ones, runs, serial numbers, of subjects, and a whole list
+INSERT INTO watchlist.travel_document (record, issuing_state, kind, number, reason, owner) VALUES ('d1', 'TUN', 'passport', 'T100001', 'stolen', 'TUN'), ('d2', 'TUN', 'passport', 'T100002', 'stolen', 'TUN');
+SELECT is(pg_temp.rescreened(), 'Slaheddine Fictif: d1', 'a document');
+INSERT INTO watchlist.travel_document (record, issuing_state, kind, run, reason, owner) VALUES ('r1', 'UTO', 'passport', '[B100100,B100199]', 'stolen blank', 'UTO');
+SELECT is(pg_temp.rescreened(), 'B100142: r1', 'a run');
+INSERT INTO watchlist.travel_document (record, issuing_state, kind, serial, reason, owner) VALUES ('s1', 'UTO', 'passport', 'S77', 'stolen blank', 'UTO');
+SELECT is(pg_temp.rescreened(), 'X5: s1', 'a serial number');
+UPDATE watchlist.travel_document SET remarks = 'seen in Nowhere' WHERE record = 'd2';
+SELECT is(pg_temp.rescreened(), NULL, 'a document that nobody bore');
+SELECT pg_temp.another_day();
+INSERT INTO watchlist.identity_document (subject_id, number, kind, raw) SELECT subject_id, 'D200002', 'passport', 'D200002' FROM watchlist.subject WHERE reference = 'N-3';
+SELECT matches(pg_temp.rescreened(), 'NADIA MOUSTAAR: N-3', 'a passport of a subject in another''s hands');
+INSERT INTO watchlist.change (list) VALUES ('national');
+SELECT results_eq($$SELECT unnest(string_to_array(pg_temp.rescreened(), ', ')) COLLATE "C" ORDER BY 1$$,
+	$$VALUES ('B100142: r1' COLLATE "C"), ('Slaheddine Fictif: d1'), ('X5: s1')$$, 'a list that was replaced');
+
+SELECT is(sharaka.forget_travellers(), 0::bigint, 'travellers are remembered');
+UPDATE watchlist.traveller SET seen_at = now() - interval '31 days' WHERE name IS NULL;
+SELECT is(sharaka.forget_travellers(), 2::bigint, 'for thirty days');
+SELECT * FROM finish();
+ROLLBACK;
