@@ -64,4 +64,49 @@ BufFileReadExact(BufFile *file, void *ptr, size_t size)
 	tuplesort_getdatum(state, true, value, isnull, NULL)
 #endif
 
+/* Statistics of index scans came with 18. */
+#if PG_VERSION_NUM >= 180000
+#define index_beginscan_compat(heap, index, snapshot, n_keys, n_orderbys)      \
+	index_beginscan(heap, index, snapshot, NULL, n_keys, n_orderbys)
+#else
+#define index_beginscan_compat(heap, index, snapshot, n_keys, n_orderbys)      \
+	index_beginscan(heap, index, snapshot, n_keys, n_orderbys)
+#endif
+
+/*
+ * Privileges moved from the entries of the range table to nodes of their own in
+ * 16; before it they are found in the entry under the same names.  18 wants to
+ * know which entries are not pruned.
+ */
+#if PG_VERSION_NUM >= 180000
+#define ExecInitRangeTable_compat(estate, entries, permissions)                \
+	ExecInitRangeTable(estate, entries, permissions, bms_make_singleton(1))
+#elif PG_VERSION_NUM >= 160000
+#define ExecInitRangeTable_compat(estate, entries, permissions)                \
+	ExecInitRangeTable(estate, entries, permissions)
+#else
+#define RTEPermissionInfo RangeTblEntry
+#define addRTEPermissionInfo(permissions, entry) ((void) (permissions), (entry))
+#define ExecInitRangeTable_compat(estate, entries, permissions)                \
+	((void) (permissions), ExecInitRangeTable(estate, entries))
+#endif
+
+/* Summarizing indexes are told apart since 16; an insertion concerns all. */
+#if PG_VERSION_NUM >= 160000
+#define ExecInsertIndexTuples_compat(table, slot, estate)                      \
+	ExecInsertIndexTuples(table, slot, estate, false, false, NULL, NIL, false)
+#define ExecGetRootToChildMap_compat(table, estate)                            \
+	ExecGetRootToChildMap(table, estate)
+#else
+#define ExecInsertIndexTuples_compat(table, slot, estate)                      \
+	ExecInsertIndexTuples(table, slot, estate, false, false, NULL, NIL)
+#define ExecGetRootToChildMap_compat(table, estate)                            \
+	((table)->ri_RootToPartitionMap)
+#endif
+
+/* A function that does not return is marked before its type since 18. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 #endif /* SLTD_COMPAT_H */
