@@ -120,7 +120,7 @@ CREATE FUNCTION remember_travellers(through bigint DEFAULT NULL) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 DECLARE
-	first constant bigint := job_done('remember travellers') + 1;
+	first constant bigint := job_done('remember_travellers') + 1;
 	last constant bigint := coalesce(through, (SELECT max(s.seal_id) FROM watchlist.audit_seal AS s));
 	n bigint;
 BEGIN
@@ -143,7 +143,7 @@ BEGIN
 	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id, border_point = excluded.border_point
 	WHERE excluded.seen_at > t.seen_at + interval '12 hours';
 	GET DIAGNOSTICS n = ROW_COUNT;
-	PERFORM job_done('remember travellers', last);
+	PERFORM job_done('remember_travellers', last);
 	RETURN n;
 END
 $$;
@@ -267,7 +267,7 @@ $$;
 COMMENT ON FUNCTION rescreen_traveller(bigint, bigint[], bigint[], text[]) IS
 	'part of rescreen(): what a traveller hits among subjects, by name and by document, and travel documents, each as a JSON array of list and record';
 
-CREATE FUNCTION rescreen(at_most int DEFAULT 1000) RETURNS TABLE (changes bigint, travellers bigint, hits bigint)
+CREATE FUNCTION rescreen(at_most int DEFAULT 200) RETURNS TABLE (changes bigint, travellers bigint, hits bigint)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
 AS $$
 DECLARE
@@ -281,7 +281,7 @@ BEGIN
 	travellers := 0;
 	hits := 0;
 	-- one at a time; a second has nothing to do
-	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 3) THEN
+	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 4) THEN
 		RETURN NEXT;
 		RETURN;
 	END IF;

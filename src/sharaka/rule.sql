@@ -25,7 +25,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.screening_rule.name_threshold IS 'how alike the names must be, name_match() times the weight of the listed name';
 	COMMENT ON COLUMN watchlist.screening_rule.alert_score IS 'score from which the hit is told of, with birth, sex and nationality';
 	COMMENT ON COLUMN watchlist.screening_rule.alert_budget IS 'false alerts in 10,000 travellers that alert_score was chosen for by set_alert_budget()';
-	INSERT INTO watchlist.screening_rule (name_threshold, alert_score) VALUES (0.7, 0.6);
+	INSERT INTO watchlist.screening_rule (name_threshold, alert_score) VALUES (0.7, 0.74);
 
 	CREATE TABLE watchlist.evidence_weight (
 		evidence text COLLATE "C" PRIMARY KEY,
