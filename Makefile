@@ -24,6 +24,7 @@ SLTD_SQL = src/sltd.sql \
 	src/mrz/mrz.sql \
 	src/name/personname.sql \
 	src/mrz/mrz_name.sql \
+	src/message/paxlst.sql \
 	src/namesearch/namesearch.sql \
 	src/journal/journal.sql
 
@@ -43,6 +44,7 @@ OBJS = src/sltd.o \
 	src/document/docrange.o src/document/code_gist.o \
 	$(addprefix src/mrz/, mrz.o mrz_find.o mrz_write.o layout.o parse.o \
 		fields.o digits.o check.o find.o repair.o write.o) \
+	$(addprefix src/message/, paxlst.o paxlst_core.o edifact.o) \
 	src/name/personname.o src/name/name_read.o src/name/name_score.o \
 	src/name/channel.o src/name/channel_table.o src/name/frequency.o \
 	src/name/lexicon.o src/name/lexicon_table.o \
@@ -58,7 +60,7 @@ DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange code_gist mrz mrz_check mrz_repair mrz_write personname name_reading \
-	name_similarity name_transliterate namequery namesearch journal catalogue
+	name_similarity name_transliterate paxlst namequery namesearch journal catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 # name_romanize() writes the scripts that it has no model for by ICU.

@@ -2,7 +2,8 @@
 SET synchronous_commit = off;
 CREATE EXTENSION sharaka CASCADE;
 SELECT sharaka.create_schema('TUN') AS made \gset
-CREATE ROLE bench_desk LOGIN;
+\set password `echo "$PGPASSWORD"`
+CREATE ROLE bench_desk LOGIN PASSWORD :'password';
 GRANT sharaka_frontline TO bench_desk;
 INSERT INTO watchlist.border_point VALUES ('TNTUN', 'Tunis-Carthage', 'TUN', 'airport');
 SELECT sharaka.enrol('bench_desk', 'desk', 'frontline', border_point => 'TNTUN') AS enrolled \gset
