@@ -167,7 +167,7 @@ typedef struct PendingHeader
 /* So many tokens or entries of a segment have numbers; ENTRY_TOKEN() has a bit. */
 #define NUMBERS_MAX ((UINT32_C(1) << 31) - 1)
 
-#define PENDING_PAGES 4
+#define PENDING_PAGES 1
 
 /* ---------- tokens and entries ---------- */
 
