@@ -29,10 +29,10 @@ SLTD_SQL = src/sltd.sql \
 	src/journal/journal.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
-	sharaka.sql caller.sql schema.sql history.sql rule.sql operation_table.sql \
+	sharaka.sql caller.sql schema.sql history.sql rule.sql operation_table.sql case_table.sql \
 	country_name.sql un_text.sql un_list.sql document.sql \
 	screen_document.sql screen_person.sql audit.sql screen.sql manifest.sql case.sql rescreen.sql \
-	alert_budget.sql access.sql)
+	alert_budget.sql operation.sql job.sql access.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \
@@ -63,6 +63,10 @@ REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_forma
 	name_similarity name_transliterate paxlst namequery namesearch journal catalogue
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
+# Who comes in between, with sharaka.
+ISOLATION = case_decision jobs
+ISOLATION_OPTS = --load-extension=sltd --load-extension=sharaka
+
 # name_romanize() writes the scripts that it has no model for by ICU.
 SHLIB_LINK = -licui18n -licuuc
 
@@ -74,7 +78,7 @@ PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-sign-compare \
 # Options that PostgreSQL was built with by gcc and clang does not know.
 CLANG_CFLAGS = -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
 	-Wno-ignored-attributes
-EXTRA_CLEAN = $(DATA_built) results regression.diffs regression.out
+EXTRA_CLEAN = $(DATA_built) results output_iso regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)

@@ -45,8 +45,21 @@ BEGIN
 	EXECUTE format('CREATE POLICY released ON watchlist.history FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', visible);
 	GRANT SELECT ON watchlist.history TO sharaka_officer, sharaka_analyst;
 
+	-- cases: of those who asked, and of those who own the record
+	EXECUTE format('CREATE POLICY party ON watchlist.case_file FOR SELECT TO sharaka_officer, sharaka_analyst USING ('
+		'(asking = (SELECT watchlist.my_state()) OR owner = (SELECT watchlist.my_state())) AND level <= (SELECT watchlist.my_clearance()))');
+	EXECUTE format('CREATE POLICY auditor ON watchlist.case_file FOR SELECT TO sharaka_auditor USING (%s)', enrolled);
+	GRANT SELECT ON watchlist.case_file TO sharaka_officer, sharaka_analyst, sharaka_auditor;
+	FOREACH tab IN ARRAY ARRAY['case_event', 'owner_message'] LOOP
+		EXECUTE format('CREATE POLICY party ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst, sharaka_auditor'
+			' USING (EXISTS (SELECT FROM watchlist.case_file AS c WHERE c.case_id = %1$I.case_id))', tab);
+		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst, sharaka_auditor', tab);
+	END LOOP;
+	EXECUTE format('CREATE POLICY enrolled ON watchlist.job FOR SELECT TO sharaka_administrator USING (%s)', enrolled);
+	GRANT SELECT ON watchlist.job TO sharaka_administrator;
+
 	-- what screening goes by
-	FOREACH tab IN ARRAY ARRAY['own_state', 'border_point', 'list', 'screening_rule', 'evidence_weight', 'instruction',
+	FOREACH tab IN ARRAY ARRAY['own_state', 'border_point', 'list', 'screening_rule', 'evidence_weight', 'instruction', 'case_rule',
 		'operation', 'operation_point', 'operation_list', 'layout']
 	LOOP
 		EXECUTE format('CREATE POLICY enrolled ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator USING (%s)',
@@ -55,8 +68,8 @@ BEGIN
 		CONTINUE WHEN tab = 'layout';
 		EXECUTE format('CREATE POLICY administrator ON watchlist.%I TO sharaka_administrator USING (%s) WITH CHECK (%2$s)', tab, enrolled);
 		EXECUTE format('GRANT %s ON watchlist.%I TO sharaka_administrator',
-			CASE tab WHEN 'own_state' THEN 'UPDATE'
-				WHEN 'list' THEN 'INSERT (code, title, owner, holds, renewed_every), UPDATE (title, owner, renewed_every)'
+			CASE WHEN tab IN ('own_state', 'case_rule') THEN 'UPDATE'
+				WHEN tab = 'list' THEN 'INSERT (code, title, owner, holds, renewed_every), UPDATE (title, owner, renewed_every)'
 				ELSE 'INSERT, UPDATE, DELETE' END, tab);
 	END LOOP;
 	EXECUTE format('CREATE POLICY enrolled ON watchlist.officer FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', enrolled);
@@ -90,12 +103,17 @@ DECLARE
 	f regprocedure;
 BEGIN
 	FOR given IN SELECT * FROM (VALUES
-		('sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_administrator', '{screen,screen_manifest}'::text[]),
+		('sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_administrator', '{screen,screen_manifest,my_cases}'::text[]),
+		('sharaka_officer, sharaka_analyst', '{assign_case,ask_owner,decide_case,withdraw_case,escalate_case,case_history,require_schema}'),
+		('sharaka_officer, sharaka_administrator', '{owner_answers,take_owner_messages}'),
+		('sharaka_analyst, sharaka_administrator', '{operation_figures}'),
 		('sharaka_officer, sharaka_administrator', '{create_document_list,begin_documents,prepare_documents,exchange_documents,
 			replace_documents,change_documents,load_un_list,require_schema}'),
 		('sharaka_officer, sharaka_analyst', '{un_list_report,un_list_unread,require_schema,name_weight,birth_verdict,person_score,document_score}'),
+		('sharaka_auditor', '{case_history,require_schema}'),
 		('sharaka_auditor, sharaka_administrator', '{audit_verify,audit_heads,record_signature}'),
-		('sharaka_administrator', '{enrol,dismiss,issue_token,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,audit_seal,create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights}'))
+		('sharaka_administrator', '{enrol,dismiss,issue_token,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,audit_seal,
+			create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights,run_jobs,plan_operation,end_operation,prolong_operation}'))
 		AS g (roles, functions)
 	LOOP
 		FOR f IN SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'sharaka'::regnamespace AND p.proname = ANY (given.functions) LOOP

@@ -11,7 +11,7 @@ BEGIN
 		operation_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 		code text COLLATE "C" NOT NULL UNIQUE,
 		title text NOT NULL,
-		during tstzrange NOT NULL CHECK (NOT isempty(during) AND NOT lower_inf(during) AND NOT upper_inf(during)),
+		during tstzrange NOT NULL CHECK (NOT lower_inf(during) AND NOT upper_inf(during)),
 		states text[] COLLATE "C" NOT NULL,
 		added_at timestamptz NOT NULL DEFAULT now(),
 		added_by text COLLATE "C" NOT NULL DEFAULT session_user
@@ -20,7 +20,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.operation.operation_id IS 'key';
 	COMMENT ON COLUMN watchlist.operation.code IS 'short name';
 	COMMENT ON COLUMN watchlist.operation.title IS 'full name';
-	COMMENT ON COLUMN watchlist.operation.during IS 'from when to when; the end does not belong to it';
+	COMMENT ON COLUMN watchlist.operation.during IS 'from when to when; the end does not belong to it; empty where it was cancelled before it began';
 	COMMENT ON COLUMN watchlist.operation.states IS 'codes of the States that take part';
 	COMMENT ON COLUMN watchlist.operation.added_at IS 'when it was planned';
 	COMMENT ON COLUMN watchlist.operation.added_by IS 'by which login';
@@ -44,6 +44,33 @@ BEGIN
 	COMMENT ON TABLE watchlist.operation_list IS 'target lists of operations: they are screened at the operation''s points in its period, and nowhere else';
 	COMMENT ON COLUMN watchlist.operation_list.operation_id IS 'the operation';
 	COMMENT ON COLUMN watchlist.operation_list.list IS 'code of the list in watchlist.list';
+
+	CREATE FUNCTION watchlist.one_operation() RETURNS trigger
+		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+	DECLARE
+		clash record;
+	BEGIN
+		-- of two that are planned at once the second sees the first
+		PERFORM pg_advisory_xact_lock(hashtext('sharaka'), 4);
+		SELECT o.code, p.border_point, t.code AS other, t.during INTO clash
+		FROM watchlist.operation AS o JOIN watchlist.operation_point AS p ON p.operation_id = o.operation_id
+		JOIN watchlist.operation_point AS q ON q.border_point = p.border_point AND q.operation_id <> p.operation_id
+		JOIN watchlist.operation AS t ON t.operation_id = q.operation_id AND t.during && o.during
+		WHERE o.operation_id = NEW.operation_id ORDER BY p.border_point, lower(t.during) LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION USING
+				ERRCODE = 'exclusion_violation',
+				MESSAGE = format('operation %s would overlap %s at %s', clash.code, clash.other, clash.border_point),
+				DETAIL = format('Operation %s is from %s to %s.', clash.other, lower(clash.during), upper(clash.during)),
+				HINT = 'A point has one operation at a time, whose lists are screened there. Give another period, or plan one operation with the lists of both.';
+		END IF;
+		RETURN NULL;
+	END $body$;
+	COMMENT ON FUNCTION watchlist.one_operation() IS 'refuses an operation where there is another at the time';
+	CREATE TRIGGER one_operation AFTER INSERT OR UPDATE ON watchlist.operation_point
+		FOR EACH ROW EXECUTE FUNCTION watchlist.one_operation();
+	CREATE TRIGGER one_operation AFTER UPDATE OF during ON watchlist.operation
+		FOR EACH ROW EXECUTE FUNCTION watchlist.one_operation();
 END
 $$;
 COMMENT ON FUNCTION create_operation_tables() IS 'part of create_schema(): operations, their points and lists';
@@ -54,10 +81,10 @@ AS $$
 BEGIN
 	RETURN (SELECT o.operation_id FROM watchlist.operation AS o JOIN watchlist.operation_point AS p ON p.operation_id = o.operation_id
 		WHERE p.border_point = operation_at.border_point AND o.during @> clock_timestamp()
-		ORDER BY lower(o.during) DESC, o.operation_id DESC LIMIT 1);
+		LIMIT 1);
 END
 $$;
-COMMENT ON FUNCTION operation_at(text) IS 'the operation that is under way at a border point, the latest begun where there are several; NULL where there is none';
+COMMENT ON FUNCTION operation_at(text) IS 'the operation that is under way at a border point, of which there is one at most; NULL where there is none';
 
 CREATE FUNCTION lists_left_out(operation bigint) RETURNS text[]
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT

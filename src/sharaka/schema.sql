@@ -364,6 +364,7 @@ BEGIN
 	PERFORM create_operation_tables();
 	PERFORM create_case_tables();
 	PERFORM create_rescreening_tables();
+	PERFORM create_job_table();
 	PERFORM create_audit_tables();
 	CREATE TABLE watchlist.layout (
 		version int PRIMARY KEY,

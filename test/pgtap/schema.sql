@@ -45,7 +45,8 @@ SELECT is(sharaka.create_schema(), 'schema watchlist exists in layout 1: nothing
 SELECT is((SELECT string_agg(code, ',' ORDER BY code) FROM watchlist.list), 'NAT,national', 'and changes nothing');
 SELECT is((SELECT array_agg(t) FROM unnest(ARRAY['layout', 'list', 'subject', 'subject_name', 'subject_birth', 'subject_nationality',
 	'subject_description', 'identity_document', 'notice', 'travel_document', 'travel_document_1', 'history', 'audit', 'audit_rest',
-	'audit_seal', 'officer', 'border_point', 'instruction', 'screening_rule', 'evidence_weight', 'operation', 'clearance']) AS t
+	'audit_seal', 'officer', 'border_point', 'instruction', 'screening_rule', 'evidence_weight', 'operation', 'clearance',
+	'case_rule', 'case_file', 'case_event', 'owner_message', 'job']) AS t
 	WHERE to_regclass('watchlist.' || t) IS NULL), NULL, 'the files');
 
 -- all of it belongs to a role that nobody logs in as

@@ -1,0 +1,87 @@
+
+/*
+ * Jobs
+ *
+ * What happens beside the questions is done by one call, run_jobs(), which cron,
+ * pg_cron or any other clock makes every second or minute as an administrator:
+ *
+ *   * * * * *  psql -X -q -d screening -c 'SELECT * FROM sharaka.run_jobs()' >/dev/null
+ *   SELECT cron.schedule('sharaka', '5 seconds', 'SELECT sharaka.run_jobs()');
+ *
+ * A second call at the same time finds the lock taken and does nothing.  Each job
+ * has a subtransaction of its own: one that fails says so in watchlist.job, is tried
+ * again by the next call, and stops no other.
+ */
+
+CREATE FUNCTION create_job_table() RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	CREATE TABLE watchlist.job (
+		name text COLLATE "C" PRIMARY KEY,
+		done_through bigint NOT NULL DEFAULT 0,
+		last_run timestamptz,
+		last_error text,
+		failed_at timestamptz
+	);
+	COMMENT ON TABLE watchlist.job IS 'what run_jobs() does, and how it went';
+	COMMENT ON COLUMN watchlist.job.name IS 'the job, which is a function in schema sharaka';
+	COMMENT ON COLUMN watchlist.job.done_through IS 'how far it has come, such as the last seal of the audit that it has read';
+	COMMENT ON COLUMN watchlist.job.last_run IS 'when it last ran, well or not';
+	COMMENT ON COLUMN watchlist.job.last_error IS 'what went wrong the last time; NULL where nothing did';
+	COMMENT ON COLUMN watchlist.job.failed_at IS 'when anything last went wrong';
+END
+$$;
+COMMENT ON FUNCTION create_job_table() IS 'part of create_schema(): what run_jobs() does';
+
+CREATE FUNCTION remove_old_tokens() RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+	removed bigint;
+BEGIN
+	PERFORM require_schema();
+	DELETE FROM watchlist.officer_token AS t WHERE t.expires_at < clock_timestamp();
+	GET DIAGNOSTICS removed = ROW_COUNT;
+	RETURN removed;
+END
+$$;
+COMMENT ON FUNCTION remove_old_tokens() IS 'removes tokens that no longer hold; returns how many';
+
+/* Partitions come last: to make one locks the audit until the transaction ends. */
+CREATE FUNCTION jobs() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY['audit_seal', 'raise_cases', 'remember_travellers', 'rescreen', 'drop_cases', 'escalate_cases', 'erase_cases',
+	'remove_old_tokens', 'create_audit_partitions'];
+COMMENT ON FUNCTION jobs() IS 'functions that run_jobs() calls, in this order';
+
+CREATE FUNCTION run_jobs() RETURNS TABLE (job text, result text, error text)
+	LANGUAGE plpgsql SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM calling('administrator');
+	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 3) THEN
+		RETURN;
+	END IF;
+	FOREACH job IN ARRAY jobs() LOOP
+		error := NULL;
+		BEGIN
+			EXECUTE format('SELECT sharaka.%I()::text', job) INTO result;
+		EXCEPTION WHEN OTHERS THEN
+			error := SQLSTATE || ': ' || SQLERRM;
+			result := NULL;
+		END;
+		INSERT INTO watchlist.job (name, last_run, last_error, failed_at)
+		VALUES (run_jobs.job, clock_timestamp(), run_jobs.error, CASE WHEN run_jobs.error IS NOT NULL THEN clock_timestamp() END)
+		ON CONFLICT (name) DO UPDATE
+			SET last_run = excluded.last_run, last_error = excluded.last_error, failed_at = coalesce(excluded.failed_at, job.failed_at);
+		RETURN NEXT;
+	END LOOP;
+	-- Any role may LISTEN, so that a notification must say nothing, not even by
+	-- being there: one comes with each run, and is empty, whether there is
+	-- anything to see or not.  Who may see it looks.
+	PERFORM pg_notify('sharaka_cases', '');
+END
+$$;
+COMMENT ON FUNCTION run_jobs() IS
+	'does what is to be done beside screening: chains the audit, raises cases, lets them fall and escalates them, erases, makes partitions; to be called every second or minute by an administrator. A row a job with what it returned, or its error; no rows where another call is at it';
