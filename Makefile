@@ -32,7 +32,7 @@ SHARAKA_SQL = $(addprefix src/sharaka/, \
 	sharaka.sql caller.sql schema.sql history.sql rule.sql operation_table.sql case_table.sql \
 	country_name.sql un_text.sql un_list.sql document.sql \
 	screen_document.sql screen_person.sql audit.sql screen.sql manifest.sql case.sql rescreen.sql \
-	alert_budget.sql operation.sql job.sql access.sql)
+	alert_budget.sql operation.sql retention.sql job.sql monitor.sql access.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \

@@ -93,7 +93,7 @@ COMMENT ON FUNCTION create_policies() IS 'part of create_schema(): row-level sec
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sharaka FROM PUBLIC;
 REVOKE ALL ON ALL PROCEDURES IN SCHEMA sharaka FROM PUBLIC;
-GRANT USAGE ON SCHEMA sharaka TO sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;
+GRANT USAGE ON SCHEMA sharaka TO sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator, pg_monitor;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sharaka TO sharaka_owner;
 GRANT EXECUTE ON FUNCTION journal_append(regclass, record) TO sharaka_owner;
 
@@ -111,9 +111,12 @@ BEGIN
 			replace_documents,change_documents,load_un_list,require_schema}'),
 		('sharaka_officer, sharaka_analyst', '{un_list_report,un_list_unread,require_schema,name_weight,birth_verdict,person_score,document_score}'),
 		('sharaka_auditor', '{case_history,require_schema}'),
+		('sharaka_officer', '{due_for_review,prolong,prolong_notice}'),
 		('sharaka_auditor, sharaka_administrator', '{audit_verify,audit_heads,record_signature}'),
-		('sharaka_administrator', '{enrol,dismiss,issue_token,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,audit_seal,
-			create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights,run_jobs,plan_operation,end_operation,prolong_operation}'))
+		('sharaka_auditor, sharaka_administrator, pg_monitor', '{check_installation,check_operation,metrics}'),
+		('sharaka_administrator', '{enrol,dismiss,issue_token,purge,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,
+			list_state,index_state,audit_state,job_state,audit_seal,create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights,
+			run_jobs,plan_operation,end_operation,prolong_operation}'))
 		AS g (roles, functions)
 	LOOP
 		FOR f IN SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = 'sharaka'::regnamespace AND p.proname = ANY (given.functions) LOOP

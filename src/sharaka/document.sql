@@ -34,7 +34,7 @@ BEGIN
 		reported_on date,
 		issued_on date,
 		expires_on date,
-		review_on date NOT NULL DEFAULT (current_date + interval '10 years'),
+		review_on date NOT NULL DEFAULT watchlist.document_review(),
 		remarks text,
 		added_at timestamptz NOT NULL DEFAULT now(),
 		changed_at timestamptz,
@@ -52,6 +52,8 @@ BEGIN
 	CREATE INDEX travel_document_serial ON watchlist.travel_document (serial) WHERE serial IS NOT NULL;
 	CREATE INDEX travel_document_run ON watchlist.travel_document
 		USING gist (run, issuing_state, kind text_code_ops) WHERE run IS NOT NULL;
+	-- records come in the order of their review, or as a whole list with one day
+	CREATE INDEX travel_document_review_on ON watchlist.travel_document USING brin (review_on);
 
 	-- no function of the extension, which the table is to outlive
 	CREATE FUNCTION watchlist.name_travel_document() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $name$
@@ -80,7 +82,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.travel_document.reported_on IS 'when the owner reported it';
 	COMMENT ON COLUMN watchlist.travel_document.issued_on IS 'date of issue';
 	COMMENT ON COLUMN watchlist.travel_document.expires_on IS 'date of expiry';
-	COMMENT ON COLUMN watchlist.travel_document.review_on IS 'when the owner has to review the record; ten years after it was added, unless given; it is purged then unless prolonged';
+	COMMENT ON COLUMN watchlist.travel_document.review_on IS 'when the owner has to review the record; as long after it was added as own_state says, unless given; it is purged then unless prolonged';
 	COMMENT ON COLUMN watchlist.travel_document.remarks IS 'what the officer should know';
 	COMMENT ON COLUMN watchlist.travel_document.added_at IS 'when the record came into the list; when the whole list did, where it was replaced';
 	COMMENT ON COLUMN watchlist.travel_document.changed_at IS 'when a delta last changed it';
@@ -419,7 +421,7 @@ BEGIN
 				stolen_on, reported_on, issued_on, expires_on, review_on, remarks)
 			SELECT %L, read.record, read.issuing_state, read.kind, read.number, read.serial, read.run, read.raw, read.reason, read.owner,
 				read.reference, read.stolen_on, read.reported_on, read.issued_on, read.expires_on,
-				coalesce(read.review_on, (current_date + interval '10 years')::date), read.remarks
+				coalesce(read.review_on, (SELECT watchlist.document_review())), read.remarks
 			FROM pg_temp.document_read AS read$do$, new_name, prepare_documents.list);
 		GET DIAGNOSTICS n = ROW_COUNT;
 		PERFORM index_like_parent(format('watchlist.%I', new_name)::regclass);
@@ -687,7 +689,7 @@ BEGIN
 			reference, stolen_on, reported_on, issued_on, expires_on, review_on, remarks)
 		SELECT change_documents.list, c.record, c.issuing_state, c.kind, c.number, c.serial, c.run, c.raw, c.reason, c.owner,
 			c.reference, c.stolen_on, c.reported_on, c.issued_on, c.expires_on,
-			coalesce(c.review_on, (current_date + interval '10 years')::date), c.remarks
+			coalesce(c.review_on, (SELECT watchlist.document_review())), c.remarks
 		FROM pg_temp.document_change AS c
 		WHERE c.action = 'put' AND NOT EXISTS (SELECT FROM watchlist.travel_document AS k
 			WHERE k.list = change_documents.list AND k.record = c.record);

@@ -25,12 +25,13 @@ BEGIN
 		tab text COLLATE "C" NOT NULL,
 		subject_id bigint,
 		version int,
-		action text COLLATE "C" NOT NULL CHECK (action IN ('changed', 'deleted', 'purged')),
+		action text COLLATE "C" NOT NULL CHECK (action IN ('changed', 'deleted', 'prolonged', 'purged')),
 		before jsonb,
 		why text
 	);
 	PERFORM govern('watchlist.history');
 	CREATE INDEX history_subject_id ON watchlist.history (subject_id) WHERE subject_id IS NOT NULL;
+	CREATE INDEX history_record ON watchlist.history ((before->>'list'), (before->>'record')) WHERE subject_id IS NULL;
 	CREATE INDEX history_changed_at ON watchlist.history USING brin (changed_at);
 	COMMENT ON TABLE watchlist.history IS 'what rows of the files were before they were changed or deleted';
 	COMMENT ON COLUMN watchlist.history.history_id IS 'key';
@@ -40,8 +41,8 @@ BEGIN
 	COMMENT ON COLUMN watchlist.history.tab IS 'the table in schema watchlist';
 	COMMENT ON COLUMN watchlist.history.subject_id IS 'the subject that the row is of; NULL for travel documents and notices without one';
 	COMMENT ON COLUMN watchlist.history.version IS 'version of the subject that the row was part of';
-	COMMENT ON COLUMN watchlist.history.action IS 'changed, deleted, or purged when its review was due: then only key and reference are kept of it';
-	COMMENT ON COLUMN watchlist.history.before IS 'the row as it was';
+	COMMENT ON COLUMN watchlist.history.action IS 'changed, deleted, prolonged after review, or purged when its review was due: then only key and reference are kept of it';
+	COMMENT ON COLUMN watchlist.history.before IS 'the row as it was; NULL once the record was purged, or deleted as long ago as records are kept';
 	COMMENT ON COLUMN watchlist.history.why IS 'the reason, where one was given';
 END
 $$;
@@ -53,17 +54,23 @@ AS $$
 BEGIN
 	CREATE FUNCTION watchlist.keep_history() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+	<<kept>>
 	DECLARE
 		was constant jsonb := to_jsonb(OLD);
+		subject constant bigint := CASE WHEN TG_ARGV[0] <> 'travel_document' THEN (was->>'subject_id')::bigint END;
 	BEGIN
 		IF TG_OP = 'UPDATE' AND was - '{version,changed_at}'::text[] = to_jsonb(NEW) - '{version,changed_at}'::text[] THEN
 			RETURN NULL;
+		ELSIF TG_OP = 'DELETE' AND EXISTS (SELECT FROM watchlist.purging AS p WHERE p.xid = pg_current_xact_id_if_assigned()) THEN
+			-- purge() leaves its own trace
+			RETURN NULL;
 		END IF;
 		INSERT INTO watchlist.history (officer_id, tab, subject_id, version, action, before, owner, level, released_to)
-		VALUES ((watchlist.caller()).officer_id, TG_ARGV[0], (was->>'subject_id')::bigint,
-			coalesce((was->>'version')::int, (SELECT s.version FROM watchlist.subject AS s WHERE s.subject_id = (was->>'subject_id')::bigint)),
+		VALUES ((watchlist.caller()).officer_id, TG_ARGV[0], kept.subject,
+			CASE TG_ARGV[0] WHEN 'subject' THEN (kept.was->>'version')::int
+				ELSE (SELECT s.version FROM watchlist.subject AS s WHERE s.subject_id = kept.subject) END,
 			CASE TG_OP WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
-			jsonb_strip_nulls(was), OLD.owner, OLD.level, OLD.released_to);
+			jsonb_strip_nulls(kept.was), OLD.owner, OLD.level, OLD.released_to);
 		RETURN NULL;
 	END $body$;
 	COMMENT ON FUNCTION watchlist.keep_history() IS 'keeps what a row was before it was changed or deleted';
@@ -71,6 +78,10 @@ BEGIN
 	CREATE FUNCTION watchlist.next_version() RETURNS trigger
 		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 	BEGIN
+		-- prolonged, and otherwise the same
+		IF NEW.review_on <> OLD.review_on AND to_jsonb(NEW) - 'review_on' = to_jsonb(OLD) - 'review_on' THEN
+			RETURN NEW;
+		END IF;
 		-- once a transaction, and not for one that is new in it
 		NEW.version := OLD.version;
 		IF OLD.added_at <> now() AND OLD.changed_at IS DISTINCT FROM now() THEN

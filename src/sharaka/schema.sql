@@ -91,7 +91,7 @@ BEGIN
 		updated_on date,
 		comments text,
 		raw text,
-		review_on date NOT NULL DEFAULT (current_date + interval '5 years'),
+		review_on date NOT NULL DEFAULT watchlist.person_review(),
 		version int NOT NULL DEFAULT 1,
 		added_at timestamptz NOT NULL DEFAULT now(),
 		changed_at timestamptz,
@@ -103,7 +103,7 @@ BEGIN
 			DEFERRABLE INITIALLY DEFERRED
 	);
 	PERFORM govern('watchlist.subject');
-	CREATE INDEX subject_review_on ON watchlist.subject (review_on) WHERE withdrawn_at IS NULL;
+	CREATE INDEX subject_review_on ON watchlist.subject (review_on);
 	COMMENT ON TABLE watchlist.subject IS 'persons and entities on a list';
 	COMMENT ON COLUMN watchlist.subject.subject_id IS 'key; the same for one record through all versions of its list';
 	COMMENT ON COLUMN watchlist.subject.list_id IS 'the list the subject is on';
@@ -351,6 +351,7 @@ AS $$
 BEGIN
 	PERFORM create_officer_tables();
 	INSERT INTO watchlist.own_state (state) VALUES (create_tables.own_state);
+	PERFORM create_retention_functions();
 	PERFORM create_list_table();
 	PERFORM create_subject_table();
 	PERFORM create_subject_part_tables();
@@ -365,6 +366,7 @@ BEGIN
 	PERFORM create_case_tables();
 	PERFORM create_rescreening_tables();
 	PERFORM create_job_table();
+	PERFORM create_retention_tables();
 	PERFORM create_audit_tables();
 	CREATE TABLE watchlist.layout (
 		version int PRIMARY KEY,

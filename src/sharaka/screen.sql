@@ -52,7 +52,7 @@ BEGIN
 	SELECT 'search', l.holds, l.owner, l.code, NULL::bigint,
 		CASE WHEN l.holds = 'travel documents' THEN coalesce(search_report.number, search_report.serial)::text ELSE search_report.name::text END, NULL::float8,
 		concat_ws('; ',
-			CASE WHEN stale THEN 'STALE' END,
+			CASE WHEN due.stale THEN 'STALE' END,
 			CASE WHEN l.holds = 'travel documents' THEN
 				concat_ws('; ',
 					CASE WHEN search_report.number IS NULL THEN 'number of the document: not checked, it was not given'
@@ -67,8 +67,8 @@ BEGIN
 			CASE WHEN l.loaded_at IS NOT NULL THEN 'loaded ' || time_ago(l.loaded_at)
 				WHEN l.renewed_every IS NOT NULL THEN 'never loaded'
 				ELSE 'kept here' END),
-		NULL::text[], CASE WHEN stale THEN 'no hit is no answer: the list is not up to date' END,
-		jsonb_strip_nulls(jsonb_build_object('generated_at', l.generated_at, 'loaded_at', l.loaded_at, 'stale', nullif(stale, false)))
+		NULL::text[], CASE WHEN due.stale THEN 'no hit is no answer: the list is not up to date' END,
+		jsonb_strip_nulls(jsonb_build_object('generated_at', l.generated_at, 'loaded_at', l.loaded_at, 'stale', nullif(due.stale, false)))
 	FROM watchlist.list AS l, LATERAL (SELECT coalesce(coalesce(l.loaded_at, '-infinity') + l.renewed_every < clock_timestamp(), false)) AS due (stale)
 	WHERE l.code <> ALL (search_report.left_out)
 	ORDER BY l.holds DESC, l.code;

@@ -379,7 +379,6 @@ AS $$
 DECLARE
 	version constant text := (SELECT extversion FROM pg_extension WHERE extname = 'sharaka');
 	list watchlist.list;
-	rules watchlist.own_state;
 	generated timestamptz;
 	fingerprint bytea;
 	known bigint;
@@ -403,7 +402,6 @@ BEGIN
 	VALUES ('UN', 'United Nations Security Council Consolidated List', 'UNO')
 	ON CONFLICT (code) DO NOTHING;
 	SELECT * INTO STRICT list FROM watchlist.list WHERE code = 'UN';
-	SELECT o.* INTO STRICT rules FROM watchlist.own_state AS o;
 	SELECT count(*) INTO known FROM watchlist.subject AS s
 	WHERE s.list_id = list.list_id AND s.withdrawn_at IS NULL;
 
@@ -422,8 +420,8 @@ BEGIN
 		FOR given IN SELECT * FROM un_changes(list.list_id, document) LOOP
 			present := present || given.record;
 			IF given.subject IS NULL THEN
-				INSERT INTO watchlist.subject (list_id, record, reference, kind, owner, released_to, review_on)
-				VALUES (list.list_id, given.record, given.reference, given.kind, list.owner, '{*}', current_date + rules.retention_persons)
+				INSERT INTO watchlist.subject (list_id, record, reference, kind, owner, released_to)
+				VALUES (list.list_id, given.record, given.reference, given.kind, list.owner, '{*}')
 				RETURNING subject_id INTO given.subject;
 				added := added + 1;
 			ELSIF given.withdrawn OR given.differs THEN

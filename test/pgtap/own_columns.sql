@@ -25,7 +25,8 @@ CREATE FUNCTION pg_temp.answers() RETURNS SETOF text LANGUAGE sql AS $$
 	UNION ALL
 	SELECT r::text FROM sharaka.un_list_unread() AS r
 $$;
-CREATE TEMP TABLE before AS SELECT * FROM pg_temp.answers() AS answer;
+-- the number of the audit is another one each time
+CREATE TEMP TABLE before AS SELECT regexp_replace(answer, '""audit"": \d+', '') AS answer FROM pg_temp.answers() AS answer;
 SELECT cmp_ok(count(*), '>', 25::bigint, 'there are answers to compare') FROM before;
 
 -- every word of every function that reads a table, as a column of the table
@@ -47,7 +48,9 @@ BEGIN
 		EXECUTE format('ALTER TABLE %s %s', tab, words);
 	END LOOP;
 END $$;
-SELECT results_eq('SELECT * FROM pg_temp.answers()', 'SELECT * FROM before', 'screening and reports answer as before');
+SELECT results_eq($$SELECT regexp_replace(answer, '""audit"": \d+', '') FROM pg_temp.answers() AS answer$$, 'SELECT * FROM before', 'screening and reports answer as before');
+SELECT lives_ok(command, command) FROM unnest(ARRAY['SELECT sharaka.due_for_review()', 'SELECT sharaka.purge()', 'SELECT sharaka.metrics()', 'SELECT sharaka.check_operation()',
+	'SELECT sharaka.check_installation()', $$SELECT sharaka.prolong('national', min(record), current_date + 1, 'x') FROM watchlist.travel_document$$]) AS command;
 SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)',
 	replace(replace(:'sample', '2025-03-01T', '2025-04-01T'), 'FCi.003', 'FCi.004')), 'a list is loaded as before');
 UPDATE watchlist.list SET reader = '0.0' WHERE code = 'UN';

@@ -102,7 +102,7 @@ JOIN field ON field.id = s.record AND tag = 'NAME_ORIGINAL_SCRIPT' AND value = n
 WHERE s.kind = 'person' AND n.raw ~ '[\u0600-\u06FF]' AND n.note IS NULL;
 INSERT INTO place SELECT 'name in Arabic', reference, a.name::text,
 	(SELECT min(n) FROM sharaka.screen(name => a.name) WITH ORDINALITY
-		AS h (class, file, owner, reference, record_id, matched, score, why, detail, n) WHERE record_id = subject_id)
+		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, n) WHERE record_id = subject_id)
 FROM arabic AS a WHERE subject_id % :every = 0;
 SELECT pg_temp.judge('name in Arabic', 90);
 
@@ -123,7 +123,7 @@ WHERE s.kind = 'person' AND a.name::text !~ '[^\u0020-\u007E‘’]' AND cardina
 SELECT ok(bool_and(mrz_is_valid(zone)), 'passports made out to aliases are valid') FROM alias;
 INSERT INTO place SELECT 'passport of an alias', reference, a.raw,
 	(SELECT min(n) FROM sharaka.screen(a.zone) WITH ORDINALITY
-		AS h (class, file, owner, reference, record_id, matched, score, why, detail, n) WHERE record_id = subject_id)
+		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, n) WHERE record_id = subject_id)
 FROM alias AS a;
 SELECT pg_temp.judge('passport of an alias', 75);
 
@@ -137,7 +137,7 @@ BEGIN
 		BEGIN
 			DELETE FROM watchlist.subject_name AS n WHERE n.subject_id = given.subject_id AND n.raw = given.raw;
 			SELECT min(n) INTO found FROM sharaka.screen(given.zone) WITH ORDINALITY
-				AS h (class, file, owner, reference, record_id, matched, score, why, detail, n)
+				AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, n)
 			WHERE record_id = given.subject_id;
 			RAISE EXCEPTION USING ERRCODE = 'ZZ000';
 		EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
@@ -153,7 +153,7 @@ SELECT pg_temp.judge('passport of an alias that is not listed', 70);
 DELETE FROM watchlist.subject_name WHERE kind = 'original script';
 INSERT INTO place SELECT 'name in Arabic against Latin names only', reference, a.name::text,
 	(SELECT min(n) FROM sharaka.screen(name => a.name) WITH ORDINALITY
-		AS h (class, file, owner, reference, record_id, matched, score, why, detail, n) WHERE record_id = subject_id)
+		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, n) WHERE record_id = subject_id)
 FROM arabic AS a WHERE subject_id % :every = 0;
 SELECT pg_temp.judge('name in Arabic against Latin names only', 90);
 

@@ -1,6 +1,6 @@
 # A database with both extensions survives dump and restore, in text and in the
-# custom format: values, indexes, and the tables of sharaka with what a DBA
-# added to them.  DROP EXTENSION leaves nothing behind.
+# custom format: values and indexes; what is in the screening database is in
+# 041_sharaka_dump.pl.  DROP EXTENSION leaves nothing behind.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;

@@ -17,15 +17,39 @@ isnt($status, 0, 'a database in LATIN1 is refused');
 like($error, qr/sltd needs a database in UTF8/, 'and the error says why');
 like($error, qr/HINT:.*ENCODING 'UTF8'/, 'and the hint says what to do');
 
-# the owner of a database may install; under locale C too names fold
+# the owner of a database may install the types; under locale C too names fold
 $node->safe_psql('postgres', q{
 	CREATE ROLE owner LOGIN;
 	CREATE DATABASE owned OWNER owner});
-$node->safe_psql('owned', 'CREATE EXTENSION sharaka CASCADE',
-	extra_params => [ '-U', 'owner' ]);
+$node->safe_psql('owned', 'CREATE EXTENSION sltd', extra_params => [ '-U', 'owner' ]);
 is($node->safe_psql('owned', q{
 		SELECT 'Müller Łódź'::personname % 'MULLER LODZ', name_similarity('محمد علي', 'Mohamed Ali') > 0.7}),
 	't|t', 'matching does not depend on the locale');
+
+# the screening database makes roles, which the owner may not
+($status, $out, $error) = $node->psql('owned', 'CREATE EXTENSION sharaka', extra_params => [ '-U', 'owner' ]);
+isnt($status, 0, 'the owner may not install sharaka');
+like($error, qr/permission denied to create extension "sharaka"/, 'and the error says so');
+like($error, qr/HINT:  Must be superuser to create this extension/, 'and the hint says who may');
+$node->safe_psql('owned', 'CREATE EXTENSION sharaka');
+($status, $out, $error) = $node->psql('owned', 'SELECT sharaka.create_schema()', extra_params => [ '-U', 'owner' ]);
+like($error, qr/permission denied for schema sharaka/, 'nor is what it brings for everybody');
+($status, $out, $error) = $node->psql('owned', q{
+	GRANT USAGE ON SCHEMA sharaka TO owner;
+	GRANT EXECUTE ON FUNCTION sharaka.create_schema, sharaka.require_schema TO owner;
+	SET ROLE owner;
+	SELECT sharaka.create_schema()});
+like($error, qr/owner can not make tables for sharaka_owner/, 'and the tables are for sharaka_owner');
+like($error, qr/HINT:  Call create_schema\(\) as a superuser, or as a member of the role: GRANT sharaka_owner TO owner/, 'with what to do');
+
+# a role of that name that can more is not taken for it
+$node->safe_psql('postgres', q{ALTER ROLE sharaka_frontline LOGIN; CREATE DATABASE other});
+($status, $out, $error) = $node->psql('other', 'CREATE EXTENSION sharaka CASCADE');
+like($error, qr/there is a role sharaka_frontline that can do more than sharaka gives it/, 'a role that can log in is none of sharaka');
+like($error, qr/HINT:  ALTER ROLE sharaka_frontline NOLOGIN/, 'with what to do');
+$node->safe_psql('postgres', q{ALTER ROLE sharaka_frontline NOLOGIN});
+$node->safe_psql('other', 'CREATE EXTENSION sharaka CASCADE');
+pass('roles that are there already will do');
 is($node->safe_psql('owned', q{
 		SELECT sharaka.date_in_words('fév. 1972'), sharaka.births_told('born 3 août 1961')}),
 	'1972-02|1961-08-03', 'nor does reading dates');

@@ -1,0 +1,179 @@
+-- Monitoring: what is found of the set-up and of what goes on, the figures, and who
+-- may ask.  All persons are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir error_of.psql
+\o /dev/null
+SELECT sharaka.create_schema('TUN');
+SELECT format('CREATE ROLE test_%1$s LOGIN; GRANT sharaka_%1$s TO test_%1$s', role)
+FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator']) AS role \gexec
+SELECT sharaka.enrol('test_' || role, 'No. ' || n, role) FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator']) WITH ORDINALITY AS r (role, n);
+SELECT sharaka.quiet(('test_' || role)::name) FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator']) AS role;
+CREATE ROLE test_exporter LOGIN;
+GRANT pg_monitor TO test_exporter;
+CREATE ROLE test_stranger LOGIN;
+\o
+
+-- ---------- who may ask ----------
+
+SELECT function_privs_are('sharaka', f, '{}'::text[], 'test_' || role, CASE WHEN role = ANY (may) THEN ARRAY['EXECUTE'] ELSE '{}' END, format('%s(): %s', f, role))
+FROM (VALUES ('check_installation', '{auditor,administrator,exporter}'::text[]), ('metrics', '{auditor,administrator,exporter}'), ('list_state', '{administrator}'),
+		('index_state', '{administrator}'), ('audit_state', '{administrator}'), ('job_state', '{administrator}'), ('loud_logins', '{}'), ('check_officers', '{}')) AS f (f, may),
+	unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator', 'exporter', 'stranger']) AS role;
+SET SESSION AUTHORIZATION test_exporter;
+SELECT isnt_empty('SELECT * FROM sharaka.metrics()', 'an exporter needs pg_monitor and nothing else');
+SELECT lives_ok('SELECT * FROM sharaka.check_operation()', 'for what goes on');
+SELECT lives_ok('SELECT * FROM sharaka.check_installation()', 'and the set-up, too');
+SELECT throws_ok('SELECT FROM watchlist.list', '42501', NULL, 'and reads no table');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Anna Eriksson')$$, '42501', NULL, 'nor screens');
+RESET SESSION AUTHORIZATION;
+
+-- ---------- the set-up ----------
+
+-- those of the server that runs the tests are another matter
+CREATE FUNCTION pg_temp.findings() RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT format('%s: %s: %s', severity, about, finding) FROM sharaka.check_installation() WHERE about !~ '^(wal_level|fsync)$'
+$$;
+CREATE FUNCTION pg_temp.mend() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	command text;
+BEGIN
+	FOR command IN SELECT split_part(replace(what_to_do, 'As a superuser: ', ''), ';', 1) FROM sharaka.check_installation() WHERE about ~ '^(login|table) ' LOOP
+		EXECUTE command;
+	END LOOP;
+END $$;
+CREATE FUNCTION pg_temp.mended() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM pg_temp.mend();
+	RETURN is_empty('SELECT pg_temp.findings()', 'what_to_do mends it');
+END $$;
+SELECT is_empty('SELECT pg_temp.findings()', 'all is well');
+SET SESSION AUTHORIZATION test_auditor;
+SELECT is_empty('SELECT pg_temp.findings()', 'the auditor sees the same');
+RESET SESSION AUTHORIZATION;
+
+ALTER ROLE test_frontline RESET log_min_messages;
+ALTER ROLE test_frontline SET log_statement = 'all';
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_frontline: names and numbers would get into the server''s log: log_min_messages = warning, log_statement = all')$$, 'a login whose questions are logged');
+SELECT is(what_to_do, $$As a superuser: SELECT sharaka.quiet('test_frontline'); or ALTER ROLE test_frontline SET log_min_messages = fatal; ALTER ROLE test_frontline SET log_statement = none;$$,
+	'how it is silenced') FROM sharaka.check_installation() WHERE about = 'login test_frontline';
+SELECT pg_temp.mended();
+SELECT format('ALTER ROLE test_frontline IN DATABASE %I SET track_activities = on', current_database()) \gexec
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_frontline: names and numbers would get into the server''s log: track_activities = on')$$, 'in this database alone');
+SELECT pg_temp.mended();
+SELECT format('ALTER DATABASE %I SET log_min_duration_statement = 0', current_database()) \gexec
+SELECT is_empty('SELECT pg_temp.findings()', 'what is set for the login counts for more than what is for the database');
+ALTER ROLE test_analyst RESET log_min_duration_statement;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_analyst: names and numbers would get into the server''s log: log_min_duration_statement = 0')$$, 'which counts where there is nothing else');
+SELECT pg_temp.mended();
+SELECT format('ALTER DATABASE %I RESET log_min_duration_statement', current_database()) \gexec
+SELECT throws_ok($$SELECT sharaka.quiet('test_nobody')$$, '42704', 'role "test_nobody" does not exist', 'a login that there is not');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT throws_ok($$SELECT sharaka.quiet('test_frontline')$$, '42501', NULL, 'administrators change no login');
+RESET SESSION AUTHORIZATION;
+
+REVOKE sharaka_analyst FROM test_analyst;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_analyst: it is enrolled as analyst, and the role is not granted')$$, 'enrolled and not granted');
+SELECT pg_temp.mended();
+GRANT sharaka_officer TO test_frontline;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_frontline: it is granted sharaka_officer, and is enrolled as frontline')$$, 'granted and enrolled as something else');
+SELECT pg_temp.mended();
+GRANT sharaka_auditor TO test_stranger;
+SELECT sharaka.quiet('test_stranger') \gset
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_stranger: it is granted sharaka_auditor, and is not enrolled')$$, 'granted and not enrolled');
+SELECT pg_temp.mended();
+ALTER ROLE test_officer SUPERUSER;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_officer: a superuser is enrolled as officer, and passes all that holds officers')$$, 'a superuser');
+SELECT pg_temp.mended();
+ALTER ROLE test_officer BYPASSRLS;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_officer: it passes row-level security')$$, 'who passes security');
+SELECT pg_temp.mended();
+ALTER ROLE test_officer NOLOGIN;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_officer: it is enrolled, and can not log in')$$, 'who can not log in');
+SELECT pg_temp.mended();
+GRANT sharaka_owner TO test_stranger;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('warning: login test_stranger: it is a member of sharaka_owner, for which all of the database is open')$$, 'who owns all');
+SELECT pg_temp.mended();
+ALTER TABLE watchlist.subject_name SET (autovacuum_enabled = off);
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.subject_name: autovacuum is turned off for it')$$, 'a table that is not vacuumed');
+SELECT pg_temp.mended();
+ALTER TABLE watchlist.officer NO FORCE ROW LEVEL SECURITY;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.officer: row-level security is not forced on it')$$, 'a table without security');
+SELECT pg_temp.mended();
+UPDATE watchlist.own_state SET state = 'XXX';
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('warning: own_state: it is not said whose database this is')$$, 'nobody''s database');
+UPDATE watchlist.own_state SET state = 'TUN';
+SELECT is((SELECT what_to_do FROM sharaka.check_installation() WHERE about = 'wal_level'),
+	CASE WHEN current_setting('wal_level') <> 'logical' THEN 'ALTER SYSTEM SET wal_level = logical; and restart the server, if records are to be shared.' END, 'sharing needs a setting of the server');
+CREATE ROLE test_pooler LOGIN;
+GRANT sharaka_frontline, sharaka_analyst TO test_pooler;
+\o /dev/null
+SELECT sharaka.enrol('test_pooler', 'pooler', 'pooler'), sharaka.quiet('test_pooler');
+\o
+SELECT is_empty('SELECT pg_temp.findings()', 'a pooler has what those behind it need');
+
+-- ---------- what goes on ----------
+
+CREATE FUNCTION pg_temp.going() RETURNS SETOF text LANGUAGE sql AS $$ SELECT format('%s: %s: %s', severity, about, finding) FROM sharaka.check_operation('0 s', 2) $$;
+CREATE FUNCTION pg_temp.metric(name text, label text DEFAULT NULL) RETURNS float8 LANGUAGE sql AS $$
+	SELECT m.value FROM sharaka.metrics() AS m WHERE m.name = metric.name AND (label IS NULL OR EXISTS (SELECT FROM jsonb_each_text(m.labels) AS l WHERE l.value = label)) $$;
+SELECT results_eq('SELECT pg_temp.going()', $$VALUES ('error: jobs: no job has ever run')$$, 'jobs that never ran');
+INSERT INTO watchlist.job (name, last_run) VALUES ('well', clock_timestamp() + interval '1 h');
+SELECT is_empty('SELECT pg_temp.going()', 'all is well');
+INSERT INTO watchlist.list (code, title, renewed_every, loaded_at) VALUES ('A', 'x', '1 day', now() - interval '3 days'), ('B', 'x', '7 days', now() - interval '3 days'), ('C', 'x', '7 days', NULL);
+SELECT results_eq('SELECT pg_temp.going()', $$VALUES ('error: list A: it was loaded 3 days ago, and should be every 1 day'), ('error: list C: it was never loaded')$$, 'lists that are stale');
+SELECT is(pg_temp.metric('sharaka_list_stale', l), stale, 'as a figure: list ' || l) FROM (VALUES ('A', 1::float8), ('B', 0), ('C', 1)) AS l (l, stale);
+SELECT is(round(pg_temp.metric('sharaka_list_age_seconds', 'A') / 86400), 3::float8, 'how old one is');
+DELETE FROM watchlist.list WHERE code IN ('A', 'B', 'C');
+
+WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference, review_on)
+	SELECT list_id, 'x' || i, 'x' || i, current_date - i FROM watchlist.list, generate_series(1, 2) AS i RETURNING subject_id)
+INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'alias', ('Fictif ' || i)::personname, '' FROM s, generate_series(1, 2) AS i;
+SELECT results_eq('SELECT pg_temp.going()', $$VALUES ('warning: index watchlist.subject_name_name: 4 names are pending, which makes searching slow'),
+	('warning: retention: 2 records are past their day of review, or notices past their last day')$$, 'names that are pending, and what purge() has to do');
+SELECT is(pg_temp.metric('sharaka_index_pending'), 4::float8, 'as a figure');
+SELECT is(pg_temp.metric('sharaka_review_late', 'subject'), 2::float8, 'and for reviews');
+UPDATE watchlist.subject SET review_on = current_date + 10;
+DELETE FROM watchlist.subject_name;
+SELECT is((SELECT pg_temp.going() AS f ORDER BY f DESC LIMIT 1), 'warning: retention: 2 records will be purged within a month, and no data officer was told', 'nobody was told');
+SET SESSION AUTHORIZATION test_officer;
+SELECT is((SELECT count(*) FROM sharaka.due_for_review()), 2::bigint, 'a data officer looks');
+RESET SESSION AUTHORIZATION;
+SELECT is_empty($$SELECT * FROM pg_temp.going() AS f WHERE f LIKE '%retention%'$$, 'and all is well');
+SELECT is(pg_temp.metric('sharaka_review_due', 'subject'), 2::float8, 'they are due');
+DELETE FROM watchlist.subject;
+
+\o /dev/null
+SELECT sharaka.screen(name => 'Slaheddine Fictif') FROM generate_series(1, 3);
+\o
+SELECT matches((SELECT * FROM pg_temp.going() AS f WHERE f LIKE '%audit%'), '^error: audit: 3 records are not sealed, the oldest since ', 'audit that is not sealed');
+SELECT is(pg_temp.metric('sharaka_audit_unsealed'), 3::float8, 'as a figure');
+SELECT is(sharaka.audit_seal(), 1::bigint, 'it is sealed');
+SELECT is_empty($$SELECT * FROM pg_temp.going() AS f WHERE f LIKE '%audit%'$$, 'and all is well');
+SELECT is(pg_temp.metric('sharaka_audit_unsealed') + pg_temp.metric('sharaka_audit_unsealed_age_seconds'), 0::float8, 'as a figure');
+-- a record that comes after its batch was sealed
+SELECT nextval('watchlist.audit_number') AS late \gset
+SELECT is(sharaka.audit_seal(), 2::bigint, 'a seal over a number without record');
+SELECT is(pg_temp.metric('sharaka_audit_missing'), 1::float8, 'which is missing');
+INSERT INTO watchlist.audit SELECT (jsonb_populate_record(a, jsonb_build_object('audit_id', :late, 'at', a.at + interval '1 year'))).* FROM watchlist.audit AS a ORDER BY audit_id LIMIT 1;
+SELECT results_eq('SELECT unsealed, in_rest FROM sharaka.audit_state()', 'VALUES (1::bigint, 1::bigint)', 'when it has come, it is not sealed, nor in a partition');
+SELECT ok(EXISTS (SELECT FROM pg_temp.going() AS f WHERE f = 'warning: audit: 1 records are in no partition of a month'), 'which is found');
+
+-- cases and jobs
+SELECT is(pg_temp.metric('sharaka_cases_open'), 0::float8, 'no cases');
+INSERT INTO watchlist.case_file (audit_id, screened_at, source, asking, class, list, record, reference, owner, level, severity, discreet, confirm_first, deadline, state, closed_at)
+SELECT 0, now(), 'screening', 'TUN', 'document', 'x', 'x', 'x', 'TUN', 0, 2, false, false, now() + hours * interval '1 h', CASE WHEN closed THEN 'confirmed' ELSE 'new' END, CASE WHEN closed THEN now() END
+FROM (VALUES (-1, false), (1, false), (-1, true)) AS c (hours, closed);
+INSERT INTO watchlist.job (name, last_run, last_error) VALUES ('late', now() - interval '1 day', NULL), ('failed', clock_timestamp() + interval '1 h', '22000: no such "Slaheddine Fictif"');
+SELECT set_eq($$SELECT * FROM pg_temp.going() AS f WHERE f ~ 'case|job'$$, ARRAY['warning: cases: 1 open cases are past their deadline',
+	'error: job failed: it failed: 22000', 'error: job late: it last ran 24 hours ago'], 'cases past their deadline, jobs that failed or did not run; no words of an error');
+SELECT is(pg_temp.metric(n, l), v, n || coalesce(' ' || l, '')) FROM (VALUES ('sharaka_cases_open', NULL, 2::float8), ('sharaka_cases_late', NULL, 1),
+	('sharaka_job_failed', 'failed', 1), ('sharaka_job_failed', 'well', 0)) AS m (n, l, v);
+SELECT is((SELECT string_agg(name || labels::text, ',') FROM sharaka.metrics() GROUP BY name, labels HAVING count(*) > 1), NULL, 'no figure is given twice');
+SELECT is((SELECT string_agg(name, ',') FROM sharaka.metrics() WHERE name !~ '^sharaka_[a-z_]+$' OR value IS NULL), NULL, 'names are an exporter''s, and each has a value');
+
+SELECT * FROM finish();
+ROLLBACK;
