@@ -40,10 +40,18 @@ DECLARE
 	traveller text;
 	asked_for bytea;
 	severity constant int := coalesce((detail->>'severity')::int, 2);
+	deadline timestamptz;
 	number bigint;
 	state text;
 	is_new boolean := true;
 BEGIN
+	SELECT clock_timestamp() + r.deadline INTO deadline FROM watchlist.case_rule AS r WHERE r.severity = raised.severity;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'no_data_found',
+			MESSAGE = format('there is no rule for cases of severity %s', severity),
+			HINT = 'INSERT INTO watchlist.case_rule a row for it.';
+	END IF;
 	SELECT a.* INTO screening FROM watchlist.audit AS a WHERE a.audit_id = raise_case.audit_id AND a.at = raise_case.at;
 	traveller := asked_traveller(screening.payload->'asked');
 	asked_for := asked_who(screening.payload->'asked', raised.hit_class);
@@ -55,13 +63,12 @@ BEGIN
 	LOOP
 		INSERT INTO watchlist.case_file (audit_id, screened_at, source, asking, border_point, operation_id, class, kind, subject_id, list, record,
 			version, reference, owner, level, severity, discreet, confirm_first, traveller, who, asked, hit, deadline)
-		SELECT screening.audit_id, screening.at, CASE WHEN screening.call LIKE 'rescreen%' THEN 'rescreening' ELSE 'screening' END,
+		VALUES (screening.audit_id, screening.at, CASE WHEN screening.call LIKE 'rescreen%' THEN 'rescreening' ELSE 'screening' END,
 			screening.state, screening.border_point, screening.operation_id, raised.hit_class,
 			coalesce(raised.detail->>'category', raised.detail->>'reason'), raised.subject,
 			raised.detail->>'list', raised.detail->>'record', (raised.detail->>'version')::int, raise_case.hit->>'reference', raise_case.hit->>'owner',
-			coalesce((raised.detail->>'level')::int, 0), r.severity, raised.detail ? 'discreet', raised.detail ? 'confirm_first', raised.traveller, raised.asked_for,
-			screening.payload->'asked', raise_case.hit, clock_timestamp() + r.deadline
-		FROM watchlist.case_rule AS r WHERE r.severity = raised.severity
+			coalesce((raised.detail->>'level')::int, 0), raised.severity, raised.detail ? 'discreet', raised.detail ? 'confirm_first', raised.traveller, raised.asked_for,
+			screening.payload->'asked', raise_case.hit, raised.deadline)
 		ON CONFLICT (who, list, record, class, asking) WHERE closed_at IS NULL DO NOTHING
 		RETURNING case_file.case_id, case_file.state INTO number, state;
 		EXIT WHEN FOUND;
