@@ -57,6 +57,7 @@ BEGIN
 	<<kept>>
 	DECLARE
 		was constant jsonb := to_jsonb(OLD);
+		-- which tables have these is known; a DBA may have added columns of the names to others
 		subject constant bigint := CASE WHEN TG_ARGV[0] <> 'travel_document' THEN (was->>'subject_id')::bigint END;
 	BEGIN
 		IF TG_OP = 'UPDATE' AND was - '{version,changed_at}'::text[] = to_jsonb(NEW) - '{version,changed_at}'::text[] THEN
