@@ -234,6 +234,7 @@ COMMENT ON FUNCTION seal_head(bytea, bigint, timestamptz, bigint, bigint, bigint
 CREATE FUNCTION audit_seal(at_most int DEFAULT 100000) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<sealing>>
 DECLARE
 	before watchlist.audit_seal;
 	seal watchlist.audit_seal;
@@ -250,7 +251,7 @@ BEGIN
 	seal.sealed_at := clock_timestamp();
 	seal.previous := coalesce(before.head, decode(repeat('00', 32), 'hex'));
 	seal.first_id := coalesce(before.last_id, 0) + 1;
-	SELECT least(CASE WHEN n.is_called THEN n.last_value ELSE 0 END, seal.first_id - 1 + at_most) INTO seal.last_id
+	SELECT least(CASE WHEN n.is_called THEN n.last_value ELSE 0 END, seal.first_id - 1 + audit_seal.at_most) INTO seal.last_id
 	FROM watchlist.audit_number AS n;
 	late := ARRAY(SELECT g.audit_id FROM watchlist.audit_gap AS g
 		WHERE g.sealed_by IS NULL AND EXISTS (SELECT FROM watchlist.audit AS a WHERE a.audit_id = g.audit_id));
@@ -262,12 +263,12 @@ BEGIN
 	FROM generate_series(seal.first_id, seal.last_id) AS n LEFT JOIN watchlist.audit AS a ON a.audit_id = n;
 	SELECT count(*), sha256(coalesce(string_agg(a.digest, ''::bytea ORDER BY a.audit_id), '')) INTO seal.records, seal.records_digest
 	FROM watchlist.audit AS a
-	WHERE (a.audit_id BETWEEN seal.first_id AND seal.last_id AND a.audit_id <> ALL (coalesce(gaps, '{}'))) OR a.audit_id = ANY (late);
+	WHERE (a.audit_id BETWEEN seal.first_id AND seal.last_id AND a.audit_id <> ALL (coalesce(sealing.gaps, '{}'))) OR a.audit_id = ANY (sealing.late);
 	seal.head := seal_head(seal.previous, seal.seal_id, seal.sealed_at, seal.first_id, seal.last_id, seal.records, seal.records_digest);
 	INSERT INTO watchlist.audit_seal (seal_id, sealed_at, first_id, last_id, records, records_digest, previous, head)
 	VALUES (seal.seal_id, seal.sealed_at, seal.first_id, seal.last_id, seal.records, seal.records_digest, seal.previous, seal.head);
-	INSERT INTO watchlist.audit_gap (audit_id, missed_by) SELECT n, seal.seal_id FROM unnest(gaps) AS n;
-	UPDATE watchlist.audit_gap AS g SET sealed_by = seal.seal_id WHERE g.audit_id = ANY (late);
+	INSERT INTO watchlist.audit_gap (audit_id, missed_by) SELECT n, seal.seal_id FROM unnest(sealing.gaps) AS n;
+	UPDATE watchlist.audit_gap AS g SET sealed_by = seal.seal_id WHERE g.audit_id = ANY (sealing.late);
 	RETURN seal.seal_id;
 END
 $$;

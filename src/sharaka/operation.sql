@@ -183,11 +183,11 @@ BEGIN
 		FROM screening AS s GROUP BY s.border_point, s.day
 		UNION ALL
 		SELECT h.border_point, h.day, h.class, h.kind, NULL, 1, NULL, NULL FROM hit AS h
-		WHERE operation_counts(me, h.state, h.owner, h.level, h.discreet)
+		WHERE operation_counts(figures.me, h.state, h.owner, h.level, h.discreet)
 		UNION ALL
 		SELECT c.border_point, c.screened_at::date, c.class, c.kind, NULL, NULL, 1, CASE c.state WHEN 'confirmed' THEN 1 ELSE 0 END
 		FROM watchlist.case_file AS c
-		WHERE c.operation_id = operation.operation_id AND operation_counts(me, c.asking, c.owner, c.level, c.discreet)
+		WHERE c.operation_id = operation.operation_id AND operation_counts(figures.me, c.asking, c.owner, c.level, c.discreet)
 	)
 	SELECT n.border_point, n.day, n.class, n.kind, sum(n.screened)::bigint,
 		coalesce(sum(n.hits), 0)::bigint, coalesce(sum(n.cases), 0)::bigint, coalesce(sum(n.confirmed), 0)::bigint
