@@ -16,8 +16,8 @@ use utf8;
 use JSON::PP;
 use Test::More;
 
-my ($seed, $count) = (@ARGV, 1, 300)[ 0, 1 ];
-$count = 300 unless @ARGV > 1;
+my $seed = $ARGV[0] // 1;
+my $count = $ARGV[1] // 300;
 srand $seed;
 my $json = JSON::PP->new->utf8->canonical;
 
@@ -42,8 +42,8 @@ sub state_ { return one(qw(EGY TUN MAR CAN USA GBR DEU D UTO XXA)) }
 sub place { return one(code(3), code(5)) }
 sub as_state { my ($code) = @_; return $code eq 'D' ? 'D<<' : $code }
 
-# A day as the message has it and as it is meant, not after $last; two digits are
-# of the hundred years before the flight.
+# A day as the message has it and as it is meant, in the hundred years before any
+# of the flights.
 sub birth
 {
 	my ($year, $month, $day) = (1927 + int rand 98, 1 + int rand 12, 1 + int rand 28);
@@ -69,7 +69,6 @@ sub moment
 # ---------- the writer ----------
 
 # Segments are lists of elements, and these are values or lists of components.
-# The first element may have ready-made components, as in DTM.
 my ($component, $element, $release, $terminator, $between);
 my $segments; # written so far
 
@@ -284,7 +283,7 @@ sub interchange
 
 # ---------- the comparison ----------
 
-# The server reads hexadecimal, so that nothing is between the writer and it.
+# The rows of a query on the texts, which are in table "written".
 sub query
 {
 	my ($sql, @texts) = @_;
