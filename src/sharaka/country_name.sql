@@ -17,7 +17,7 @@ BEGIN ATOMIC
 		('AUS', 'australia|australian'),
 		('AUT', 'austria|austrian'),
 		('AZE', 'azerbaijan|azerbaijani'),
-		('BHS', 'bahamas|the bahamas'),
+		('BHS', 'bahamas|the bahamas|bahamas, the'),
 		('BHR', 'bahrain|bahraini'),
 		('BGD', 'bangladesh|bangladeshi'),
 		('BRB', 'barbados'),
@@ -50,7 +50,7 @@ BEGIN ATOMIC
 		('COL', 'colombia|colombian'),
 		('COM', 'comoros|union of the comoros|comorian'),
 		('COG', 'congo|republic of the congo|congo, republic of the|congo-brazzaville'),
-		('COD', 'democratic republic of the congo|congo, democratic republic of the|drc|dr congo|congolese'),
+		('COD', 'democratic republic of the congo|congo, democratic republic of the|congo, democratic republic of (was zaire)|drc|dr congo|congolese'),
 		('ZAR', 'zaire'),
 		('CRI', 'costa rica|costa rican'),
 		('CIV', 'cote d''ivoire|ivory coast|ivorian'),
@@ -59,7 +59,7 @@ BEGIN ATOMIC
 		('CYP', 'cyprus|cypriot'),
 		('CZE', 'czechia|czech republic|czech'),
 		('CSK', 'czechoslovakia|former czechoslovakia'),
-		('PRK', 'democratic people''s republic of korea|dprk|north korea|korea, democratic people''s republic of|north korean'),
+		('PRK', 'democratic people''s republic of korea|dprk|north korea|korea, democratic people''s republic of|korea, north|north korean'),
 		('DNK', 'denmark|danish'),
 		('DJI', 'djibouti|djiboutian'),
 		('DMA', 'dominica'),
@@ -77,7 +77,7 @@ BEGIN ATOMIC
 		('FIN', 'finland|finnish'),
 		('FRA', 'france|french'),
 		('GAB', 'gabon|gabonese'),
-		('GMB', 'gambia|the gambia|gambian'),
+		('GMB', 'gambia|the gambia|gambia, the|gambian'),
 		('GEO', 'georgia|georgian'),
 		('DEU', 'germany|federal republic of germany|german'),
 		('DDR', 'german democratic republic|east germany'),
@@ -128,7 +128,7 @@ BEGIN ATOMIC
 		('MRT', 'mauritania|mauritanie|mauritanian'),
 		('MUS', 'mauritius|mauritian'),
 		('MEX', 'mexico|mexican'),
-		('FSM', 'micronesia (federated states of)|micronesia'),
+		('FSM', 'micronesia (federated states of)|micronesia|micronesia, federated states of'),
 		('MCO', 'monaco'),
 		('MNG', 'mongolia|mongolian'),
 		('MNE', 'montenegro|montenegrin'),
@@ -143,12 +143,12 @@ BEGIN ATOMIC
 		('NIC', 'nicaragua|nicaraguan'),
 		('NER', 'niger|nigerien'),
 		('NGA', 'nigeria|nigerian'),
-		('MKD', 'north macedonia|macedonia|the former yugoslav republic of macedonia'),
+		('MKD', 'north macedonia|macedonia|the former yugoslav republic of macedonia|macedonia, the former yugoslav republic of|north macedonia, the republic of'),
 		('NOR', 'norway|norwegian'),
 		('OMN', 'oman|omani'),
 		('PAK', 'pakistan|islamic republic of pakistan|pakistani'),
 		('PLW', 'palau'),
-		('PSE', 'state of palestine|palestine|occupied palestinian territory|palestinian authority|palestinian'),
+		('PSE', 'state of palestine|palestine|occupied palestinian territory|palestinian authority|palestinian territory, occupied|palestinian'),
 		('PAN', 'panama|panamanian'),
 		('PNG', 'papua new guinea'),
 		('PRY', 'paraguay|paraguayan'),
@@ -157,7 +157,7 @@ BEGIN ATOMIC
 		('POL', 'poland|polish'),
 		('PRT', 'portugal|portuguese'),
 		('QAT', 'qatar|qatari'),
-		('KOR', 'republic of korea|south korea|korea, republic of|south korean'),
+		('KOR', 'republic of korea|south korea|korea, republic of|korea, south|south korean'),
 		('MDA', 'republic of moldova|moldova|moldovan'),
 		('ROU', 'romania|romanian'),
 		('RUS', 'russian federation|russia|russian'),
@@ -216,6 +216,14 @@ BEGIN ATOMIC
 		('ZMB', 'zambia|zambian'),
 		('ZWE', 'zimbabwe|zimbabwean'),
 		('RHO', 'southern rhodesia|rhodesia'),
+		('BMU', 'bermuda'),
+		('CYM', 'cayman islands'),
+		('GGY', 'guernsey'),
+		('GIB', 'gibraltar'),
+		('IMN', 'isle of man|man, isle of'),
+		('JEY', 'jersey'),
+		('PRI', 'puerto rico'),
+		('VGB', 'virgin islands, british|british virgin islands'),
 		('XXA', 'stateless|stateless person'),
 		('XXB', 'refugee')
 	) AS state (code, names);
@@ -257,3 +265,24 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION country_in_words(text) IS
 	'code of the State that a line begins with, adds at its end, or writes before "passport": "Libya X", "X, South Sudan", "X (US)", "under a Tunisian passport"';
+
+-- adjacent literals are one
+CREATE FUNCTION country_of_alpha2(code text) RETURNS countrycode
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (substring('ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD '
+		'BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN '
+		'CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU '
+		'DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB '
+		'GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY HKHKG '
+		'HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN '
+		'KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU '
+		'LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR '
+		'MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL '
+		'OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB '
+		'RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP '
+		'SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN '
+		'TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF '
+		'ZMZMB ZWZWE XKRKS '
+		FROM '\m' || substring(upper(code) FROM '^[A-Z]{2}$') || '([A-Z]{3})'))::countrycode;
+COMMENT ON FUNCTION country_of_alpha2(text) IS
+	'code of the State that ISO 3166-1 has this code of two letters for, or XK for Kosovo; NULL for others';

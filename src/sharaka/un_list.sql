@@ -2,11 +2,10 @@
 /*
  * The consolidated list of the United Nations Security Council
  *
- * load_un_list() checks the file as a whole, brings the subjects up to date
- * record by record, and takes a record that is new or has changed apart with
+ * load_un_list() checks the file as a whole, compares it with what is loaded, see
+ * list_load.sql, and takes a record that is new or has changed apart with
  * load_un_names() and its like.  Each field makes at least one row, with its
- * raw text; the typed column of the row is NULL where the text was not
- * understood, so that the report and un_list_unread() are plain queries.
+ * raw text.
  */
 
 CREATE FUNCTION un_records(document xml)
@@ -183,40 +182,29 @@ $$;
 COMMENT ON FUNCTION load_un_documents(bigint, xml) IS
 	'part of load_un_list(): identity documents, those told of in remarks too';
 
-CREATE FUNCTION load_un_record(of_subject bigint, body xml) RETURNS void
+CREATE FUNCTION read_un_subjects() RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
--- whatever columns a DBA adds
-#variable_conflict use_variable
 BEGIN
-	UPDATE watchlist.subject SET
+	UPDATE pg_temp.list_record AS r SET
 		sex = CASE upper(tidy(item.gender)) WHEN 'MALE' THEN 'M' WHEN 'FEMALE' THEN 'F' END,
-		title = (SELECT string_agg(value, '; ') FROM un_values(body, '/*/TITLE/VALUE') AS value),
-		designation = (SELECT string_agg(value, '; ') FROM un_values(body, '/*/DESIGNATION/VALUE') AS value),
-		birth_places = ARRAY(SELECT un_place(body, '/*/INDIVIDUAL_PLACE_OF_BIRTH')),
-		addresses = ARRAY(SELECT un_place(body, '/*/INDIVIDUAL_ADDRESS | /*/ENTITY_ADDRESS')),
+		title = (SELECT string_agg(value, '; ') FROM un_values(r.raw::xml, '/*/TITLE/VALUE') AS value),
+		designation = (SELECT string_agg(value, '; ') FROM un_values(r.raw::xml, '/*/DESIGNATION/VALUE') AS value),
+		birth_places = ARRAY(SELECT un_place(r.raw::xml, '/*/INDIVIDUAL_PLACE_OF_BIRTH')),
+		addresses = ARRAY(SELECT un_place(r.raw::xml, '/*/INDIVIDUAL_ADDRESS | /*/ENTITY_ADDRESS')),
 		regime = tidy(item.regime),
 		listed_on = read_day(item.listed_on),
-		updated_on = (SELECT max(read_day(value)) FROM un_values(body, '/*/LAST_DAY_UPDATED/VALUE') AS value),
+		updated_on = (SELECT max(read_day(value)) FROM un_values(r.raw::xml, '/*/LAST_DAY_UPDATED/VALUE') AS value),
 		comments = tidy(item.comments),
-		raw = body::text
-	FROM XMLTABLE('/*' PASSING body COLUMNS
+		released_to = '{*}'
+	FROM pg_temp.list_record AS given, XMLTABLE('/*' PASSING (given.raw::xml) COLUMNS
 		gender text PATH 'string(GENDER)', regime text PATH 'string(UN_LIST_TYPE)',
 		listed_on text PATH 'string(LISTED_ON)', comments text PATH 'string(COMMENTS1)') AS item
-	WHERE subject_id = of_subject;
-
-	DELETE FROM watchlist.subject_name WHERE subject_id = of_subject;
-	DELETE FROM watchlist.subject_birth WHERE subject_id = of_subject;
-	DELETE FROM watchlist.subject_nationality WHERE subject_id = of_subject;
-	DELETE FROM watchlist.identity_document WHERE subject_id = of_subject;
-	PERFORM load_un_names(of_subject, body);
-	PERFORM load_un_births(of_subject, body);
-	PERFORM load_un_nationalities(of_subject, body);
-	PERFORM load_un_documents(of_subject, body);
+	WHERE given.record = r.record AND r.anew;
 END
 $$;
-COMMENT ON FUNCTION load_un_record(bigint, xml) IS
-	'part of load_un_list(): writes anew what a record says of its subject';
+COMMENT ON FUNCTION read_un_subjects() IS
+	'part of load_un_list(): what records say of their subjects, names, births, nationalities and documents apart';
 
 CREATE FUNCTION check_un_list(document xml) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -252,85 +240,17 @@ BEGIN
 		WHERE record IS NULL OR reference IS NULL OR double OR NOT named
 		ORDER BY ordinality LIMIT 1;
 	END IF;
-	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_xml_document',
-			MESSAGE = 'this is not the consolidated list of the United Nations Security Council',
-			DETAIL = fault,
-			HINT = 'Nothing was loaded.  Fetch the file named consolidated.xml from the Security Council again.';
-	END IF;
+	PERFORM refuse_file('the consolidated list of the United Nations Security Council', fault,
+		'Fetch the file named consolidated.xml from the Security Council again.', '2200M');
 END
 $$;
 COMMENT ON FUNCTION check_un_list(xml) IS 'part of load_un_list(): an error for a file that is not the list as published';
-
-CREATE FUNCTION un_changes(list bigint, document xml)
-	RETURNS TABLE (record text, reference text, kind text, body xml, subject bigint, withdrawn boolean, differs boolean)
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN QUERY
-	WITH given AS MATERIALIZED (SELECT * FROM un_records(document)),
-	known AS (SELECT s.* FROM watchlist.subject AS s WHERE s.list_id = un_changes.list),
-	-- by the publisher's number, and by reference where the record has been given a new number
-	pair AS (
-		SELECT given.*, known.subject_id, known.withdrawn_at, known.raw FROM given JOIN known USING (record)
-		UNION ALL
-		-- several withdrawn subjects may have had one reference
-		(SELECT DISTINCT ON (given.record) given.*, known.subject_id, known.withdrawn_at, known.raw
-		FROM given LEFT JOIN known ON known.reference = given.reference
-			AND known.record NOT IN (SELECT g.record FROM given AS g)
-		WHERE given.record NOT IN (SELECT k.record FROM known AS k)
-		ORDER BY given.record, known.withdrawn_at DESC NULLS FIRST, known.subject_id DESC)
-	)
-	SELECT pair.record, pair.reference, pair.kind, pair.body, pair.subject_id,
-		pair.withdrawn_at IS NOT NULL, pair.raw IS DISTINCT FROM pair.body::text
-	FROM pair;
-END
-$$;
-COMMENT ON FUNCTION un_changes(bigint, xml) IS
-	'part of load_un_list(): each record of the list with the subject it is of, if that is known';
 
 CREATE FUNCTION un_list_report() RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 BEGIN
-	PERFORM require_schema();
-	RETURN QUERY
-	WITH subject AS (
-		SELECT s.* FROM watchlist.subject AS s JOIN watchlist.list USING (list_id)
-		WHERE list.code = 'UN' AND s.withdrawn_at IS NULL
-	), field (place, item, understood) AS (
-		SELECT CASE kind WHEN 'person' THEN 1 ELSE 2 END,
-			CASE kind WHEN 'person' THEN 'individuals' ELSE 'entities' END, true FROM subject
-		UNION ALL
-		SELECT CASE n.kind WHEN 'primary' THEN 3 WHEN 'alias' THEN 4 ELSE 5 END,
-			CASE n.kind WHEN 'primary' THEN 'primary names' WHEN 'alias' THEN 'aliases'
-				ELSE 'names in original script' END, n.name IS NOT NULL
-		FROM watchlist.subject_name AS n JOIN subject USING (subject_id)
-		UNION ALL
-		SELECT 6, 'births', b.born IS NOT NULL
-		FROM watchlist.subject_birth AS b JOIN subject USING (subject_id)
-		UNION ALL
-		SELECT 7, 'nationalities', n.nationality IS NOT NULL
-		FROM watchlist.subject_nationality AS n JOIN subject USING (subject_id)
-		UNION ALL
-		SELECT 8, 'documents', d.number IS NOT NULL
-		FROM watchlist.identity_document AS d JOIN subject USING (subject_id)
-		UNION ALL
-		SELECT 9, 'issuing States of documents', d.issuing_state IS NOT NULL
-		FROM watchlist.identity_document AS d JOIN subject USING (subject_id)
-		WHERE coalesce(d.issuing_state::text, d.issuing_state_raw) IS NOT NULL
-		UNION ALL
-		SELECT 10, 'remarks on names', false
-		FROM watchlist.subject_name AS n JOIN subject USING (subject_id)
-		WHERE n.note IS NOT NULL
-		UNION ALL
-		SELECT 11, 'places of birth and addresses', false
-		FROM subject AS s, unnest(s.birth_places || s.addresses)
-	)
-	SELECT field.item, count(*), count(*) FILTER (WHERE field.understood),
-		count(*) FILTER (WHERE NOT field.understood)
-	FROM field GROUP BY place, field.item ORDER BY place;
+	RETURN QUERY SELECT report.* FROM list_report('UN') AS report;
 END
 $$;
 COMMENT ON FUNCTION un_list_report() IS
@@ -340,31 +260,7 @@ CREATE FUNCTION un_list_unread() RETURNS TABLE (reference text, item text, kept 
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 BEGIN
-	PERFORM require_schema();
-	RETURN QUERY
-	SELECT s.reference, field.item, field.kept
-	FROM watchlist.subject AS s JOIN watchlist.list USING (list_id),
-	LATERAL (
-		SELECT 'name', raw FROM watchlist.subject_name AS n
-		WHERE n.subject_id = s.subject_id AND n.name IS NULL
-		UNION ALL
-		SELECT 'birth', raw FROM watchlist.subject_birth AS b
-		WHERE b.subject_id = s.subject_id AND b.born IS NULL
-		UNION ALL
-		SELECT 'nationality', raw FROM watchlist.subject_nationality AS n
-		WHERE n.subject_id = s.subject_id AND n.nationality IS NULL
-		UNION ALL
-		SELECT 'document', raw FROM watchlist.identity_document AS d
-		WHERE d.subject_id = s.subject_id AND d.number IS NULL
-		UNION ALL
-		SELECT 'issuing State', issuing_state_raw FROM watchlist.identity_document AS d
-		WHERE d.subject_id = s.subject_id AND d.issuing_state IS NULL AND d.issuing_state_raw IS NOT NULL
-		UNION ALL
-		SELECT DISTINCT 'remark on a name', n.raw || ': ' || n.note FROM watchlist.subject_name AS n
-		WHERE n.subject_id = s.subject_id AND n.note IS NOT NULL
-	) AS field (item, kept)
-	WHERE list.code = 'UN' AND s.withdrawn_at IS NULL
-	ORDER BY s.reference, field.item, field.kept;
+	RETURN QUERY SELECT unread.* FROM list_unread('UN') AS unread;
 END
 $$;
 COMMENT ON FUNCTION un_list_unread() IS
@@ -374,90 +270,33 @@ CREATE FUNCTION load_un_list(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
 AS $$
--- whatever columns a DBA adds
-#variable_conflict use_variable
 DECLARE
-	version constant text := (SELECT extversion FROM pg_extension WHERE extname = 'sharaka');
-	list watchlist.list;
+	list_id bigint;
 	generated timestamptz;
 	fingerprint bytea;
-	known bigint;
+	outcome list_outcome;
 	given record;
-	present text[] := '{}';
-	added bigint := 0;
-	changed bigint := 0;
-	withdrawn bigint := 0;
-	unchanged bigint := 0;
 BEGIN
 	PERFORM require_schema();
-	IF document IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'there is no list to load: the document is NULL';
-	END IF;
-	PERFORM require_list_keeper('UN', 'UNO');
-	LOCK TABLE watchlist.list IN SHARE ROW EXCLUSIVE MODE;
+	PERFORM require_document(document);
+	list_id := begin_list('UN', 'United Nations Security Council Consolidated List', 'UNO');
 	PERFORM check_un_list(document);
 	generated := read_moment((xpath('string(/CONSOLIDATED_LIST/@dateGenerated)', document))[1]::text);
 	fingerprint := sha256(convert_to(document::text, 'UTF8'));
-	INSERT INTO watchlist.list (code, title, owner)
-	VALUES ('UN', 'United Nations Security Council Consolidated List', 'UNO')
-	ON CONFLICT (code) DO NOTHING;
-	SELECT * INTO STRICT list FROM watchlist.list WHERE code = 'UN';
-	SELECT count(*) INTO known FROM watchlist.subject AS s
-	WHERE s.list_id = list.list_id AND s.withdrawn_at IS NULL;
-
-	IF list.digest = fingerprint AND list.reader = version THEN
-		RAISE NOTICE 'nothing changed: the list generated at % is loaded since %', list.generated_at, list.loaded_at;
-		unchanged := known;
-		UPDATE watchlist.list AS l SET loaded_at = now() WHERE l.list_id = list.list_id;
-	ELSE
-		IF generated < list.generated_at AND NOT force THEN
-			RAISE EXCEPTION USING
-				ERRCODE = 'invalid_parameter_value',
-				MESSAGE = 'a newer list is loaded than this one',
-				DETAIL = format('This one was generated at %s, the loaded one at %s.', generated, list.generated_at),
-				HINT = 'Nothing was loaded.  To go back to the older list, call load_un_list with force => true.';
-		END IF;
-		FOR given IN SELECT * FROM un_changes(list.list_id, document) LOOP
-			present := present || given.record;
-			IF given.subject IS NULL THEN
-				INSERT INTO watchlist.subject (list_id, record, reference, kind, owner, released_to)
-				VALUES (list.list_id, given.record, given.reference, given.kind, list.owner, '{*}')
-				RETURNING subject_id INTO given.subject;
-				added := added + 1;
-			ELSIF given.withdrawn OR given.differs THEN
-				UPDATE watchlist.subject AS s
-				SET record = given.record, reference = given.reference, kind = given.kind,
-					changed_at = now(), withdrawn_at = NULL
-				WHERE s.subject_id = given.subject;
-				added := added + given.withdrawn::int;
-				changed := changed + (NOT given.withdrawn)::int;
-			ELSE
-				unchanged := unchanged + 1;
-				CONTINUE WHEN list.reader = version;
-			END IF;
-			PERFORM load_un_record(given.subject, given.body);
-		END LOOP;
-		UPDATE watchlist.subject AS s SET withdrawn_at = now()
-		WHERE s.list_id = list.list_id AND s.withdrawn_at IS NULL
-			AND s.record <> ALL (present);
-		GET DIAGNOSTICS withdrawn = ROW_COUNT;
-		IF withdrawn > known / 4 AND NOT force THEN
-			RAISE EXCEPTION USING
-				ERRCODE = 'invalid_parameter_value',
-				MESSAGE = format('this list would withdraw %s of %s subjects', withdrawn, known),
-				DETAIL = format('It has %s records.', cardinality(present)),
-				HINT = 'Nothing was loaded.  If the file is whole, call load_un_list with force => true.';
-		END IF;
-		UPDATE watchlist.list AS l
-		SET generated_at = generated, loaded_at = now(), digest = fingerprint, reader = version
-		WHERE l.list_id = list.list_id;
-	END IF;
-
-	RETURN QUERY
-	SELECT report.* FROM un_list_report() AS report
-	UNION ALL
-	VALUES ('records added', added, NULL::bigint, NULL::bigint), ('records changed', changed, NULL, NULL),
-		('records withdrawn', withdrawn, NULL, NULL), ('records unchanged', unchanged, NULL, NULL);
+	INSERT INTO pg_temp.list_record (position, record, reference, kind, raw)
+	SELECT file.ordinality, file.record, file.reference, file.kind, file.body::text
+	FROM un_records(document) WITH ORDINALITY AS file;
+	PERFORM compare_list(list_id, generated, force, 'load_un_list');
+	PERFORM read_un_subjects();
+	outcome := write_list(list_id, true, force, 'load_un_list');
+	FOR given IN SELECT r.subject_id, r.raw::xml AS body FROM pg_temp.list_record AS r WHERE r.anew ORDER BY r.position LOOP
+		PERFORM load_un_names(given.subject_id, given.body);
+		PERFORM load_un_births(given.subject_id, given.body);
+		PERFORM load_un_nationalities(given.subject_id, given.body);
+		PERFORM load_un_documents(given.subject_id, given.body);
+	END LOOP;
+	PERFORM end_list(list_id, generated, fingerprint, outcome);
+	RETURN QUERY SELECT result.* FROM list_result('UN', outcome) AS result;
 END
 $$;
 COMMENT ON FUNCTION load_un_list(xml, boolean) IS
@@ -465,33 +304,12 @@ COMMENT ON FUNCTION load_un_list(xml, boolean) IS
 
 CREATE FUNCTION load_un_list(document text, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
-DECLARE
-	parsed xml;
-	fault text;
 BEGIN
-	IF document LIKE '%<!DOCTYPE%' THEN
-		fault := 'It has a document type declaration, which the published list never has.';
-	ELSE
-		BEGIN
-			parsed := xmlparse(DOCUMENT ltrim(document, E'\uFEFF \n\r\t'));
-		EXCEPTION WHEN invalid_xml_document OR invalid_xml_content THEN
-			GET STACKED DIAGNOSTICS fault = PG_EXCEPTION_DETAIL;
-			fault := CASE WHEN tidy(document) IS NULL THEN 'It is empty.'
-				WHEN document NOT LIKE '%</CONSOLIDATED_LIST>%'
-				THEN 'It ends before </CONSOLIDATED_LIST>: it is cut short, or another file.'
-				ELSE 'It is not well-formed XML: ' || split_part(fault, E'\n', 1) END;
-		END;
-	END IF;
-	IF fault IS NOT NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_xml_document',
-			MESSAGE = 'this is not the consolidated list of the United Nations Security Council',
-			DETAIL = fault,
-			HINT = 'Nothing was loaded.  Fetch the file named consolidated.xml from the Security Council again.';
-	END IF;
-	RETURN QUERY SELECT * FROM load_un_list(parsed, force);
+	RETURN QUERY SELECT * FROM load_un_list(read_xml_file(document, 'CONSOLIDATED_LIST',
+		'the consolidated list of the United Nations Security Council',
+		'Fetch the file named consolidated.xml from the Security Council again.'), force);
 END
 $$;
 COMMENT ON FUNCTION load_un_list(text, boolean) IS
