@@ -55,6 +55,28 @@ BufFileReadExact(BufFile *file, void *ptr, size_t size)
 #define vacuum_delay_point_compat() vacuum_delay_point()
 #endif
 
+/* Functions that don't return are marked by a word of their own since 18. */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
+/* The library names itself since 18. */
+#if PG_VERSION_NUM >= 180000
+#define PG_MODULE_MAGIC_COMPAT(module, release)                                \
+	PG_MODULE_MAGIC_EXT(.name = module, .version = release)
+#else
+#define PG_MODULE_MAGIC_COMPAT(module, release) PG_MODULE_MAGIC
+#endif
+
+/* One function tells since 16 who owns what. */
+#if PG_VERSION_NUM >= 160000
+#define pg_class_ownercheck_compat(relation, role)                             \
+	object_ownercheck(RelationRelationId, relation, role)
+#else
+#define pg_class_ownercheck_compat(relation, role)                             \
+	pg_class_ownercheck(relation, role)
+#endif
+
 /* Whether to copy a datum by reference is asked since 16. */
 #if PG_VERSION_NUM >= 160000
 #define tuplesort_getdatum_compat(state, value, isnull)                        \

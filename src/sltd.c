@@ -12,11 +12,7 @@
 
 #include "name/personname.h"
 
-#if PG_VERSION_NUM >= 180000
-PG_MODULE_MAGIC_EXT(.name = "sltd", .version = "0.1");
-#else
-PG_MODULE_MAGIC;
-#endif
+PG_MODULE_MAGIC_COMPAT("sltd", "0.1");
 
 void _PG_init(void);
 

@@ -96,7 +96,8 @@ compare_runs(const Run *a, const Run *b)
 
 /* ---------- stored runs ---------- */
 
-static pg_attribute_noreturn() void refuse_stored(void)
+pg_noreturn static void
+refuse_stored(void)
 {
 	ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
 					errmsg("stored bytes are no docrange")));

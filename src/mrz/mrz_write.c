@@ -27,8 +27,8 @@
 
 /* ---------- letters ---------- */
 
-static pg_attribute_noreturn() void refuse_fault(const char *message,
-												 const MrzFault *fault)
+pg_noreturn static void
+refuse_fault(const char *message, const MrzFault *fault)
 {
 	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("%s", message), errdetail("%s", fault->fault.detail),
@@ -182,9 +182,8 @@ typedef struct ZoneWriter
 	char zone[MRZ_ZONE_MAX];
 } ZoneWriter;
 
-static pg_attribute_noreturn() void refuse_field(const ZoneWriter *writer,
-												 MrzField field,
-												 const char *why)
+pg_noreturn static void
+refuse_field(const ZoneWriter *writer, MrzField field, const char *why)
 {
 	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("field \"%s\" cannot be written in format %s",

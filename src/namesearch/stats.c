@@ -140,12 +140,7 @@ namesearch_merge(PG_FUNCTION_ARGS)
 						errhint("Segments are merged on the primary.")));
 	index = open_namesearch_index(PG_GETARG_OID(0), AccessShareLock,
 								  RowExclusiveLock, &heap);
-#if PG_VERSION_NUM >= 160000
-	if (!object_ownercheck(RelationRelationId, RelationGetRelid(heap),
-						   GetUserId()))
-#else
-	if (!pg_class_ownercheck(RelationGetRelid(heap), GetUserId()))
-#endif
+	if (!pg_class_ownercheck_compat(RelationGetRelid(heap), GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE,
 					   RelationGetRelationName(heap));
 	merged = merge_some(index, PG_GETARG_BOOL(1), true);
