@@ -45,6 +45,9 @@ SELECT namequery_hash('0.5: Ali') = namequery_hash(namequery('Ali', 0.5)) AS has
        namequery_hash('0: Ali') = namequery_hash('-0: Ali') AS zero,
        namequery_hash_extended('0.5: Ali', 1) = namequery_hash_extended(namequery('Ali', 0.5), 1) AS seeded,
        namequery_hash_extended('0.5: Ali', 1) <> namequery_hash_extended('0.5: Ali', 2) AS by_seed;
+-- What is equal has the same bytes, as a btree index that keeps equal ones once needs:
+-- -0 is 0.
+SELECT '-0: Ali'::namequery, namequery('Ali', '-0'), namequery_send('-0: Ali') = namequery_send('0: Ali') AS same;
 
 -- Binary: a float8, a byte for directed, the text.
 SELECT namequery_send('0.5: Ali');

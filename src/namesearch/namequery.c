@@ -28,7 +28,7 @@ make_query(const char *name, int len, double threshold, bool directed)
 	SET_VARSIZE(query, size);
 	query->version = NAMEQUERY_VERSION;
 	query->directed = directed;
-	query->threshold = threshold;
+	query->threshold = threshold + 0.0; /* -0 is 0, byte by byte */
 	memcpy(query->name, name, len);
 	return query;
 }
@@ -203,17 +203,15 @@ namequery_cmp(PG_FUNCTION_ARGS)
 
 PG_FUNCTION_INFO_V1(namequery_hash);
 
-/* -0 and 0 are one threshold; make_query() takes care of neither, so do it here. */
 static uint64
 hash_query(const NameQuery *query, uint64 seed)
 {
-	double threshold = query->threshold + 0.0;
 	uint64 hash = DatumGetUInt64(hash_any_extended(
 		(const unsigned char *) query->name, NameQueryLength(query), seed));
 
 	hash = hash_combine64(hash, DatumGetUInt64(hash_any_extended(
-									(const unsigned char *) &threshold,
-									sizeof(threshold), seed)));
+									(const unsigned char *) &query->threshold,
+									sizeof(query->threshold), seed)));
 	return hash_combine64(hash, query->directed);
 }
 
