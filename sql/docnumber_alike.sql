@@ -52,10 +52,23 @@ SET plan_cache_mode = force_generic_plan;
 PREPARE alike (docnumber) AS SELECT id FROM passport WHERE number % $1;
 EXPLAIN (COSTS OFF) EXECUTE alike ('A1234567');
 RESET plan_cache_mode;
+-- a plan, without the line that 18 adds to what is disabled and taken all the same
+CREATE FUNCTION plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		IF line !~ 'Disabled: true' THEN
+			RETURN NEXT line;
+		END IF;
+	END LOOP;
+END
+$$;
 -- for each of another table
 SET enable_seqscan = off;
 SET enable_material = off;
-EXPLAIN (COSTS OFF) SELECT count(*) FROM short JOIN passport ON passport.number % short.number;
+SELECT plan('SELECT count(*) FROM short JOIN passport ON passport.number % short.number');
+DROP FUNCTION plan(text);
 RESET enable_seqscan;
 RESET enable_material;
 -- 10,000 numbers with a slip each: the list has the number that was meant, and the

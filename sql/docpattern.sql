@@ -55,8 +55,20 @@ EXECUTE part ('0___3____');
 EXECUTE part ('%3%');
 EXECUTE part (NULL);
 RESET plan_cache_mode;
+-- a plan, without the line that 18 adds to what is disabled and taken all the same
+CREATE FUNCTION plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		IF line !~ 'Disabled: true' THEN
+			RETURN NEXT line;
+		END IF;
+	END LOOP;
+END
+$$;
 -- no index helps where the length is not known
-EXPLAIN (COSTS OFF) SELECT id FROM torn WHERE number LIKE 'AB%';
+SELECT plan($$SELECT id FROM torn WHERE number LIKE 'AB%'$$);
 CREATE FUNCTION by_index(pattern docpattern) RETURNS text LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	RETURN (SELECT string_agg(id::text, ' ' ORDER BY id) FROM torn WHERE number ~~ pattern);
@@ -73,7 +85,7 @@ SELECT count(*) > 500 AS many, count(*) FILTER (WHERE by_index(pattern::docpatte
 DROP INDEX torn_number;
 CREATE INDEX torn_number ON torn (number docnumber_reverse_ops);
 EXPLAIN (COSTS OFF) SELECT id FROM torn WHERE number LIKE '%345';
-EXPLAIN (COSTS OFF) SELECT id FROM torn WHERE number LIKE '%345_%';
+SELECT plan($$SELECT id FROM torn WHERE number LIKE '%345_%'$$);
 SELECT count(*) > 500 AS many, count(*) FILTER (WHERE by_index(pattern::docpattern) IS DISTINCT FROM by_table(pattern)) AS differ FROM pattern;
 
 -- the orders, beside those of text
@@ -109,6 +121,7 @@ SET ROLE torn_reader;
 EXPLAIN (COSTS OFF) SELECT id FROM torn WHERE number LIKE '%345';
 RESET ROLE;
 DROP TABLE torn, pattern;
+DROP FUNCTION plan(text);
 DROP ROLE torn_reader;
 -- damaged bytes, which only a superuser can make, are told of
 CREATE FUNCTION damaged(text) RETURNS docpattern LANGUAGE internal IMMUTABLE STRICT AS 'textsend';

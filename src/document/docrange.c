@@ -264,15 +264,16 @@ parse(const char *input, size_t len, Node *escontext)
 	return make_range(&run);
 }
 
+/* Room for a run as text, terminated. */
+#define RANGE_PRINTED_MAX (2 * DOCNUMBER_LENGTH_MAX + 4)
+
 /* "[first,last]", terminated; returns its length. */
 static int
 print_run(const Run *run, char *text)
 {
-	return sprintf(text, "[%.*s,%.*s]", run->first.length, run->first.text,
-				   run->last.length, run->last.text);
+	return snprintf(text, RANGE_PRINTED_MAX, "[%.*s,%.*s]", run->first.length,
+					run->first.text, run->last.length, run->last.text);
 }
-
-#define RANGE_PRINTED_MAX (2 * DOCNUMBER_LENGTH_MAX + 4)
 
 PG_FUNCTION_INFO_V1(docrange_in);
 

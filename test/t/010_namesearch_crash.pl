@@ -18,7 +18,8 @@ note('seed (NAMESEARCH_SEED) ' . seed_random());
 my $crashes = $ENV{NAMESEARCH_CRASHES} // 4;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
-$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+# pages are damaged below, which must not be found by checksums, the default since 18
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8', $node->pg_version >= 18 ? '--no-data-checksums' : () ]);
 $node->append_conf('postgresql.conf', "autovacuum = off\nrestart_after_crash = off\n");
 $node->start;
 $node->safe_psql('postgres', q{
