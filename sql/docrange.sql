@@ -52,7 +52,8 @@ FROM pg_opclass AS opclass JOIN pg_am AS am ON am.oid = opcmethod WHERE opcintyp
 -- ---------- the index ----------
 
 -- 20,000 runs of many patterns, and what each plan finds
-CREATE TABLE blank (id int, run docrange);
+-- plans are those of a table without statistics
+CREATE TABLE blank (id int, run docrange) WITH (autovacuum_enabled = off);
 INSERT INTO blank SELECT i, docrange(a::docnumber, b::docnumber)
 FROM (SELECT i, ('x' || left(md5('blank' || i), 7))::bit(28)::int AS r FROM generate_series(1, 20000) AS i) AS random,
 	LATERAL (SELECT CASE i % 4 WHEN 0 THEN chr(65 + r % 26) || lpad((r / 26 % 990000)::text, 6, '0')

@@ -37,8 +37,9 @@ SELECT f.oid::regprocedure, c.setting FROM function AS f, unnest(f.proconfig) AS
 WHERE c.setting LIKE 'search_path=%'
 	AND (c.setting ~ '\$user|pg_temp.*,' OR c.setting !~ 'pg_temp');
 
--- with the rights of their owner
-SELECT f.oid::regprocedure FROM function AS f WHERE f.prosecdef;
+-- with the rights of an owner who is more than sharaka_owner, or for everybody
+SELECT f.oid::regprocedure FROM function AS f
+WHERE f.prosecdef AND (pg_get_userbyid(f.proowner) <> 'sharaka_owner' OR has_function_privilege('public', f.oid, 'EXECUTE'));
 
 -- in a language that can reach out of the database
 SELECT f.oid::regprocedure, f.lanname FROM function AS f
@@ -84,18 +85,21 @@ WHERE f.provolatile = 'i' AND f.proargtypes::oid[] || f.prorettype && ARRAY['tim
 SELECT f.oid::regprocedure FROM function AS f
 WHERE f.extname = 'sltd' AND f.provolatile <> 'v' AND f.proparallel <> 's';
 
--- pseudo-types that the planner and executor do not check
+-- pseudo-types that the planner and executor do not check; these two check them
+-- themselves
 SELECT f.oid::regprocedure FROM function AS f
-WHERE f.proargtypes::oid[] && ARRAY['"any"'::regtype, 'record'::regtype, 'anyelement'::regtype]::oid[]
+WHERE f.proname NOT IN ('journal_append', 'require_document') AND (f.proargtypes::oid[] && ARRAY['"any"'::regtype, 'record'::regtype, 'anyelement'::regtype]::oid[]
 	OR f.prorettype IN ('"any"'::regtype, 'anyelement'::regtype, 'cstring'::regtype)
-		AND f.proname !~ '_out$';
+		AND f.proname !~ '_out$');
 
 -- to return internal, a function has to take it, or any user could make one
 SELECT f.oid::regprocedure FROM function AS f
 WHERE f.prorettype = 'internal'::regtype AND NOT 'internal'::regtype = ANY (f.proargtypes::oid[]);
 
--- that not everybody may call: reading a whole index is for who owns the database
-SELECT f.oid::regprocedure FROM function AS f WHERE NOT has_function_privilege('public', f.oid, 'EXECUTE');
+-- that not everybody may call: reading a whole index is for who owns the database, and
+-- what a journal has can't be taken back.  Of sharaka none is for everybody.
+SELECT f.oid::regprocedure FROM function AS f
+WHERE has_function_privilege('public', f.oid, 'EXECUTE') = (f.extname = 'sharaka');
 
 -- ---------- operators ----------
 
@@ -221,10 +225,11 @@ SELECT f.oid::regprocedure FROM function AS f
 JOIN pg_extension AS e ON e.extname = f.extname
 WHERE f.pronamespace <> e.extnamespace;
 
--- members of another owner than their extension
+-- members of another owner than their extension, but for those with the rights of
+-- sharaka_owner
 SELECT f.oid::regprocedure FROM function AS f
 JOIN pg_extension AS e ON e.extname = f.extname
-WHERE f.proowner <> e.extowner;
+WHERE f.proowner <> e.extowner AND NOT f.prosecdef;
 
 -- tables, views, sequences, triggers, rules: none, what a DBA fills is made by functions
 SELECT pg_describe_object(m.catalogue, m.objid, 0) FROM member AS m

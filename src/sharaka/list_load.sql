@@ -92,7 +92,7 @@ $$;
 COMMENT ON FUNCTION require_document(anyelement) IS 'part of loading: an error where there is no file';
 
 CREATE FUNCTION require_time(generated timestamptz) RETURNS void
-	LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 BEGIN
 	IF require_time.generated IS NULL OR NOT isfinite(require_time.generated) THEN
