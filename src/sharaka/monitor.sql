@@ -113,7 +113,7 @@ BEGIN
 	END IF;
 	IF audit.in_rest > 0 THEN
 		RETURN QUERY SELECT 'warning', 'audit', format('%s records are in no partition of a month', audit.in_rest),
-			'SELECT sharaka.create_audit_partitions(); every month, ahead of time. What is in audit_rest stays there, and is screened, sealed and erased like all.';
+			'SELECT sharaka.create_audit_partitions(); every month, ahead of time. What is in audit_rest stays there, and is sealed and erased like all.';
 	END IF;
 	SELECT count(*) INTO late FROM open_cases() AS c WHERE c.deadline < clock_timestamp();
 	IF run.late > 0 THEN
