@@ -200,9 +200,8 @@ UPDATE watchlist.case_file SET state = 'confirmed', closed_at = now() WHERE clos
 SELECT results_eq('SELECT item, records FROM sharaka.purge() LIMIT 3', $$VALUES ('subjects', 0::bigint), ('notices', 0), ('travel documents', 1)$$, 'a record goes when its case is closed');
 
 -- travellers are remembered for as long as the settings say
-CREATE TABLE watchlist.traveller (seen_at timestamptz);
-ALTER TABLE watchlist.traveller OWNER TO sharaka_owner;
-INSERT INTO watchlist.traveller VALUES (now() - interval '31 days'), (now() - interval '29 days');
+INSERT INTO watchlist.traveller (fingerprint, seen_at, audit_id, state)
+SELECT int4send(days), now() - days * interval '1 day', 0, 'TUN' FROM unnest(ARRAY[31, 29]) AS days;
 SELECT is((SELECT records FROM sharaka.purge() WHERE item = 'travellers'), 1::bigint, 'travellers are forgotten after thirty days');
 SELECT is((SELECT count(*) FROM watchlist.traveller), 1::bigint, 'and not before');
 
