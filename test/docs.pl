@@ -89,6 +89,8 @@ for my $page (sort @pages)
 		is(tidy($output), tidy($next->{text}), "$where gives what it shows")
 		  if $next and $next->{kind} eq 'text';
 	}
-	psql('postgres', 'DROP DATABASE sltd_docs');
+	# roles are the whole server's
+	psql('postgres', "DROP DATABASE sltd_docs;\n"
+		  . "SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE rolname !~ '^(pg_|sharaka_)' AND rolname <> current_user \\gexec\n");
 }
 done_testing();

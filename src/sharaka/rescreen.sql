@@ -121,7 +121,7 @@ CREATE FUNCTION remember_travellers(through bigint DEFAULT NULL) RETURNS bigint
 AS $$
 DECLARE
 	first constant bigint := job_done('remember_travellers') + 1;
-	last constant bigint := coalesce(through, (SELECT max(s.seal_id) FROM watchlist.audit_seal AS s));
+	last constant bigint := coalesce(through, (SELECT max(s.seal_id) FROM watchlist.audit_seal AS s), 0);
 	n bigint;
 BEGIN
 	PERFORM calling('administrator');

@@ -12,6 +12,9 @@ INSERT INTO watchlist.list (code, title, owner) VALUES ('NAT', 'National list', 
 UPDATE watchlist.screening_rule SET alert_score = 0.8;
 INSERT INTO watchlist.border_point VALUES ('TNTUN', 'Tunis-Carthage', 'TUN', 'airport');
 
+\o
+SELECT is(sharaka.remember_travellers(), 0::bigint, 'nothing is sealed yet');
+\o /dev/null
 -- travellers: a name, a zone, a zone in the scheme for Arabic, a document alone, and one who comes twice
 SELECT sharaka.screen(name => 'Slaheddine Fictif', birth => '1980-05-17', nationality => 'TUN', document => 'T100001', issuing_state => 'TUN', sex => 'm', border_point => 'TNTUN');
 SELECT sharaka.screen(pg_temp.passport('MOUSTAAR', 'NADIA', 'DZA', 'D200002', born => '750312', sex => 'F'));
