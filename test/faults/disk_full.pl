@@ -58,8 +58,10 @@ my $refused = 0;
 sub refuses
 {
 	my ($title, $sql) = @_;
-	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\n$sql", on_error_stop => 1);
-	like($err, qr/ERROR: +53100: .*No space left on device/s, "$title: an error says that the disk is full") or diag($out);
+	my $psql = start_psql($node, 'refused', "\\set VERBOSITY verbose\n$sql");
+	$psql->{run}->finish;
+	like($psql->{err}, qr/ERROR: +53100: .*No space left on device/s, "$title: an error says that the disk is full")
+	  or diag($psql->{out});
 	$refused++;
 }
 
