@@ -19,7 +19,8 @@ BEGIN
 		state text COLLATE "C" PRIMARY KEY CHECK (state ~ '^[A-Z]{1,3}<{0,2}$'),
 		retention_persons interval NOT NULL DEFAULT '5 years',
 		retention_documents interval NOT NULL DEFAULT '10 years',
-		retention_audit interval NOT NULL DEFAULT '3 years',
+		retention_audit interval NOT NULL DEFAULT '3 years'
+			CONSTRAINT own_state_retention_audit CHECK (retention_audit >= '1 year'),
 		retention_travellers interval NOT NULL DEFAULT '30 days'
 	);
 	CREATE UNIQUE INDEX own_state_one_row ON watchlist.own_state ((true));
@@ -27,7 +28,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.own_state.state IS 'code of the State; XXX while it is not said';
 	COMMENT ON COLUMN watchlist.own_state.retention_persons IS 'after how long a person''s record is reviewed or purged, unless it says itself';
 	COMMENT ON COLUMN watchlist.own_state.retention_documents IS 'after how long a document''s record is reviewed or purged, unless it says itself';
-	COMMENT ON COLUMN watchlist.own_state.retention_audit IS 'after how long the personal part of the audit is erased';
+	COMMENT ON COLUMN watchlist.own_state.retention_audit IS 'after how long the personal part of the audit is erased; a year at least, or who administers could erase what was just asked';
 	COMMENT ON COLUMN watchlist.own_state.retention_travellers IS 'how long travellers are remembered, to be screened against what comes in later';
 
 	CREATE TABLE watchlist.border_point (

@@ -99,6 +99,11 @@ BEGIN
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'there is no purpose',
 			HINT = 'Say what the screening is for, or leave it out for a border check.';
+	ELSIF length(inquire.purpose) > 200 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'string_data_right_truncation',
+			MESSAGE = 'the purpose is too long',
+			DETAIL = format('It has %s characters, and at most 200 are kept.', length(inquire.purpose));
 	ELSIF NOT EXISTS (SELECT FROM watchlist.border_point AS p WHERE p.code = inquire.border_point) AND inquire.border_point IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',

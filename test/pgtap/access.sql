@@ -95,6 +95,7 @@ SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', border_point => '
 SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', purpose => '')$$, '22023', 'there is no purpose', 'no purpose');
 SELECT is((SELECT string_agg(DISTINCT p.proname, ',' ORDER BY p.proname) FROM pg_proc AS p
 		WHERE pronamespace = 'sharaka'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE')), 'my_cases,screen,screen_manifest', 'no other function is called but for what became of it');
+SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine', purpose => repeat('x', 201))$$, '22001', 'the purpose is too long', 'a purpose that is none');
 -- what the caller sets changes nothing
 SET sharaka.token = 'x';
 SET sltd.name_similarity_threshold = 1;
@@ -202,6 +203,7 @@ SET SESSION AUTHORIZATION test_administrator;
 SELECT throws_ok('SELECT FROM watchlist.subject', '42501', NULL, 'administrators read no files');
 SELECT throws_ok('SELECT FROM watchlist.audit', '42501', NULL, 'nor the audit');
 SELECT throws_ok('DELETE FROM watchlist.audit', '42501', NULL, 'which they do not delete');
+SELECT throws_ok($$UPDATE watchlist.own_state SET retention_audit = '0'$$, '23514', NULL, 'nor shorten its retention to nothing');
 SELECT lives_ok($$UPDATE watchlist.instruction SET action = 'inform' WHERE class = 'person' AND kind = '*'$$, 'instructions are theirs');
 SELECT is((SELECT count(*) FROM watchlist.instruction WHERE action = 'inform'), 1::bigint, 'really');
 SELECT is(pg_temp.hits($$document => 'T100001'$$), 'T100001 TUN passport', 'and they may screen');

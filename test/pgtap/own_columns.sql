@@ -76,7 +76,7 @@ FROM unnest(ARRAY['SELECT sharaka.assign_case(%s, (SELECT max(officer_id) FROM w
 	'SELECT sharaka.assign_case(%s - 1, (SELECT max(officer_id) FROM watchlist.officer)), sharaka.decide_case(%1$s - 1, ''not the same person'', ''It is not.'')',
 	'UPDATE watchlist.case_file SET deadline = now() - interval ''1 day''', 'SELECT sharaka.escalate_cases()',
 	'DELETE FROM watchlist.travel_document', 'UPDATE watchlist.subject SET withdrawn_at = now()', 'SELECT sharaka.prolong_operation(''OP'', now() + interval ''2 hours'')',
-	'SELECT sharaka.end_operation(''OP'')', 'UPDATE watchlist.own_state SET retention_audit = ''-1 day''', 'SELECT sharaka.erase_cases()']) AS command;
+	'SELECT sharaka.end_operation(''OP'')', 'ALTER TABLE watchlist.own_state DROP CONSTRAINT own_state_retention_audit', 'UPDATE watchlist.own_state SET retention_audit = ''-1 day''', 'SELECT sharaka.erase_cases()']) AS command;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -149,6 +149,8 @@ FROM (VALUES ('6 years', 'subject', -1, 'deleted'), ('4 years', 'subject', -2, '
 \o /dev/null
 SELECT sharaka.screen(name => 'Slaheddine Fictif');
 SELECT sharaka.audit_seal();
+-- a year is not waited for here
+ALTER TABLE watchlist.own_state DROP CONSTRAINT own_state_retention_audit;
 UPDATE watchlist.own_state SET retention_audit = '-1 day';
 \o
 SET SESSION AUTHORIZATION test_administrator;
