@@ -226,133 +226,24 @@ $$;
 COMMENT ON FUNCTION begin_documents() IS
 	'makes the temporary table document_load, for COPY: texts as published; what an earlier call left is dropped';
 
-CREATE FUNCTION require_documents() RETURNS void
-	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
-AS $$
-BEGIN
-	PERFORM require_schema();
-	IF to_regclass('pg_temp.document_load') IS NULL OR to_regclass('pg_temp.document_read') IS NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'undefined_table',
-			MESSAGE = 'nothing was copied in this session',
-			HINT = 'SELECT sharaka.begin_documents(); then COPY document_load (...) FROM ...; then call this again, in one session.';
-	ELSIF EXISTS (SELECT FROM pg_class AS c WHERE c.oid IN ('pg_temp.document_load'::regclass, 'pg_temp.document_read'::regclass)
-			AND pg_get_userbyid(c.relowner) <> current_user) THEN
-		-- it could call functions with our rights
-		RAISE EXCEPTION USING
-			ERRCODE = 'insufficient_privilege',
-			MESSAGE = 'document_load is not the table that begin_documents() makes',
-			HINT = 'Drop it and call sharaka.begin_documents().';
-	END IF;
-END
-$$;
-COMMENT ON FUNCTION require_documents() IS 'an error that says what to do where begin_documents() has not been called';
-
 CREATE FUNCTION check_documents(whole boolean) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 DECLARE
-	copied record;
+	no_first bigint;
 BEGIN
-	SELECT min(load.line) FILTER (WHERE btrim(load.action) NOT IN ('', 'put', 'delete')) AS no_action,
-		min(load.line) FILTER (WHERE btrim(load.action) = 'delete') AS deletion,
-		min(load.line) FILTER (WHERE btrim(load.last_number) <> '' AND btrim(coalesce(load.first_number, '')) = '') AS no_first
-	INTO copied FROM pg_temp.document_load AS load;
-	IF copied.no_action IS NOT NULL THEN
+	PERFORM check_actions('document_load', whole, 'change_documents');
+	SELECT min(load.line) INTO no_first FROM pg_temp.document_load AS load
+	WHERE btrim(load.last_number) <> '' AND btrim(coalesce(load.first_number, '')) = '';
+	IF no_first IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('record %s of what was copied: there is no such action', copied.no_action),
-			HINT = 'Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.';
-	ELSIF whole AND copied.deletion IS NOT NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('record %s of what was copied: a whole list has no deletions', copied.deletion),
-			HINT = 'Nothing was changed. For additions, changes and deletions call change_documents().';
-	ELSIF copied.no_first IS NOT NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('record %s of what was copied: a run has a last number and no first', copied.no_first),
+			MESSAGE = format('line %s of what was copied: a run has a last number and no first', no_first),
 			HINT = 'Nothing was changed. A run is written as first_number and last_number, without number.';
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION check_documents(boolean) IS 'part of loading: an error for actions and runs that are none';
-
-CREATE FUNCTION first_unread_document() RETURNS bigint
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
-AS $$
-DECLARE
-	low bigint;
-	high bigint;
-	middle bigint;
-BEGIN
-	CREATE INDEX ON pg_temp.document_load (line);
-	SELECT min(load.line), max(load.line) INTO low, high FROM pg_temp.document_load AS load;
-	WHILE low < high LOOP
-		middle := (low + high) / 2;
-		BEGIN
-			PERFORM count(read::text) FROM pg_temp.document_read AS read WHERE read.line BETWEEN low AND middle;
-			low := middle + 1;
-		EXCEPTION WHEN data_exception THEN
-			high := middle;
-		END;
-	END LOOP;
-	BEGIN
-		PERFORM read::text FROM pg_temp.document_read AS read WHERE read.line = low;
-	EXCEPTION WHEN data_exception THEN
-		RETURN low;
-	END;
-	RETURN NULL;
-END
-$$;
-COMMENT ON FUNCTION first_unread_document() IS 'part of loading: the first line of document_load that cannot be read, where there is one, by halves';
-
-CREATE FUNCTION blame_document(state text, message text, detail text, hint text, column_name text, constraint_name text) RETURNS void
-	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
-AS $$
-DECLARE
-	first_line bigint;
-	condition text;
-	said_state text := state;
-	said_message text := message;
-	said_detail text := detail;
-	said_hint text := hint;
-BEGIN
-	IF state LIKE '22%' THEN
-		first_line := first_unread_document();
-		BEGIN
-			PERFORM read::text FROM pg_temp.document_read AS read WHERE read.line = first_line;
-		EXCEPTION WHEN data_exception THEN
-			GET STACKED DIAGNOSTICS said_state = RETURNED_SQLSTATE, said_message = MESSAGE_TEXT,
-				said_detail = PG_EXCEPTION_DETAIL, said_hint = PG_EXCEPTION_HINT;
-			-- another datestyle would not help, this one is set
-			IF said_state IN ('22007', '22008') THEN
-				said_hint := 'Write dates as 2026-12-31.';
-			END IF;
-		END;
-	ELSE
-		SELECT CASE WHEN state = '23502' THEN format('read.%I IS NULL', column_name)
-			ELSE 'NOT ' || pg_get_expr(c.conbin, c.conrelid) END INTO condition
-		FROM (SELECT) AS one LEFT JOIN pg_constraint AS c
-			ON c.conrelid = 'watchlist.travel_document'::regclass AND c.conname = constraint_name AND c.contype = 'c';
-		IF condition IS NOT NULL THEN
-			BEGIN
-				EXECUTE 'SELECT min(read.line) FROM pg_temp.document_read AS read WHERE read.action = ''put'' AND ' || condition INTO first_line;
-			EXCEPTION WHEN OTHERS THEN
-				-- a constraint on columns that are not loaded
-				first_line := NULL;
-			END;
-		END IF;
-	END IF;
-	RAISE EXCEPTION USING
-		ERRCODE = said_state,
-		MESSAGE = coalesce('record ' || first_line || ' of what was copied: ', '') || said_message,
-		DETAIL = coalesce(nullif(said_detail, ''), 'Nothing was changed.'),
-		HINT = concat_ws(' ', nullif(said_hint, ''), 'Nothing was changed; SELECT * FROM document_load'
-			|| coalesce(' WHERE line = ' || first_line, '') || ' shows what was copied.');
-END
-$$;
-COMMENT ON FUNCTION blame_document(text, text, text, text, text, text) IS 'part of loading: the error again, with the record at fault';
 
 CREATE FUNCTION index_like_parent(new_table regclass) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
@@ -399,7 +290,7 @@ DECLARE
 	said_column text;
 	said_constraint text;
 BEGIN
-	PERFORM require_documents();
+	PERFORM require_copied('begin_documents', 'document_load', 'document_read');
 	PERFORM require_list_keeper(prepare_documents.list);
 	PERFORM create_document_list(prepare_documents.list, coalesce(prepare_documents.title, prepare_documents.list));
 	SELECT l.list_id, l.generated_at, l.loaded_at INTO loaded FROM watchlist.list AS l WHERE l.code = prepare_documents.list FOR UPDATE;
@@ -428,7 +319,8 @@ BEGIN
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 		GET STACKED DIAGNOSTICS said_state = RETURNED_SQLSTATE, said_message = MESSAGE_TEXT, said_detail = PG_EXCEPTION_DETAIL,
 			said_hint = PG_EXCEPTION_HINT, said_column = COLUMN_NAME, said_constraint = CONSTRAINT_NAME;
-		PERFORM blame_document(said_state, said_message, said_detail, said_hint, said_column, said_constraint);
+		PERFORM blame_copied('document_load', '{document_read}', '{travel_document}', said_state, said_message, said_detail, said_hint,
+			said_column, 'travel_document', said_constraint);
 	END;
 	EXECUTE format('ANALYZE watchlist.%I', new_name);
 	UPDATE watchlist.list AS l SET next_table = new_name, next_generated_at = prepare_documents.generated_at,
@@ -635,7 +527,7 @@ DECLARE
 	said_column text;
 	said_constraint text;
 BEGIN
-	PERFORM require_documents();
+	PERFORM require_copied('begin_documents', 'document_load', 'document_read');
 	PERFORM require_list_keeper(change_documents.list);
 	IF document_partition(change_documents.list) IS NULL THEN
 		RAISE EXCEPTION USING
@@ -644,15 +536,8 @@ BEGIN
 			HINT = 'Make it with sharaka.create_document_list(code, title), or load the whole of it by replace_documents().';
 	END IF;
 	SELECT l.list_id, l.generated_at INTO loaded FROM watchlist.list AS l WHERE l.code = change_documents.list FOR UPDATE;
-	IF change_documents.generated_at <= loaded.generated_at THEN
-		RAISE NOTICE USING MESSAGE = format('list %s is loaded as of %s: nothing changed', change_documents.list, loaded.generated_at);
+	IF NOT is_next(change_documents.list, change_documents.generated_at, change_documents.follows, loaded.generated_at) THEN
 		RETURN;
-	ELSIF change_documents.follows <> loaded.generated_at OR (change_documents.follows IS NOT NULL AND loaded.generated_at IS NULL) THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('a delta between is missing: list %s is loaded as of %s', change_documents.list, coalesce(loaded.generated_at::text, 'an unknown time')),
-			DETAIL = format('This delta follows %s.', change_documents.follows),
-			HINT = 'Nothing was changed. Load the deltas in their order, or the whole list.';
 	END IF;
 
 	PERFORM check_documents(whole => false);
@@ -698,7 +583,8 @@ BEGIN
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 		GET STACKED DIAGNOSTICS said_state = RETURNED_SQLSTATE, said_message = MESSAGE_TEXT, said_detail = PG_EXCEPTION_DETAIL,
 			said_hint = PG_EXCEPTION_HINT, said_column = COLUMN_NAME, said_constraint = CONSTRAINT_NAME;
-		PERFORM blame_document(said_state, said_message, said_detail, said_hint, said_column, said_constraint);
+		PERFORM blame_copied('document_load', '{document_read}', '{travel_document}', said_state, said_message, said_detail, said_hint,
+			said_column, 'travel_document', said_constraint);
 	END;
 	item := 'not on the list';
 	SELECT count(*) INTO records FROM pg_temp.document_change AS c

@@ -71,6 +71,7 @@ BEGIN
 		updated_on date,
 		comments text,
 		review_on date,
+		owner text,
 		level int,
 		released_to text[]
 	) ON COMMIT DROP;
@@ -129,6 +130,133 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION require_copied(text, text[]) IS 'part of loading: an error that says what to do where the tables to copy into were not made';
+
+CREATE FUNCTION is_next(list text, generated timestamptz, follows timestamptz, loaded timestamptz) RETURNS boolean
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF is_next.generated <= is_next.loaded THEN
+		RAISE NOTICE USING MESSAGE = format('list %s is loaded as of %s: nothing changed', is_next.list, is_next.loaded);
+		RETURN false;
+	ELSIF is_next.follows <> is_next.loaded OR (is_next.follows IS NOT NULL AND is_next.loaded IS NULL) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('a delta between is missing: list %s is loaded as of %s', is_next.list, coalesce(is_next.loaded::text, 'an unknown time')),
+			DETAIL = format('This delta follows %s.', is_next.follows),
+			HINT = 'Nothing was changed. Load the deltas in their order, or the whole list.';
+	END IF;
+	RETURN true;
+END
+$$;
+COMMENT ON FUNCTION is_next(text, timestamptz, timestamptz, timestamptz) IS
+	'part of loading: whether a delta is to be loaded; false for one that is loaded already, an error where one between is missing';
+
+CREATE FUNCTION check_actions(copied text, whole boolean, change text) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	no_action bigint;
+	deletion bigint;
+BEGIN
+	EXECUTE format($do$
+		SELECT min(load.line) FILTER (WHERE btrim(load.action) NOT IN ('', 'put', 'delete')),
+			min(load.line) FILTER (WHERE btrim(load.action) = 'delete')
+		FROM pg_temp.%I AS load$do$, copied) INTO no_action, deletion;
+	IF no_action IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('line %s of what was copied: there is no such action', no_action),
+			HINT = 'Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.';
+	ELSIF whole AND deletion IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('line %s of what was copied: a whole list has no deletions', deletion),
+			HINT = format('Nothing was changed. For additions, changes and deletions call %s().', change);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION check_actions(text, boolean, text) IS 'part of loading: an error for actions that are none, and for deletions in a whole list';
+
+CREATE FUNCTION first_unread(copied text, view text) RETURNS bigint
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+AS $$
+DECLARE
+	low bigint;
+	high bigint;
+	middle bigint;
+BEGIN
+	EXECUTE format('SELECT min(load.line), max(load.line) FROM pg_temp.%I AS load', copied) INTO low, high;
+	WHILE low <= high LOOP
+		middle := (low + high) / 2;
+		BEGIN
+			EXECUTE format('SELECT count(read::text) FROM pg_temp.%I AS read WHERE read.line BETWEEN $1 AND $2', view) USING low, middle;
+			low := middle + 1;
+		EXCEPTION WHEN data_exception THEN
+			IF low = middle THEN
+				RETURN low;
+			END IF;
+			high := middle;
+		END;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION first_unread(text, text) IS 'part of loading: the first line of a table of texts that a view on it can not read, where there is one, by halves';
+
+CREATE FUNCTION blame_copied(copied text, views text[], tables text[], state text, message text, detail text, hint text,
+		column_name text, table_name text, constraint_name text) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+AS $$
+DECLARE
+	view text := views[array_position(tables, table_name)];
+	first_line bigint;
+	condition text;
+	said_state text := state;
+	said_message text := message;
+	said_detail text := detail;
+	said_hint text := hint;
+BEGIN
+	IF state LIKE '22%' THEN
+		EXECUTE format('CREATE INDEX ON pg_temp.%I (line)', copied);
+		SELECT unread.view, unread.line INTO view, first_line
+		FROM (SELECT given.view, first_unread(copied, given.view) AS line FROM unnest(views) AS given (view)) AS unread
+		WHERE unread.line IS NOT NULL ORDER BY unread.line LIMIT 1;
+		BEGIN
+			IF FOUND THEN
+				EXECUTE format('SELECT count(read::text) FROM pg_temp.%I AS read WHERE read.line = $1', view) USING first_line;
+			END IF;
+		EXCEPTION WHEN data_exception THEN
+			GET STACKED DIAGNOSTICS said_state = RETURNED_SQLSTATE, said_message = MESSAGE_TEXT,
+				said_detail = PG_EXCEPTION_DETAIL, said_hint = PG_EXCEPTION_HINT;
+			-- another datestyle would not help, this one is set
+			IF said_state IN ('22007', '22008') THEN
+				said_hint := 'Write dates as 2026-12-31.';
+			END IF;
+		END;
+	ELSE
+		SELECT CASE WHEN state = '23502' THEN format('read.%I IS NULL', column_name)
+			ELSE 'NOT ' || pg_get_expr(c.conbin, c.conrelid) END INTO condition
+		FROM (SELECT) AS one LEFT JOIN pg_constraint AS c
+			ON c.conrelid = to_regclass('watchlist.' || quote_ident(table_name)) AND c.conname = constraint_name AND c.contype = 'c';
+		IF condition IS NOT NULL AND view IS NOT NULL THEN
+			BEGIN
+				EXECUTE format('SELECT min(read.line) FROM pg_temp.%I AS read WHERE read.action = ''put'' AND %s', view, condition) INTO first_line;
+			EXCEPTION WHEN OTHERS THEN
+				-- a constraint on columns that are not loaded
+				first_line := NULL;
+			END;
+		END IF;
+	END IF;
+	RAISE EXCEPTION USING
+		ERRCODE = said_state,
+		MESSAGE = coalesce('line ' || first_line || ' of what was copied: ', '') || said_message,
+		DETAIL = coalesce(nullif(said_detail, ''), 'Nothing was changed.'),
+		HINT = concat_ws(' ', nullif(said_hint, ''), format('Nothing was changed; SELECT * FROM %I', copied)
+			|| coalesce(' WHERE line = ' || first_line, '') || ' shows what was copied.');
+END
+$$;
+COMMENT ON FUNCTION blame_copied(text, text[], text[], text, text, text, text, text, text, text) IS
+	'part of loading: the error again, with the line at fault of what was copied; views: the lines as columns of the tables that they go to';
 
 CREATE FUNCTION reader_version() RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -223,7 +351,7 @@ BEGIN
 		category = coalesce(r.category, s.category), severity = coalesce(r.severity, s.severity),
 		caution = coalesce(r.caution, s.caution), discreet = coalesce(r.discreet, s.discreet),
 		confirm_first = coalesce(r.confirm_first, s.confirm_first), misuse_victim = coalesce(r.misuse_victim, s.misuse_victim),
-		review_on = coalesce(r.review_on, s.review_on), level = coalesce(r.level, s.level),
+		review_on = coalesce(r.review_on, s.review_on), owner = coalesce(r.owner, s.owner), level = coalesce(r.level, s.level),
 		released_to = coalesce(r.released_to, s.released_to)
 	FROM pg_temp.list_record AS r WHERE r.anew AND r.subject_id = s.subject_id;
 
@@ -239,7 +367,7 @@ BEGIN
 		SELECT write_list.list_id, r.record, r.reference, r.kind, r.raw, r.reason, r.act, r.sex, r.title, r.designation, r.birth_places,
 			r.addresses, r.regime, r.listed_on, r.updated_on, r.comments, coalesce(r.category, 'sanctioned'), coalesce(r.severity, 2),
 			coalesce(r.caution, '{}'), coalesce(r.discreet, false), coalesce(r.confirm_first, false), coalesce(r.misuse_victim, false),
-			coalesce(r.review_on, (current_date + o.retention_persons)::date), l.owner, coalesce(r.level, 0), coalesce(r.released_to, '{}')
+			coalesce(r.review_on, (current_date + o.retention_persons)::date), coalesce(r.owner, l.owner), coalesce(r.level, 0), coalesce(r.released_to, '{}')
 		FROM pg_temp.list_record AS r JOIN watchlist.list AS l ON l.list_id = write_list.list_id CROSS JOIN watchlist.own_state AS o
 		WHERE r.subject_id IS NULL ORDER BY r.position
 		RETURNING s.subject_id, s.record

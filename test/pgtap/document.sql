@@ -158,24 +158,24 @@ BEGIN
 	EXECUTE 'INSERT INTO document_load (action, issuing_state, kind, number, reason) VALUES ' || rows;
 END $$;
 SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'lost'), ('put', 'FRA', 'passport', '12AB#4569', 'lost')$$) \g /dev/null
-SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22P02: record 2 of what was copied: invalid input syntax for type docnumber: "12AB#4569"|'
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22P02: line 2 of what was copied: invalid input syntax for type docnumber: "12AB#4569"|'
 	'At position 5 ("#"): A document number has only letters A to Z and digits.|White space and the separators - . / < are dropped; '
 	'write letters of other alphabets as the document''s machine-readable zone does. Nothing was changed; SELECT * FROM document_load WHERE line = 2 shows what was copied.',
 	'a number that is none: the record is named');
 UPDATE document_load SET number = '1', issuing_state = 'F1' WHERE line = 2;
-SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22P02: record 2 of what was copied: invalid input syntax for type countrycode: "F1"', 'a State');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22P02: line 2 of what was copied: invalid input syntax for type countrycode: "F1"', 'a State');
 UPDATE document_load SET stolen_on = 'May' WHERE line = 1;
-SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22P02: record 1 of what was copied: invalid input syntax for type partialdate: "May"', 'a date, in the first record');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22P02: line 1 of what was copied: invalid input syntax for type partialdate: "May"', 'a date, in the first record');
 UPDATE document_load SET stolen_on = NULL, expires_on = '31.12.2030' WHERE line = 1;
-SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22008: record 1 of what was copied: .*31.12.2030.*Write dates as 2026-12-31', 'a day that may be read in two ways');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^22008: line 1 of what was copied: .*31.12.2030.*Write dates as 2026-12-31', 'a day that may be read in two ways');
 UPDATE document_load SET expires_on = NULL, issuing_state = 'FRA', reason = CASE line WHEN 1 THEN 'gone' ELSE 'lost' END;
-SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23514: record 1 of what was copied: .*travel_document_reason_check', 'a reason');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23514: line 1 of what was copied: .*travel_document_reason_check', 'a reason');
 UPDATE document_load SET reason = NULL WHERE line = 1;
-SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23502: record 1 of what was copied: null value in column "reason"', 'a reason that is missing');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23502: line 1 of what was copied: null value in column "reason"', 'a reason that is missing');
 UPDATE document_load SET reason = 'lost', kind = 'passport', number = '12 AB 34568', issuing_state = 'FRA';
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '^23505: could not create unique index .*\|Key \(record, list\)=\(12AB34568 FRA passport, INTERPOL\) is duplicated', 'one document twice');
 UPDATE document_load SET action = 'delete' WHERE line = 2;
-SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22023: record 2 of what was copied: a whole list has no deletions|'
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL')$$), '22023: line 2 of what was copied: a whole list has no deletions|'
 	'|Nothing was changed. For additions, changes and deletions call change_documents().', 'a delta');
 DELETE FROM document_load WHERE line = 2;
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL', '2025-12-31')$$), '^55000: list INTERPOL is loaded as of 2026-01-01 .*which is later', 'an older list');
@@ -208,10 +208,10 @@ SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-03')$$), 
 SELECT is(pg_temp.found('12AB34568'), NULL, 'what is withdrawn is not found');
 SELECT isnt((SELECT withdrawn_at FROM watchlist.travel_document WHERE list = 'INTERPOL' AND number = '12AB34568'), NULL, 'but kept');
 SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'stolen'), ('undo', 'FRA', 'passport', '12AB34569', 'lost')$$) \g /dev/null
-SELECT is(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '22023: record 2 of what was copied: there is no such action|'
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '22023: line 2 of what was copied: there is no such action|'
 	'|Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.', 'an action that there is not');
 UPDATE document_load SET action = NULL, kind = 'ticket' WHERE line = 2;
-SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '^23514: record 2 of what was copied: ', 'a fault in a delta');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('INTERPOL')$$), '^23514: line 2 of what was copied: ', 'a fault in a delta');
 SELECT is(pg_temp.found('12AB34568'), NULL, 'leaves all as it was');
 UPDATE document_load SET kind = 'passport' WHERE line = 2;
 SELECT is(pg_temp.said($$sharaka.change_documents('INTERPOL', '2026-02-04')$$), 'withdrawn 0, changed 2, added 0, not on the list 0', 'reported again, it is back');
@@ -228,8 +228,8 @@ SELECT is((SELECT concat_ws('|', record, raw, serial, run, owner::text, stolen_o
 	'ABC123456 ESP passport|ESP', 'are nothing');
 SELECT sharaka.begin_documents() \g /dev/null
 INSERT INTO document_load (issuing_state, kind, number, last_number, reason) VALUES ('ESP', 'passport', 'A0000001', 'A0000500', 'stolen blank');
-SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^22023: record 1 of what was copied: a run has a last number and no first', 'half a run');
-SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('ITA')$$), '^22023: record 1 of what was copied: a run has a last number and no first', 'in a delta');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^22023: line 1 of what was copied: a run has a last number and no first', 'half a run');
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('ITA')$$), '^22023: line 1 of what was copied: a run has a last number and no first', 'in a delta');
 -- a delta that is loaded while a list is prepared is not lost
 SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
 SELECT is(sharaka.prepare_documents('ITA', '2026-03-01'), 1::bigint, 'prepared');
