@@ -550,6 +550,9 @@ BEGIN
 		SELECT 'issuing State', d.issuing_state_raw FROM watchlist.identity_document AS d
 		WHERE d.subject_id = s.subject_id AND d.issuing_state IS NULL AND d.issuing_state_raw IS NOT NULL
 		UNION ALL
+		SELECT 'description', d.note FROM watchlist.subject_description AS d
+		WHERE d.subject_id = s.subject_id AND d.note IS NOT NULL
+		UNION ALL
 		SELECT DISTINCT 'remark on a name', n.raw || ': ' || n.note FROM watchlist.subject_name AS n
 		WHERE n.subject_id = s.subject_id AND n.note IS NOT NULL
 	) AS field (item, kept)

@@ -25,6 +25,15 @@ DECLARE
 	role text;
 	existing record;
 BEGIN
+	-- its owner could add functions that these here would call
+	IF EXISTS (SELECT FROM pg_catalog.pg_namespace AS n JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) n.nspowner
+		WHERE n.nspname OPERATOR(pg_catalog.=) 'sharaka' AND NOT r.rolsuper)
+	THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'there is a schema sharaka that belongs to a role that is no superuser',
+			HINT = 'Drop it, or take it over with ALTER SCHEMA sharaka OWNER TO CURRENT_USER.';
+	END IF;
 	FOREACH role IN ARRAY ARRAY['sharaka_owner', 'sharaka_frontline', 'sharaka_officer', 'sharaka_analyst',
 		'sharaka_auditor', 'sharaka_administrator']
 	LOOP

@@ -66,6 +66,13 @@ is($node->safe_psql('elsewhere', q{
 		SELECT count(*) >= 0 FROM sharaka.screen(name => 'Anna Eriksson')}),
 	't', 'sharaka finds the types wherever they are');
 
+# a schema that a role may have filled beforehand is not used
+$node->safe_psql('postgres', q{CREATE ROLE squatter; CREATE DATABASE squatted});
+$node->safe_psql('squatted', q{CREATE SCHEMA sharaka AUTHORIZATION squatter});
+($status, $out, $error) = $node->psql('squatted', 'CREATE EXTENSION sharaka CASCADE');
+isnt($status, 0, 'a schema of another role is refused');
+like($error, qr/there is a schema sharaka that belongs to a role that is no superuser/, 'and the error says why');
+
 # loaded at the start of the server
 $node->append_conf('postgresql.conf', "shared_preload_libraries = 'sltd'");
 $node->restart;
