@@ -1,0 +1,51 @@
+-- Subjects from CSV: the whole of a list, a delta, the same again, and what is
+-- refused.  All persons are fictional.
+BEGIN;
+SET client_min_messages = warning;
+CREATE EXTENSION pgtap;
+CREATE EXTENSION sharaka CASCADE;
+SELECT no_plan();
+\ir error_of.psql
+\o /dev/null
+SELECT sharaka.create_schema('TUN');
+\o
+CREATE FUNCTION pg_temp.records(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	said text;
+BEGIN
+	EXECUTE format('SELECT string_agg(total::text, '','') FROM sharaka.%s WHERE item LIKE ''records%%''', call) INTO said;
+	RETURN said;
+END $$;
+CREATE FUNCTION pg_temp.copied(rows text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_subjects();
+	EXECUTE 'INSERT INTO subject_load (record, category, sex, name, name_kind, born, nationality, document_kind, document_number, issuing_state) VALUES ' || rows;
+END $$;
+\set whole '($$1$$, $$wanted$$, $$M$$, $$Slaheddine Fictif$$, $$primary$$, $$1980$$, $$TUN$$, $$passport$$, $$T 100001$$, $$TUN$$), ($$1$$, NULL, NULL, $$صلاح الدين فكتيف$$, $$original script$$, $$1981-02-03$$, NULL, NULL, NULL, NULL), ($$2$$, $$suspected$$, $$F$$, $$Nadia Moustaar$$, $$primary$$, $$1975-03-12$$, $$DZA$$, NULL, NULL, NULL)'
+SELECT pg_temp.copied(:'whole') \g /dev/null
+SELECT is(pg_temp.records($$load_subjects('NAT', '2026-01-01')$$), '2,0,0,0', 'a list is loaded');
+SELECT is((SELECT format('%s %s %s %s', category, sex, owner, version) FROM watchlist.subject WHERE record = '1'), 'wanted M TUN 1', 'a subject of this State');
+SELECT is(ARRAY(SELECT name::text || ' ' || n.kind FROM watchlist.subject_name AS n JOIN watchlist.subject USING (subject_id) WHERE record = '1' ORDER BY name_id),
+	ARRAY['Slaheddine Fictif primary', 'صلاح الدين فكتيف original script'], 'several rows give several names');
+SELECT is(ARRAY(SELECT born::text FROM watchlist.subject_birth JOIN watchlist.subject USING (subject_id) WHERE record = '1' ORDER BY birth_id), ARRAY['1980', '1981-02-03'], 'and births');
+SELECT is((SELECT number::text || ' ' || issuing_state::text FROM watchlist.identity_document), 'T100001 TUN', 'and documents');
+SELECT is((SELECT string_agg(reference, ',') FROM sharaka.screen(name => 'Salah Eddine Fictif', birth => '1980') WHERE class = 'person'), '1', 'which are screened');
+
+-- the same again
+SELECT pg_temp.copied(:'whole') \g /dev/null
+SELECT is(pg_temp.records($$load_subjects('NAT', '2026-01-01')$$), '0,0,0,2', 'the same again changes nothing');
+SELECT is((SELECT max(version) FROM watchlist.subject), 1, 'and raises no version');
+
+-- another one: one added, one changed, one withdrawn
+SELECT pg_temp.copied($$('2', 'wanted', 'F', 'Nadia Moustaar', 'primary', '1975-03-12', 'DZA', NULL, NULL, NULL), ('3', 'missing', NULL, 'Jean Personne', 'primary', NULL, NULL, NULL, NULL, NULL)$$) \g /dev/null
+SELECT is(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-02-01')$$) ~ '^22023: this list would withdraw 1 of 2 subjects', true, 'too many would be withdrawn');
+SELECT is(pg_temp.records($$load_subjects('NAT', '2026-02-01', force => true)$$), '1,1,1,0', 'unless that is meant');
+SELECT is((SELECT string_agg(record || category || (withdrawn_at IS NOT NULL), ',' ORDER BY record) FROM watchlist.subject), '1wantedtrue,2wantedfalse,3missingfalse', 'as it says');
+
+-- nothing is taken of what is not understood
+SELECT pg_temp.copied($$('4', 'wanted', NULL, 'Good Name', 'primary', NULL, NULL, NULL, NULL, NULL), ('5', 'hunted', NULL, 'Bad Name', 'primary', NULL, NULL, NULL, NULL, NULL)$$) \g /dev/null
+SELECT isnt(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-03-01', force => true)$$), NULL, 'a category that there is not');
+SELECT is((SELECT count(*) FROM watchlist.subject WHERE record IN ('4', '5')), 0::bigint, 'is refused with all of the file');
+
+SELECT * FROM finish();
+ROLLBACK;
