@@ -83,8 +83,8 @@ BEGIN
 	INSERT INTO watchlist.case_event (case_id, officer_id, login, label, action, from_state, to_state, audit_id, border_point)
 	SELECT raised.number, screening.officer_id, screening.login, screening.label, CASE WHEN raised.is_new THEN 'raise' ELSE 'seen again' END,
 		CASE WHEN NOT raised.is_new THEN raised.state END, raised.state, screening.audit_id, screening.border_point
-	-- one screening may find a record in two ways
-	WHERE NOT EXISTS (SELECT FROM watchlist.case_event AS e WHERE e.case_id = raised.number AND e.audit_id = screening.audit_id);
+	-- one screening may find a record in two ways; who is rescreened was not seen again
+	WHERE (raised.is_new OR screening.call NOT LIKE 'rescreen%') AND NOT EXISTS (SELECT FROM watchlist.case_event AS e WHERE e.case_id = raised.number AND e.audit_id = screening.audit_id);
 	RETURN is_new;
 END
 $$;
