@@ -270,6 +270,7 @@ COMMENT ON FUNCTION reader_version() IS 'version by which lists are read; what a
 CREATE FUNCTION compare_list(list_id bigint, generated timestamptz, force boolean, loader text) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
+<<compared>>
 DECLARE
 	loaded timestamptz;
 	reread boolean;
@@ -287,7 +288,7 @@ BEGIN
 	UPDATE pg_temp.list_record AS g
 	SET subject_id = s.subject_id,
 		change = CASE WHEN s.withdrawn_at IS NOT NULL THEN 'added' WHEN s.raw IS DISTINCT FROM g.raw THEN 'changed' ELSE 'unchanged' END,
-		anew = reread OR s.withdrawn_at IS NOT NULL OR s.raw IS DISTINCT FROM g.raw
+		anew = compared.reread OR s.withdrawn_at IS NOT NULL OR s.raw IS DISTINCT FROM g.raw
 	FROM watchlist.subject AS s WHERE s.list_id = compare_list.list_id AND s.record = g.record;
 	-- by reference where the record has been given a new number; several withdrawn
 	-- subjects may have had one reference

@@ -119,6 +119,7 @@ COMMENT ON FUNCTION job_done(text, bigint) IS 'keeps the seal that a job has com
 CREATE FUNCTION remember_travellers(through bigint DEFAULT NULL) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<run>>
 DECLARE
 	first constant bigint := job_done('remember_travellers') + 1;
 	last constant bigint := coalesce(through, (SELECT max(s.seal_id) FROM watchlist.audit_seal AS s), 0);
@@ -128,22 +129,22 @@ BEGIN
 	INSERT INTO watchlist.traveller AS t (fingerprint, seen_at, audit_id, state, border_point, name, birth, nationality, sex,
 		document, issuing_state, kind, serial)
 	SELECT DISTINCT ON (f.fingerprint) f.fingerprint, a.at, a.audit_id, a.state, a.border_point, reading.name::personname,
-		(asked->>'birth')::partialdate, (asked->>'nationality')::countrycode, upper(asked->>'sex'),
-		(asked->>'document')::docnumber, (asked->>'issuing_state')::countrycode, asked->>'kind', (asked->>'serial')::docnumber
-	FROM generate_series(first, last) AS seal, sealed_records(seal) AS r
+		(p.asked->>'birth')::partialdate, (p.asked->>'nationality')::countrycode, upper(p.asked->>'sex'),
+		(p.asked->>'document')::docnumber, (p.asked->>'issuing_state')::countrycode, p.asked->>'kind', (p.asked->>'serial')::docnumber
+	FROM generate_series(run.first, run.last) AS s (seal), sealed_records(s.seal) AS r
 	JOIN watchlist.audit AS a ON a.audit_id = r.audit_id AND a.at = r.at
 	CROSS JOIN LATERAL (SELECT a.payload->'asked') AS p (asked)
-	CROSS JOIN LATERAL (SELECT asked->>'name' UNION SELECT mrz_to_arabic(asked->>'name') WHERE asked ? 'mrz') AS reading (name)
-	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, reading.name, asked->>'birth', asked->>'nationality', upper(asked->>'sex'),
-		asked->>'document', asked->>'issuing_state', asked->>'kind', asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
-	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND asked->>'document' IS NULL AND asked->>'serial' IS NULL)
-		AND NOT (reading.name IS NULL AND asked ? 'name')
+	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE p.asked ? 'mrz') AS reading (name)
+	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
+		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
+	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND p.asked->>'document' IS NULL AND p.asked->>'serial' IS NULL)
+		AND NOT (reading.name IS NULL AND p.asked ? 'name')
 		AND a.at > now() - (SELECT o.retention_travellers FROM watchlist.own_state AS o)
 	ORDER BY f.fingerprint, a.at DESC
 	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id, border_point = excluded.border_point
 	WHERE excluded.seen_at > t.seen_at + interval '12 hours';
 	GET DIAGNOSTICS n = ROW_COUNT;
-	PERFORM job_done('remember_travellers', last);
+	PERFORM job_done('remember_travellers', run.last);
 	RETURN n;
 END
 $$;
@@ -175,19 +176,20 @@ COMMENT ON FUNCTION forget_travellers() IS 'removes travellers who were last see
 CREATE FUNCTION hit_by_name(subjects bigint[]) RETURNS TABLE (traveller_id bigint, subject_id bigint)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
 AS $$
+<<run>>
 DECLARE
 	least_name constant float8 := (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r);
 	least_score constant float8 := (SELECT min(r.alert_score) FROM watchlist.screening_rule AS r);
 	weights constant jsonb := weights();
 	listed record;
 BEGIN
-	FOR listed IN SELECT DISTINCT n.subject_id, n.name FROM unnest(subjects) AS wanted (subject_id)
+	FOR listed IN SELECT DISTINCT n.subject_id, n.name FROM unnest(hit_by_name.subjects) AS wanted (subject_id)
 		JOIN watchlist.subject_name AS n ON n.subject_id = wanted.subject_id WHERE n.name IS NOT NULL
 	LOOP
 		RETURN QUERY
 		SELECT near.traveller_id, listed.subject_id
-		FROM (SELECT t.traveller_id, t.birth, name_match(t.name, listed.name) AS likeness FROM watchlist.traveller AS t
-			WHERE t.name @@ namequery(listed.name::text, least_name / (2 - least_name)) OFFSET 0) AS near
+		FROM (SELECT t.traveller_id, t.birth, name_match(t.name, run.listed.name) AS likeness FROM watchlist.traveller AS t
+			WHERE t.name @@ namequery(run.listed.name::text, run.least_name / (2 - run.least_name)) OFFSET 0) AS near
 		CROSS JOIN LATERAL birth_evidence(listed.subject_id, near.birth) AS e
 		WHERE near.likeness >= least_name AND person_score(near.likeness, e.verdict, NULL, 'same', weights) >= least_score;
 	END LOOP;
@@ -203,9 +205,9 @@ BEGIN
 	WITH document AS MATERIALIZED (
 		SELECT d.list, d.record, d.number, d.serial, d.run FROM watchlist.change AS c
 		JOIN watchlist.travel_document AS d ON d.list = c.list AND d.record = c.record
-		WHERE c.change_id = ANY (changes) AND d.withdrawn_at IS NULL AND d.suspended_at IS NULL
+		WHERE c.change_id = ANY (hit_by_document.changes) AND d.withdrawn_at IS NULL AND d.suspended_at IS NULL
 	), replaced AS MATERIALIZED (
-		SELECT DISTINCT c.list FROM watchlist.change AS c WHERE c.change_id = ANY (changes) AND c.list IS NOT NULL AND c.record IS NULL
+		SELECT DISTINCT c.list FROM watchlist.change AS c WHERE c.change_id = ANY (hit_by_document.changes) AND c.list IS NOT NULL AND c.record IS NULL
 	)
 	SELECT t.traveller_id, NULL::bigint, d.list, d.record FROM document AS d JOIN watchlist.traveller AS t ON t.document = d.number
 	UNION
@@ -238,7 +240,7 @@ BEGIN
 	SELECT t.traveller_id, i.subject_id, NULL, NULL FROM watchlist.change AS c
 	JOIN watchlist.identity_document AS i ON i.subject_id = c.subject_id
 	JOIN watchlist.traveller AS t ON t.document = i.number
-	WHERE c.change_id = ANY (changes);
+	WHERE c.change_id = ANY (hit_by_document.changes);
 END
 $$;
 COMMENT ON FUNCTION hit_by_document(bigint[]) IS 'part of rescreen(): travellers whose documents are those of records that changed';
@@ -270,6 +272,7 @@ COMMENT ON FUNCTION rescreen_traveller(bigint, bigint[], bigint[], text[]) IS
 CREATE FUNCTION rescreen(at_most int DEFAULT 200) RETURNS TABLE (changes bigint, travellers bigint, hits bigint)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
 AS $$
+<<run>>
 DECLARE
 	me caller := calling('administrator');
 	taken bigint[];
@@ -286,16 +289,16 @@ BEGIN
 		RETURN;
 	END IF;
 	me.label := 'rescreening';
-	taken := ARRAY(SELECT c.change_id FROM watchlist.change AS c ORDER BY c.change_id LIMIT at_most);
+	taken := ARRAY(SELECT c.change_id FROM watchlist.change AS c ORDER BY c.change_id LIMIT rescreen.at_most);
 	changes := cardinality(taken);
 	FOR given IN
 		WITH candidate AS (
 			SELECT b.traveller_id, b.subject_id AS by_name, NULL::bigint AS by_document, NULL::text AS document
 			FROM hit_by_name(ARRAY(SELECT DISTINCT c.subject_id FROM watchlist.change AS c JOIN watchlist.subject AS s ON s.subject_id = c.subject_id
-				WHERE c.change_id = ANY (taken) AND s.kind = 'person' AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL)) AS b
+				WHERE c.change_id = ANY (run.taken) AND s.kind = 'person' AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL)) AS b
 			UNION ALL
 			SELECT d.traveller_id, NULL, d.subject_id, CASE WHEN d.list IS NOT NULL THEN jsonb_build_array(d.list, d.record)::text END
-			FROM hit_by_document(taken) AS d
+			FROM hit_by_document(run.taken) AS d
 		)
 		SELECT c.traveller_id, array_agg(DISTINCT c.by_name) FILTER (WHERE c.by_name IS NOT NULL) AS by_name,
 			array_agg(DISTINCT c.by_document) FILTER (WHERE c.by_document IS NOT NULL) AS by_document,
@@ -306,16 +309,16 @@ BEGIN
 		SELECT count(*) FILTER (WHERE NOT h.detail ? 'cleared'), jsonb_agg(jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}') INTO n, told
 		FROM rescreen_traveller(given.traveller_id, given.by_name, given.by_document, given.documents) AS h;
 		IF n > 0 THEN
-			PERFORM audit_append(me, 'rescreen', 'rescreening', t.border_point, NULL, n::int,
+			PERFORM audit_append(run.me, 'rescreen', 'rescreening', t.border_point, NULL, run.n::int,
 				jsonb_build_object('asked', jsonb_strip_nulls(jsonb_build_object('name', t.name::text, 'birth', t.birth::text,
 						'nationality', t.nationality::text, 'sex', t.sex, 'document', t.document::text, 'issuing_state', t.issuing_state::text,
 						'kind', t.kind, 'serial', t.serial::text, 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),
-					'found', told))
-			FROM watchlist.traveller AS t WHERE t.traveller_id = given.traveller_id;
+					'found', run.told))
+			FROM watchlist.traveller AS t WHERE t.traveller_id = run.given.traveller_id;
 			hits := hits + n;
 		END IF;
 	END LOOP;
-	DELETE FROM watchlist.change AS c WHERE c.change_id = ANY (taken);
+	DELETE FROM watchlist.change AS c WHERE c.change_id = ANY (run.taken);
 	RETURN NEXT;
 END
 $$;

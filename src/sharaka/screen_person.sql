@@ -117,17 +117,18 @@ CREATE FUNCTION alike_names(asked personname, threshold float8, subjects bigint[
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50 SET search_path FROM CURRENT SET jit = off
 	SET plan_cache_mode = force_generic_plan
 AS $$
+<<wanted>>
 DECLARE
 	query constant namequery := namequery(alike_names.asked::text, alike_names.threshold, directed => true);
 BEGIN
 	IF alike_names.subjects IS NULL THEN
 		RETURN QUERY
 		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
-		FROM watchlist.subject_name AS n WHERE n.name @@ query;
+		FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query;
 	ELSE
 		RETURN QUERY
 		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
-		FROM unnest(alike_names.subjects) AS wanted (subject_id) JOIN watchlist.subject_name AS n ON n.subject_id = wanted.subject_id
+		FROM unnest(alike_names.subjects) AS one (subject_id) JOIN watchlist.subject_name AS n ON n.subject_id = one.subject_id
 		WHERE name_match(alike_names.asked, n.name) >= alike_names.threshold;
 	END IF;
 END
