@@ -299,6 +299,8 @@ BEGIN
 		WHERE s.list_id = compare_list.list_id AND NOT EXISTS (SELECT FROM pg_temp.list_record AS r WHERE r.record = s.record)
 		ORDER BY s.reference, s.withdrawn_at DESC NULLS FIRST, s.subject_id DESC) AS k
 	WHERE g.subject_id IS NULL AND g.reference = k.reference;
+	-- right after a first load nothing is known of how many subjects there are, and each would read all of list_record
+	CREATE INDEX ON pg_temp.list_record (subject_id);
 END
 $$;
 COMMENT ON FUNCTION compare_list(bigint, timestamptz, boolean, text) IS
