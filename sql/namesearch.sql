@@ -119,6 +119,29 @@ SELECT namesearch_merge('watched_name');
 RESET ROLE;
 DROP ROLE regress_officer;
 
+-- What was found for a token is kept, in a cache that may be too small for all, or none: the
+-- rows are the same, of the segments that there are, and of new ones.
+CREATE FUNCTION found(cache text, OUT names bigint, OUT digest text) LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('sltd.namesearch_cache_size', cache, false);
+	SELECT count(*), md5(string_agg(w.id || ' ' || q.t, ',' ORDER BY w.id, q.t, q.i)) INTO names, digest
+	FROM (SELECT t, 'Nadya ' || chr(97 + i * 7 % 26) || 'o' || chr(97 + i * 11 % 26) || 'ana' AS name, i
+		FROM generate_series(1, 200) i, (VALUES (0.7), (0.9), (0.97)) AS v (t)) AS q
+	JOIN watched w ON w.name @@ namequery(q.name, q.t);
+END $$;
+CREATE TEMP TABLE without_cache AS SELECT * FROM found('0');
+SELECT names > 2000 AS many FROM without_cache;
+SELECT cache, f = w AS same FROM (VALUES ('32MB'), ('32MB'), ('40kB'), ('40kB'), ('0'), ('32MB')) AS c (cache), found(cache) AS f, without_cache AS w;
+INSERT INTO watched SELECT 3000 + i, 'Nadja ' || chr(97 + i % 26) || 'o' || chr(97 + i / 26) || 'ana' FROM generate_series(0, 675) i;
+DELETE FROM watched WHERE id % 5 = 0;
+VACUUM watched;
+TRUNCATE without_cache;
+INSERT INTO without_cache SELECT * FROM found('0');
+SELECT cache, f = w AS same FROM (VALUES ('32MB'), ('32MB'), ('40kB')) AS c (cache), found(cache) AS f, without_cache AS w;
+SET sltd.namesearch_cache_size = -1;
+RESET sltd.namesearch_cache_size;
+DROP FUNCTION found;
+
 -- Expressions, parts of a table, partitions.
 CREATE TABLE arrival (day date, surname text, given text) PARTITION BY RANGE (day);
 CREATE TABLE arrival_1 PARTITION OF arrival FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');

@@ -11,6 +11,7 @@
 #include "utils/guc.h"
 
 #include "name/personname.h"
+#include "namesearch/namesearch.h"
 
 PG_MODULE_MAGIC_COMPAT("sltd", "0.1");
 
@@ -20,6 +21,7 @@ void
 _PG_init(void)
 {
 	personname_define_settings();
+	namesearch_define_settings();
 	MarkGUCPrefixReserved("sltd");
 }
 

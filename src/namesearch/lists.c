@@ -12,8 +12,9 @@
 #include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 
+/* Of n entries; "start" is as in StoredToken. */
 PostingList *
-add_list(ListSet *set, int element, uint32 n)
+add_list(ListSet *set, int element, uint32 n, uint64 start)
 {
 	PostingList *list;
 
@@ -29,15 +30,7 @@ add_list(ListSet *set, int element, uint32 n)
 	memset(list, 0, sizeof(*list));
 	list->element = element;
 	list->n = n;
-	return list;
-}
-
-PostingList *
-add_token(ListSet *set, int element, const StoredToken *stored)
-{
-	PostingList *list = add_list(set, element, stored->n_postings);
-
-	list->start = stored->postings;
+	list->start = start;
 	return list;
 }
 

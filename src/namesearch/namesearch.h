@@ -419,6 +419,9 @@ extern Relation open_namesearch_index(Oid oid, LOCKMODE heap_lock,
 
 /* ---------- access method ---------- */
 
+/* cache.c */
+extern void namesearch_define_settings(void);
+
 extern IndexBuildResult *namesearch_build(Relation heap, Relation index,
 										  struct IndexInfo *indexInfo);
 extern void namesearch_buildempty(Relation index);

@@ -274,7 +274,7 @@ set_range(NameSearch *search, double least, double below)
 		weight =
 			Max(weight, bounds.initial_share * Max(weight, bounds.weight_most));
 		element->most = (1 - t) * weight + t * element->cost;
-		element->taken = element->searched = false;
+		element->taken = element->searched = element->whole = false;
 		all[e] = true;
 	}
 	if (search->n_elements > 0)

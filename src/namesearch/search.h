@@ -6,6 +6,7 @@
  *	 query.c		the bounds
  *	 search.c		the order of it all; comparing rows
  *	 vocabulary.c	tokens that match the query, and their posting lists
+ *	 cache.c		what they are, if they have been searched for before
  *	 group.c		groups of tokens that may have some
  *	 words.c		rows with two words that the query has as one
  *	 lists.c		adding up posting lists
@@ -32,6 +33,7 @@ typedef struct Element
 	float cut_most;       /* ... has its end cut off */
 	bool taken;           /* a row must match one of those that are taken */
 	bool searched;        /* its postings have been found in the segment */
+	bool whole;           /* all its matches are looked for, to be kept */
 	TokenWalk *walk;      /* once it is searched for */
 } Element;
 
@@ -145,9 +147,7 @@ typedef struct Entries
 } Entries;
 
 /* lists.c */
-extern PostingList *add_list(ListSet *set, int element, uint32 n);
-extern PostingList *add_token(ListSet *set, int element,
-							  const StoredToken *stored);
+extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
 extern bool decode_list(SearchState *state, PostingList *list);
 extern bool decode_lists(SearchState *state, ListSet *set);
 extern void add_entry(Entries *entries, uint32 number);
@@ -164,33 +164,59 @@ typedef struct Adding
 extern bool add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 						 Entries *candidates);
 
-/* A word that an element may join. */
-typedef struct Word
+/* A token of the vocabulary that matches an element. */
+typedef struct KeptMatch
+{
+	float evidence;
+	float weight;
+	float credit; /* if what records cost is counted, and all of it */
+	uint32 n_postings : 31;
+	uint32 equal : 1; /* the same, so that names with it may be equal */
+	uint64 postings;
+} KeptMatch;
+
+/* One of two words that an element may join. */
+typedef struct KeptWord
 {
 	uint32 number;
 	uint8 script;
 	uint8 n_consonants;
-} Word;
+	uint32 n_postings;
+	uint64 postings;
+} KeptWord;
 
-/* Such words in the order of their numbers, and their postings. */
-typedef struct WordList
+/* All that a vocabulary has for a token, whatever the query and its threshold. */
+typedef struct KeptElement
 {
-	ListSet set;
-	int room;
-	Word *words;
-} WordList;
+	int n_matches;
+	int n_first;
+	int n_last;
+	KeptMatch *matches;
+	KeptWord *first; /* in the order of their numbers */
+	KeptWord *last;
+} KeptElement;
 
-typedef struct WordLists
+/* The same, or what the search needs of it, while the vocabulary is read. */
+typedef struct Gathered
 {
-	WordList first;
-	WordList last;
-} WordLists;
+	KeptElement kept;
+	int matches_room;
+	int first_room;
+	int last_room;
+} Gathered;
 
 /* words.c */
-extern void add_word(WordList *list, int e, const StoredToken *stored,
-					 uint32 number);
-extern bool find_words(SearchState *state, int e, WordLists *words,
+extern void drop_idle_words(KeptElement *kept, int consonants);
+extern bool find_words(SearchState *state, int e, const KeptElement *kept,
 					   ListSet *lists);
+
+/* cache.c */
+extern bool may_keep(const Segment *segment, const PreparedToken *token);
+extern bool is_asked_often(const Segment *segment, const PreparedToken *token);
+extern const KeptElement *recall_element(const Segment *segment,
+										 const PreparedToken *token);
+extern void keep_element(const Segment *segment, const PreparedToken *token,
+						 const KeptElement *kept);
 
 /* What a group is to an element. */
 #define GROUP_RELATED 0x01 /* another spelling */
@@ -221,8 +247,8 @@ typedef struct VocabularySearch
 	bool equal_too;    /* equal names are still to be found */
 	bool weights_hold; /* weights that are stored are those of the library */
 	ListSet *lists;
-	WordLists *words; /* by element */
-	int n_consonants; /* of groups that the tests are for */
+	Gathered *gathered; /* by element */
+	int n_consonants;   /* of groups that the tests are for */
 	int n_tests;
 	GroupTest tests[ELEMENTS_MAX];
 	unsigned matches[ELEMENTS_MAX]; /* of the current group */

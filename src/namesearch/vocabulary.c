@@ -6,6 +6,8 @@
  */
 #include "namesearch/search.h"
 
+#include <math.h>
+
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
@@ -102,17 +104,12 @@ set_consonants(Looked *looked)
 
 /*
  * What a token of a record costs at least without a partner, at the most: it may
- * stand there twice.  It counts in steps only.
+ * stand there twice.
  */
 static float
-credit_of(const VocabularySearch *vocabulary, const PreparedToken *token)
+credit_of(const PreparedToken *token)
 {
-	const NameSearch *search = vocabulary->state->search;
-
-	if (!search->in_steps)
-		return 0;
-	return name_least_cost(token, false) *
-		   (search->directed ? vocabulary->bounds.directed_share : 1);
+	return name_least_cost(token, false);
 }
 
 /* The similarity where a search in steps begins. */
@@ -123,7 +120,7 @@ first_step(const NameSearch *search)
 													: (float) search->least;
 }
 
-/* A token of a record that matches an element, as PostingList has it. */
+/* A token of a record that matches an element, as KeptMatch has it. */
 typedef struct Match
 {
 	float evidence;
@@ -131,9 +128,20 @@ typedef struct Match
 	float credit;
 } Match;
 
+/* What of a credit counts in this search: in steps only. */
+static float
+credit_share(const VocabularySearch *vocabulary)
+{
+	const NameSearch *search = vocabulary->state->search;
+
+	return !search->in_steps  ? 0
+		   : search->directed ? vocabulary->bounds.directed_share
+							  : 1;
+}
+
 /*
  * The least evidence of a match of the element that is of use: there is a gain by
- * it, and enough of one.
+ * it, and enough of one.  To who wants the element whole, all that is a match is.
  */
 static float
 least_evidence(const VocabularySearch *vocabulary, const Element *element,
@@ -141,9 +149,12 @@ least_evidence(const VocabularySearch *vocabulary, const Element *element,
 {
 	const NameSearch *search = vocabulary->state->search;
 	float t = (float) search->least;
-	float lost = match->weight - element->cost - match->credit;
+	float lost = match->weight - element->cost -
+				 match->credit * credit_share(vocabulary);
 	float least = Max(element->needed, 0) + t * lost;
 
+	if (element->whole)
+		return vocabulary->bounds.match_least * match->weight;
 	/* what is of use at some step is so at the first or at the last */
 	if (search->in_steps)
 		least = Min(least, first_step(search) * lost);
@@ -176,7 +187,7 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 
 	weigh(looked);
 	match.weight = Min(element->token->weight, looked->token.weight);
-	match.credit = credit_of(vocabulary, &looked->token);
+	match.credit = credit_of(&looked->token);
 	least = least_evidence(vocabulary, element, &match);
 	if (!x->initial && !y->initial && !cut)
 	{
@@ -206,18 +217,50 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	return match;
 }
 
-static void
-add_match(VocabularySearch *vocabulary, int e, const StoredToken *stored,
-		  const Match *match)
+/* A place at the end of an array that grows. */
+static void *
+next_place(void **array, int *n, int *room, Size size)
 {
-	PostingList *list;
+	if (*n == *room)
+	{
+		*room = Max(*room * 2, 64);
+		*array =
+			*array ? repalloc_huge(*array, *room * size) : palloc(*room * size);
+	}
+	return (char *) *array + (*n)++ * size;
+}
 
-	if (!is_useful(vocabulary, e, match))
+static void
+gather_match(VocabularySearch *vocabulary, int e, const StoredToken *stored,
+			 const Match *match, bool equal)
+{
+	Gathered *gathered = &vocabulary->gathered[e];
+	KeptMatch *place;
+
+	if (!equal && !is_useful(vocabulary, e, match))
 		return;
-	list = add_token(vocabulary->lists, e, stored);
-	list->evidence = match->evidence;
-	list->weight = match->weight;
-	list->credit = match->credit;
+	place =
+		next_place((void **) &gathered->kept.matches, &gathered->kept.n_matches,
+				   &gathered->matches_room, sizeof(KeptMatch));
+	place->evidence = match->evidence;
+	place->weight = match->weight;
+	place->credit = match->credit;
+	place->equal = equal;
+	place->n_postings = stored->n_postings;
+	place->postings = stored->postings;
+}
+
+static void
+gather_word(KeptWord **words, int *n, int *room, const StoredToken *stored,
+			uint32 number)
+{
+	KeptWord *place = next_place((void **) words, n, room, sizeof(KeptWord));
+
+	place->number = number;
+	place->script = stored->token.script;
+	place->n_consonants = stored->n_consonants;
+	place->n_postings = stored->n_postings;
+	place->postings = stored->postings;
 }
 
 static bool
@@ -248,7 +291,7 @@ cut_may_gain(const VocabularySearch *vocabulary, int e, Looked *looked)
 	weigh(looked);
 	match.weight = Min(element->token->weight, looked->token.weight);
 	match.evidence = vocabulary->bounds.cut_share * match.weight;
-	match.credit = credit_of(vocabulary, &looked->token);
+	match.credit = credit_of(&looked->token);
 	return is_useful(vocabulary, e, &match);
 }
 
@@ -263,7 +306,7 @@ match_initial(const VocabularySearch *vocabulary, const Element *element,
 	match.evidence = match.weight =
 		vocabulary->bounds.initial_share *
 		Max(element->token->weight, looked->token.weight);
-	match.credit = credit_of(vocabulary, &looked->token);
+	match.credit = credit_of(&looked->token);
 	return match;
 }
 
@@ -273,14 +316,16 @@ look_at_word(VocabularySearch *vocabulary, int e, Looked *looked, uint32 number)
 {
 	const Element *element = &vocabulary->state->search->elements[e];
 	unsigned matches = vocabulary->matches[e];
-	WordLists *words = &vocabulary->words[e];
+	Gathered *gathered = &vocabulary->gathered[e];
 
 	if (!may_be_word(element, &looked->stored->token))
 		return;
 	if (matches & GROUP_FIRST_WORD && is_first_word(element, looked))
-		add_word(&words->first, e, looked->stored, number);
+		gather_word(&gathered->kept.first, &gathered->kept.n_first,
+					&gathered->first_room, looked->stored, number);
 	if (matches & GROUP_LAST_WORD && is_last_word(element, looked))
-		add_word(&words->last, e, looked->stored, number);
+		gather_word(&gathered->kept.last, &gathered->kept.n_last,
+					&gathered->last_room, looked->stored, number);
 }
 
 /* Keep the postings of a token that can help. */
@@ -302,16 +347,21 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 		const Element *element = &search->elements[e];
 		unsigned matches = vocabulary->matches[e];
 		Match match = {0};
+		bool equal;
 		bool cut;
 
 		if (!matches)
 			continue;
-		if (vocabulary->equal_too && e == search->rarest &&
-			same_stem(&stored->token, &element->token->token) &&
-			stored->token.affixes == element->token->token.affixes)
-			add_token(vocabulary->lists, -1, stored);
+		equal = (element->whole ||
+				 (vocabulary->equal_too && e == search->rarest)) &&
+				same_stem(&stored->token, &element->token->token) &&
+				stored->token.affixes == element->token->token.affixes;
 		if (!element->taken || element->searched)
+		{
+			if (equal)
+				gather_match(vocabulary, e, stored, &match, equal);
 			continue;
+		}
 		if (matches & (GROUP_FIRST_WORD | GROUP_LAST_WORD))
 			look_at_word(vocabulary, e, &looked, number);
 		cut = matches & GROUP_CUT && (stored->cut || element->token->cut) &&
@@ -332,7 +382,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 				match = as_cut;
 			looked.token.cut = false;
 		}
-		add_match(vocabulary, e, stored, &match);
+		gather_match(vocabulary, e, stored, &match, equal);
 	}
 }
 
@@ -353,6 +403,106 @@ make_profiles(NameSearch *search, Element *element)
 	name_begin_walk(element->walk, token);
 }
 
+/* Add the lists of an element, as far as they are of use to the search. */
+static bool
+add_lists(VocabularySearch *vocabulary, int e, const KeptElement *kept)
+{
+	const NameSearch *search = vocabulary->state->search;
+	const Element *element = &search->elements[e];
+	bool is_searched = element->taken && !element->searched;
+	float share = credit_share(vocabulary);
+
+	for (int i = 0; i < kept->n_matches; i++)
+	{
+		const KeptMatch *match = &kept->matches[i];
+		Match this = {match->evidence, match->weight, match->credit};
+		PostingList *list;
+
+		if (match->equal && vocabulary->equal_too && e == search->rarest)
+			add_list(vocabulary->lists, -1, match->n_postings, match->postings);
+		if (!is_searched || !is_useful(vocabulary, e, &this))
+			continue;
+		list =
+			add_list(vocabulary->lists, e, match->n_postings, match->postings);
+		list->evidence = match->evidence;
+		list->weight = match->weight;
+		list->credit = match->credit * share;
+	}
+	return !is_searched ||
+		   find_words(vocabulary->state, e, kept, vocabulary->lists);
+}
+
+/*
+ * Add the lists of elements that are known from before, and say which are to be
+ * known from now on.  False if the segment is stale.
+ */
+static bool
+recall_elements(VocabularySearch *vocabulary)
+{
+	NameSearch *search = vocabulary->state->search;
+	const Segment *segment = vocabulary->state->segment;
+
+	for (int e = 0; e < search->n_elements; e++)
+	{
+		Element *element = &search->elements[e];
+		const KeptElement *kept;
+
+		element->whole = false;
+		if (!element->taken || element->searched || element->words > 1 ||
+			!may_keep(segment, element->token))
+			continue;
+		kept = recall_element(segment, element->token);
+		if (kept && !add_lists(vocabulary, e, kept))
+			return false;
+		element->searched = kept != NULL;
+		element->whole = !kept && (search->in_steps ||
+								   is_asked_often(segment, element->token));
+		if (element->whole)
+			element->unmatched_most = element->cut_most = INFINITY;
+	}
+	return true;
+}
+
+/* Is there something to be found in the vocabulary? */
+static bool
+is_to_be_read(const VocabularySearch *vocabulary)
+{
+	const NameSearch *search = vocabulary->state->search;
+
+	for (int e = 0; e < search->n_elements; e++)
+		if (search->elements[e].taken
+				? !search->elements[e].searched
+				: vocabulary->equal_too && e == search->rarest)
+			return true;
+	return false;
+}
+
+/* False if the segment is stale. */
+static bool
+read_vocabulary(VocabularySearch *vocabulary)
+{
+	NameSearch *search = vocabulary->state->search;
+	Segment *segment = vocabulary->state->segment;
+	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
+
+	for (int e = 0; e < search->n_elements; e++)
+		if (search->elements[e].taken && !search->elements[e].searched)
+			make_profiles(search, &search->elements[e]);
+	begin_vocabulary(cursor, segment);
+	while (next_group(cursor))
+	{
+		cursor->heaviest = look_at_group(vocabulary, cursor->group);
+		if (vocabulary->n_tests == 0)
+			pass_groups(cursor);
+		if (cursor->heaviest < 0)
+			continue;
+		while (next_in_group(cursor))
+			look_at_token(vocabulary, &cursor->token, cursor->number);
+	}
+	pfree(cursor);
+	return !segment->stale;
+}
+
 /*
  * Add the lists of all elements that are taken and have not been searched for;
  * false if the segment is stale.
@@ -361,7 +511,6 @@ bool
 search_vocabulary(SearchState *state, ListSet *lists)
 {
 	NameSearch *search = state->search;
-	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
 	VocabularySearch vocabulary = {0};
 
 	vocabulary.state = state;
@@ -370,31 +519,22 @@ search_vocabulary(SearchState *state, ListSet *lists)
 	vocabulary.n_consonants = -1;
 	vocabulary.weights_hold = state->segment->info.weights == name_weights_id();
 	vocabulary.lists = lists;
-	vocabulary.words = palloc0(ELEMENTS_MAX * sizeof(WordLists));
-	for (int e = 0; e < search->n_elements; e++)
-		if (search->elements[e].taken && !search->elements[e].searched)
-			make_profiles(search, &search->elements[e]);
-	begin_vocabulary(cursor, state->segment);
-	while (next_group(cursor))
-	{
-		cursor->heaviest = look_at_group(&vocabulary, cursor->group);
-		if (vocabulary.n_tests == 0)
-			pass_groups(cursor);
-		if (cursor->heaviest < 0)
-			continue;
-		while (next_in_group(cursor))
-			look_at_token(&vocabulary, &cursor->token, cursor->number);
-	}
-	if (state->segment->stale || !decode_lists(state, lists))
+	vocabulary.gathered = palloc0(ELEMENTS_MAX * sizeof(Gathered));
+	if (!recall_elements(&vocabulary) ||
+		(is_to_be_read(&vocabulary) && !read_vocabulary(&vocabulary)))
 		return false;
 	for (int e = 0; e < search->n_elements; e++)
 	{
-		if (!search->elements[e].taken || search->elements[e].searched)
-			continue;
-		if (!find_words(state, e, &vocabulary.words[e], lists))
+		Element *element = &search->elements[e];
+		KeptElement *kept = &vocabulary.gathered[e].kept;
+
+		drop_idle_words(kept, element->token->consonants[0].n);
+		if (element->whole)
+			keep_element(state->segment, element->token, kept);
+		element->whole = false;
+		if (!add_lists(&vocabulary, e, kept))
 			return false;
-		search->elements[e].searched = true;
+		element->searched |= element->taken;
 	}
-	pfree(cursor);
-	return true;
+	return decode_lists(state, lists);
 }

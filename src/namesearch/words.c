@@ -5,19 +5,37 @@
  */
 #include "namesearch/search.h"
 
-void
-add_word(WordList *list, int e, const StoredToken *stored, uint32 number)
+/* Words, and their postings where they have been decoded. */
+typedef struct WordList
 {
-	if (list->set.n == list->room)
+	int n;
+	const KeptWord *words;
+	uint32 **entries;
+} WordList;
+
+/*
+ * Drop the last words that no first word goes with: an element of so many
+ * consonants has those of both, or one less.
+ */
+void
+drop_idle_words(KeptElement *kept, int consonants)
+{
+	uint32 firsts[SCRIPT_OTHER] = {0}; /* numbers of consonants, as bits */
+	int n = 0;
+
+	for (int i = 0; i < kept->n_first; i++)
+		firsts[kept->first[i].script] |= UINT32_C(1)
+										 << kept->first[i].n_consonants;
+	for (int i = 0; i < kept->n_last; i++)
 	{
-		list->room = Max(list->room * 2, 64);
-		list->words = list->words
-						  ? repalloc(list->words, list->room * sizeof(Word))
-						  : palloc(list->room * sizeof(Word));
+		int first = consonants - kept->last[i].n_consonants;
+
+		if (firsts[kept->last[i].script] >> first & 3)
+			kept->last[n++] = kept->last[i];
 	}
-	list->words[list->set.n] =
-		(Word){number, stored->token.script, stored->n_consonants};
-	add_token(&list->set, e, stored);
+	kept->n_last = n;
+	if (n == 0)
+		kept->n_first = 0;
 }
 
 static int
@@ -33,17 +51,17 @@ static bool
 is_word(const WordList *list, uint32 number)
 {
 	/* the number is the first that a word has */
-	return bsearch(&number, list->words, list->set.n, sizeof(Word),
+	return bsearch(&number, list->words, list->n, sizeof(KeptWord),
 				   compare_numbers) != NULL;
 }
 
 /* Has the entry a first word, and a last word after it? */
 static bool
-has_words(const WordLists *words, const StoredEntry *entry)
+has_words(const WordList *first, const WordList *last, const StoredEntry *entry)
 {
 	for (int i = 0; i + 1 < entry->n_tokens; i++)
-		if (is_word(&words->first, ENTRY_TOKEN_NUMBER(entry->tokens[i])) &&
-			is_word(&words->last, ENTRY_TOKEN_NUMBER(entry->tokens[i + 1])))
+		if (is_word(first, ENTRY_TOKEN_NUMBER(entry->tokens[i])) &&
+			is_word(last, ENTRY_TOKEN_NUMBER(entry->tokens[i + 1])))
 			return true;
 	return false;
 }
@@ -57,7 +75,7 @@ typedef struct WordKind
 } WordKind;
 
 static bool
-is_of_kind(const Word *word, const WordKind *kind)
+is_of_kind(const KeptWord *word, const WordKind *kind)
 {
 	return word->script == kind->script && word->n_consonants >= kind->from &&
 		   word->n_consonants <= kind->to;
@@ -68,33 +86,46 @@ count_postings(const WordList *list, const WordKind *kind)
 {
 	uint64 n = 0;
 
-	for (int l = 0; l < list->set.n; l++)
+	for (int l = 0; l < list->n; l++)
 		if (is_of_kind(&list->words[l], kind))
-			n += list->set.lists[l].n;
+			n += list->words[l].n_postings;
 	return n;
+}
+
+/* The postings of a word; NULL if the segment is stale. */
+static const uint32 *
+postings_of(SearchState *state, WordList *list, int l)
+{
+	const KeptWord *word = &list->words[l];
+
+	if (!list->entries[l])
+		list->entries[l] =
+			decode_postings(state->segment, word->n_postings, word->postings);
+	return list->entries[l];
 }
 
 /* Add entries with words of a kind that have a first and a last word. */
 static bool
-read_entries(SearchState *state, const WordLists *words, WordList *list,
-			 const WordKind *kind, Entries *found)
+read_entries(SearchState *state, const WordList *first, const WordList *last,
+			 WordList *list, const WordKind *kind, Entries *found)
 {
-	for (int l = 0; l < list->set.n; l++)
+	for (int l = 0; l < list->n; l++)
 	{
-		PostingList *postings = &list->set.lists[l];
+		const uint32 *postings;
 
 		if (!is_of_kind(&list->words[l], kind))
 			continue;
-		if (!decode_list(state, postings))
+		postings = postings_of(state, list, l);
+		if (!postings)
 			return false;
-		for (uint32 i = 0; i < postings->n; i++)
+		for (uint32 i = 0; i < list->words[l].n_postings; i++)
 		{
 			StoredEntry entry;
 
-			if (!load_entry(state->segment, postings->entries[i], &entry))
+			if (!load_entry(state->segment, postings[i], &entry))
 				return false;
-			if (has_words(words, &entry))
-				add_entry(found, postings->entries[i]);
+			if (has_words(first, last, &entry))
+				add_entry(found, postings[i]);
 		}
 	}
 	return true;
@@ -116,18 +147,19 @@ meet_postings(SearchState *state, WordList *first, const WordKind *first_kind,
 	{
 		WordList *list = pass == 0 ? last : first;
 
-		for (int l = 0; l < list->set.n; l++)
+		for (int l = 0; l < list->n; l++)
 		{
-			PostingList *postings = &list->set.lists[l];
+			const uint32 *postings;
 
 			if (!is_of_kind(&list->words[l],
 							pass == 0 ? last_kind : first_kind))
 				continue;
-			if (!decode_list(state, postings))
+			postings = postings_of(state, list, l);
+			if (!postings)
 				return false;
-			for (uint32 i = 0; i < postings->n; i++)
+			for (uint32 i = 0; i < list->words[l].n_postings; i++)
 			{
-				uint32 number = postings->entries[i];
+				uint32 number = postings[i];
 				uint64 bit = UINT64CONST(1) << number % 64;
 
 				if (pass == 0)
@@ -149,14 +181,18 @@ meet_postings(SearchState *state, WordList *first, const WordKind *first_kind,
  * as it has together, or one more.  False if the segment is stale.
  */
 bool
-find_words(SearchState *state, int e, WordLists *words, ListSet *lists)
+find_words(SearchState *state, int e, const KeptElement *kept, ListSet *lists)
 {
 	const PreparedToken *token = state->search->elements[e].token;
 	int consonants = token->consonants[0].n;
+	WordList firsts = {kept->n_first, kept->first,
+					   palloc0((kept->n_first + 1) * sizeof(uint32 *))};
+	WordList lasts = {kept->n_last, kept->last,
+					  palloc0((kept->n_last + 1) * sizeof(uint32 *))};
 	Entries found = {0};
 	PostingList *list;
 
-	if (words->first.set.n == 0 || words->last.set.n == 0)
+	if (firsts.n == 0 || lasts.n == 0)
 		return true;
 	for (int script = 0; script < SCRIPT_OTHER; script++)
 		for (int n = 1; n < consonants; n++)
@@ -164,20 +200,20 @@ find_words(SearchState *state, int e, WordLists *words, ListSet *lists)
 			WordKind first_kind = {(uint8) script, n, n};
 			WordKind last_kind = {(uint8) script, consonants - n,
 								  consonants - n + 1};
-			uint64 first = count_postings(&words->first, &first_kind);
-			uint64 last = count_postings(&words->last, &last_kind);
+			uint64 first = count_postings(&firsts, &first_kind);
+			uint64 last = count_postings(&lasts, &last_kind);
 			bool done = true;
 
 			if (first == 0 || last == 0)
 				continue;
 			if (Min(first, last) * ENTRY_POSTINGS > first + last)
-				done = meet_postings(state, &words->first, &first_kind,
-									 &words->last, &last_kind, &found);
+				done = meet_postings(state, &firsts, &first_kind, &lasts,
+									 &last_kind, &found);
 			else if (first < last)
-				done = read_entries(state, words, &words->first, &first_kind,
-									&found);
+				done = read_entries(state, &firsts, &lasts, &firsts,
+									&first_kind, &found);
 			else
-				done = read_entries(state, words, &words->last, &last_kind,
+				done = read_entries(state, &firsts, &lasts, &lasts, &last_kind,
 									&found);
 			if (!done)
 				return false;
@@ -185,7 +221,7 @@ find_words(SearchState *state, int e, WordLists *words, ListSet *lists)
 	if (found.n == 0)
 		return true;
 	qsort(found.entries, found.n, sizeof(uint32), compare_numbers);
-	list = add_list(lists, e, (uint32) found.n);
+	list = add_list(lists, e, (uint32) found.n, 0);
 	list->evidence = list->weight = token->weight;
 	/* each of the words weighs less than what it is joined to */
 	list->credit = 2 * name_bounds().cost_share * list->weight;

@@ -1,0 +1,231 @@
+/*
+ * cache.c
+ *
+ * Which tokens of a segment match a token that has been asked for, kept in the
+ * backend.  Most names that are asked for have tokens which others have, too, and
+ * to find the matches of a token in a large vocabulary takes most of a search.
+ * Segments do not change, so what was found holds as long as they are there.
+ */
+#include "namesearch/search.h"
+
+#include "common/hashfn.h"
+#include "utils/guc.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+/* Vocabularies of fewer tokens are searched as fast. */
+#define VOCABULARY_MIN 500
+
+static int cache_size; /* kB */
+
+/*
+ * What says which matches a token has, and in what.  Files of indexes are known by
+ * their number: REINDEX makes another one, and numbers segments anew.
+ */
+typedef struct CacheKey
+{
+	Oid index;
+	Oid file;
+	uint32 segment;
+	bool cut;
+	NameToken token; /* without places in the name */
+} CacheKey;
+
+typedef struct CacheEntry
+{
+	CacheKey key;
+	KeptElement kept;
+} CacheEntry;
+
+/*
+ * When the younger half is full, it becomes the older one, and what that still had
+ * is forgotten.  What is found in the older one is copied to the younger.
+ */
+typedef struct Half
+{
+	MemoryContext context;
+	HTAB *entries;
+	Size bytes;
+} Half;
+
+static Half younger;
+static Half older;
+
+/* How often tokens were asked for, by a hash of the key; soon, at least. */
+#define ASKED_SLOTS 4096
+#define ASKED_OFTEN 4
+
+typedef struct Asked
+{
+	uint32 hash;
+	uint32 times;
+} Asked;
+
+static Asked asked[ASKED_SLOTS];
+
+void
+namesearch_define_settings(void)
+{
+	DefineCustomIntVariable(
+		"sltd.namesearch_cache_size",
+		"Memory of a backend for matches of tokens that were searched for.",
+		"What was found in an index for a token is kept, so that further names "
+		"with this token are found faster.  0 keeps nothing.",
+		&cache_size, 32 * 1024, 0, MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB,
+		NULL, NULL, NULL);
+}
+
+static void
+set_key(CacheKey *key, const Segment *segment, const PreparedToken *token)
+{
+	memset(key, 0, sizeof(*key));
+	key->index = RelationGetRelid(segment->index);
+	key->file = segment->index->rd_rel->relfilenode;
+	key->segment = segment->info.id;
+	key->cut = token->cut;
+	memcpy(key->token.letters, token->token.letters, token->token.length);
+	key->token.length = token->token.length;
+	key->token.article = token->token.article;
+	key->token.affixes = token->token.affixes;
+	key->token.script = token->token.script;
+	key->token.title = token->token.title;
+	key->token.initial = token->token.initial;
+	key->token.aside = token->token.aside;
+}
+
+static Size
+limit_of_half(void)
+{
+	return (Size) cache_size * 1024 / 2;
+}
+
+static void
+forget_half(Half *half)
+{
+	if (half->context)
+		MemoryContextDelete(half->context);
+	memset(half, 0, sizeof(*half));
+}
+
+static void
+begin_half(Half *half)
+{
+	HASHCTL control = {0};
+
+	half->context = AllocSetContextCreate(TopMemoryContext, "namesearch cache",
+										  ALLOCSET_DEFAULT_SIZES);
+	control.keysize = sizeof(CacheKey);
+	control.entrysize = sizeof(CacheEntry);
+	control.hcxt = half->context;
+	half->entries = hash_create("namesearch cache", 256, &control,
+								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+static Size
+size_of(const KeptElement *kept)
+{
+	return sizeof(CacheEntry) + 2 * sizeof(void *) +
+		   kept->n_matches * sizeof(KeptMatch) +
+		   (kept->n_first + kept->n_last) * sizeof(KeptWord);
+}
+
+static void *
+copy_of(MemoryContext context, const void *array, Size size)
+{
+	return size == 0 ? NULL
+					 : memcpy(MemoryContextAlloc(context, size), array, size);
+}
+
+/* Put it into the younger half, which has room. */
+static void
+put_in_younger(const CacheKey *key, const KeptElement *kept)
+{
+	KeptElement copy = *kept;
+	CacheEntry *entry;
+
+	if (!younger.context)
+		begin_half(&younger);
+	copy.matches = copy_of(younger.context, kept->matches,
+						   kept->n_matches * sizeof(KeptMatch));
+	copy.first =
+		copy_of(younger.context, kept->first, kept->n_first * sizeof(KeptWord));
+	copy.last =
+		copy_of(younger.context, kept->last, kept->n_last * sizeof(KeptWord));
+	entry = hash_search(younger.entries, key, HASH_ENTER, NULL);
+	entry->kept = copy;
+	younger.bytes += size_of(kept);
+}
+
+/*
+ * What the vocabulary has for a token of a query, NULL where that is not known.
+ * It is there until something else is kept.
+ */
+const KeptElement *
+recall_element(const Segment *segment, const PreparedToken *token)
+{
+	CacheKey key;
+	const CacheEntry *entry = NULL;
+
+	if (!younger.context)
+		return NULL;
+	set_key(&key, segment, token);
+	entry = hash_search(younger.entries, &key, HASH_FIND, NULL);
+	if (entry || !older.context)
+		return entry ? &entry->kept : NULL;
+	entry = hash_search(older.entries, &key, HASH_FIND, NULL);
+	if (!entry)
+		return NULL;
+	if (younger.bytes + size_of(&entry->kept) <= limit_of_half())
+		put_in_younger(&key, &entry->kept);
+	return &entry->kept;
+}
+
+/*
+ * Is the token worth all its matches, of which the search may need a few only?  It
+ * is if it was asked for often.
+ */
+bool
+is_asked_often(const Segment *segment, const PreparedToken *token)
+{
+	CacheKey key;
+	uint32 hash;
+	Asked *slot;
+
+	if (!may_keep(segment, token))
+		return false;
+	set_key(&key, segment, token);
+	hash = tag_hash(&key, sizeof(key));
+	slot = &asked[hash % ASKED_SLOTS];
+	if (slot->hash != hash)
+		*slot = (Asked){hash, 0};
+	return ++slot->times >= ASKED_OFTEN;
+}
+
+/* An initial matches half of the vocabulary. */
+bool
+may_keep(const Segment *segment, const PreparedToken *token)
+{
+	return cache_size > 0 && segment->info.n_tokens >= VOCABULARY_MIN &&
+		   !token->token.initial;
+}
+
+void
+keep_element(const Segment *segment, const PreparedToken *token,
+			 const KeptElement *kept)
+{
+	Size size = size_of(kept);
+	CacheKey key;
+
+	/* one that takes a good deal of the room is worth less than others */
+	if (size > limit_of_half() / 4)
+		return;
+	if (younger.bytes + size > limit_of_half())
+	{
+		forget_half(&older);
+		older = younger;
+		memset(&younger, 0, sizeof(younger));
+	}
+	set_key(&key, segment, token);
+	put_in_younger(&key, kept);
+}
