@@ -161,26 +161,38 @@ BEGIN
 	asked.weights := weights();
 	asked.least := coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r));
 	RETURN QUERY
-	WITH alike AS (
+	WITH alike AS MATERIALIZED (
 		SELECT n.name_id, n.subject_id, n.listed AS name, n.kind, n.quality, n.raw, n.note, n.similarity,
 			n.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
 		FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects) AS n
-	), best AS (
-		SELECT DISTINCT ON (a.subject_id) a.*, l.code, s.owner, s.reference, s.discreet, s.sex AS listed_sex, rule.alert_score
+	), listed AS MATERIALIZED (
+		SELECT a.*, (SELECT l.code FROM watchlist.list AS l WHERE l.list_id = s.list_id) AS code,
+			s.severity, s.owner, s.reference, s.discreet, s.sex AS listed_sex
 		FROM alike AS a JOIN watchlist.subject AS s ON s.subject_id = a.subject_id
-		JOIN watchlist.list AS l ON l.list_id = s.list_id
-		CROSS JOIN LATERAL rule_for(l.code, s.severity) AS rule
 		WHERE s.withdrawn_at IS NULL AND s.suspended_at IS NULL AND (s.kind = 'person' OR screen_persons.entities)
-			AND released(s.owner, s.released_to, screen_persons.asking) AND l.code <> ALL (screen_persons.left_out)
-			AND a.weighted >= coalesce(screen_persons.threshold, rule.name_threshold)
-		ORDER BY a.subject_id, a.weighted DESC, a.name_id
+			AND released(s.owner, s.released_to, screen_persons.asking)
+	), rule AS MATERIALIZED (
+		SELECT k.code, k.severity, r.name_threshold, r.alert_score
+		FROM (SELECT DISTINCT l.code, l.severity FROM listed AS l) AS k CROSS JOIN LATERAL rule_for(k.code, k.severity) AS r
+	), best AS (
+		SELECT DISTINCT ON (l.subject_id) l.*, rule.alert_score FROM listed AS l JOIN rule ON rule.code = l.code AND rule.severity = l.severity
+		WHERE l.code <> ALL (screen_persons.left_out) AND l.weighted >= coalesce(screen_persons.threshold, rule.name_threshold)
+		ORDER BY l.subject_id, l.weighted DESC, l.name_id
+	), near AS MATERIALIZED (
+		-- most namesakes are of another age: these need not be looked at one by one
+		SELECT b.* FROM best AS b CROSS JOIN LATERAL (
+			SELECT max(person_score(b.weighted, v.verdict, NULL, 'same', asked.weights)) AS score
+			FROM (SELECT birth_verdict(w.born, screen_persons.birth) AS verdict FROM watchlist.subject_birth AS w
+				WHERE w.subject_id = b.subject_id OFFSET 0) AS v) AS most
+		WHERE screen_persons.threshold IS NOT NULL
+			OR coalesce(most.score, person_score(b.weighted, NULL, NULL, 'same', asked.weights)) >= b.alert_score
 	), judged AS (
 		SELECT b.*, e.verdict AS birth, e.listed AS births, c.verdict AS nationality, c.listed AS nationalities,
 			CASE WHEN b.listed_sex <> asked.sex AND 'X' NOT IN (b.listed_sex, asked.sex) THEN 'contradicts' END AS sex,
 			EXISTS (SELECT FROM watchlist.clearance AS k JOIN watchlist.subject AS s ON s.subject_id = k.subject_id
 				WHERE k.traveller = screen_persons.traveller AND k.subject_id = b.subject_id AND k.version = s.version
 					AND k.until > clock_timestamp()) AS cleared
-		FROM best AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
+		FROM near AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
 		CROSS JOIN nationality_evidence(b.subject_id, asked.nationality) AS c
 	), scored AS (
 		SELECT j.*, person_score(j.weighted, j.birth, j.sex, j.nationality, asked.weights) AS score FROM judged AS j
