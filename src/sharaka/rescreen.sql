@@ -183,15 +183,20 @@ DECLARE
 	weights constant jsonb := weights();
 	listed record;
 BEGIN
-	FOR listed IN SELECT DISTINCT n.subject_id, n.name FROM unnest(hit_by_name.subjects) AS wanted (subject_id)
+	FOR listed IN SELECT DISTINCT n.subject_id, n.name,
+			ARRAY(SELECT b.born FROM watchlist.subject_birth AS b WHERE b.subject_id = n.subject_id AND b.born IS NOT NULL) AS births
+		FROM unnest(hit_by_name.subjects) AS wanted (subject_id)
 		JOIN watchlist.subject_name AS n ON n.subject_id = wanted.subject_id WHERE n.name IS NOT NULL
 	LOOP
 		RETURN QUERY
 		SELECT near.traveller_id, listed.subject_id
 		FROM (SELECT t.traveller_id, t.birth, name_match(t.name, run.listed.name) AS likeness FROM watchlist.traveller AS t
 			WHERE t.name @@ namequery(run.listed.name::text, run.least_name / (2 - run.least_name)) OFFSET 0) AS near
-		CROSS JOIN LATERAL birth_evidence(listed.subject_id, near.birth) AS e
-		WHERE near.likeness >= least_name AND person_score(near.likeness, e.verdict, NULL, 'same', weights) >= least_score;
+		CROSS JOIN LATERAL (
+			SELECT max(person_score(near.likeness, v.verdict, NULL, 'same', weights)) AS score
+			FROM (SELECT birth_verdict(b.born, near.birth) AS verdict FROM unnest(run.listed.births) AS b (born) OFFSET 0) AS v) AS most
+		WHERE near.likeness >= least_name
+			AND coalesce(most.score, person_score(near.likeness, NULL, NULL, 'same', weights)) >= least_score;
 	END LOOP;
 END
 $$;
