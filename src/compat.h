@@ -126,9 +126,4 @@ BufFileReadExact(BufFile *file, void *ptr, size_t size)
 	((table)->ri_RootToPartitionMap)
 #endif
 
-/* A function that does not return is marked before its type since 18. */
-#if PG_VERSION_NUM < 180000
-#define pg_noreturn pg_attribute_noreturn()
-#endif
-
 #endif /* SLTD_COMPAT_H */

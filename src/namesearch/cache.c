@@ -64,18 +64,6 @@ typedef struct Asked
 
 static Asked asked[ASKED_SLOTS];
 
-void
-namesearch_define_settings(void)
-{
-	DefineCustomIntVariable(
-		"sltd.namesearch_cache_size",
-		"Memory of a backend for matches of tokens that were searched for.",
-		"What was found in an index for a token is kept, so that further names "
-		"with this token are found faster.  0 keeps nothing.",
-		&cache_size, 32 * 1024, 0, MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB,
-		NULL, NULL, NULL);
-}
-
 static void
 set_key(CacheKey *key, const Segment *segment, const PreparedToken *token)
 {
@@ -106,6 +94,28 @@ forget_half(Half *half)
 	if (half->context)
 		MemoryContextDelete(half->context);
 	memset(half, 0, sizeof(*half));
+}
+
+/* What is too much for the new size goes, lest a session keeps it to its end. */
+static void
+assign_cache_size(int size, void *extra)
+{
+	if (size >= cache_size)
+		return;
+	forget_half(&older);
+	forget_half(&younger);
+}
+
+void
+namesearch_define_settings(void)
+{
+	DefineCustomIntVariable(
+		"sltd.namesearch_cache_size",
+		"Memory of a backend for matches of tokens that were searched for.",
+		"What was found in an index for a token is kept, so that further names "
+		"with this token are found faster.  0 keeps nothing.",
+		&cache_size, 16 * 1024, 0, MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB,
+		NULL, assign_cache_size, NULL);
 }
 
 static void
