@@ -102,10 +102,9 @@ DECLARE
 	partition text;
 BEGIN
 	PERFORM require_schema();
-	PERFORM require_list_keeper(create_document_list.code, create_document_list.owner);
 	INSERT INTO watchlist.list (code, title, holds, owner)
 	VALUES (create_document_list.code, create_document_list.title, 'travel documents',
-		coalesce(create_document_list.owner::countrycode::text, watchlist.own_state()))
+		require_list_keeper(create_document_list.code, create_document_list.owner))
 	ON CONFLICT DO NOTHING;
 	IF document_partition(create_document_list.code) IS NOT NULL THEN
 		RETURN format('list %s exists: nothing changed', create_document_list.code);
@@ -118,7 +117,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION create_document_list(text, text, text) IS
-	'makes a list of travel documents: code as records and answers show it, full name, and whose list it is (else this State''s); changes nothing where it exists';
+	'makes a list of travel documents: code as records and answers show it, full name, and whose list it is (else that of the State of who makes it); changes nothing where it exists';
 
 CREATE FUNCTION close_partition(partition regclass) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -130,13 +129,13 @@ END
 $$;
 COMMENT ON FUNCTION close_partition(regclass) IS 'part of making a list of travel documents: nobody but the owner reads its table past the policies of the whole';
 
-CREATE FUNCTION require_list_keeper(list text, owner text DEFAULT NULL) RETURNS void
+CREATE FUNCTION require_list_keeper(list text, owner text DEFAULT NULL) RETURNS text
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 DECLARE
 	me constant caller := calling('officer', 'administrator');
 	keeper constant text := coalesce((SELECT l.owner FROM watchlist.list AS l WHERE l.code = require_list_keeper.list),
-		require_list_keeper.owner, me.state);
+		require_list_keeper.owner::countrycode::text, me.state);
 BEGIN
 	IF me.role = 'officer' AND keeper <> me.state THEN
 		RAISE EXCEPTION USING
@@ -145,10 +144,11 @@ BEGIN
 			DETAIL = format('Officer %s serves %s.', me.label, me.state),
 			HINT = 'Administrators load the lists of others.';
 	END IF;
+	RETURN keeper;
 END
 $$;
 COMMENT ON FUNCTION require_list_keeper(text, text) IS
-	'an error unless the caller may load a list: data officers their own State''s, administrators all';
+	'whose list it is, or is to be: an owner that is given, else the caller''s State; an error unless the caller may load it: data officers their own State''s, administrators all';
 
 CREATE FUNCTION document_partition(list text) RETURNS regclass
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT

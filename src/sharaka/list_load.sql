@@ -32,9 +32,8 @@ DECLARE
 	list record;
 BEGIN
 	PERFORM require_schema();
-	PERFORM require_list_keeper(begin_list.code, begin_list.owner);
 	INSERT INTO watchlist.list (code, title, owner)
-	VALUES (begin_list.code, begin_list.title, coalesce(begin_list.owner, watchlist.own_state()))
+	VALUES (begin_list.code, begin_list.title, require_list_keeper(begin_list.code, begin_list.owner))
 	ON CONFLICT DO NOTHING;
 	SELECT l.list_id, l.holds INTO STRICT list FROM watchlist.list AS l WHERE l.code = begin_list.code FOR UPDATE;
 	IF list.holds <> 'subjects' THEN

@@ -181,6 +181,24 @@ DROP VIEW document_read;
 DROP TABLE document_load;
 RESET SESSION AUTHORIZATION;
 
+-- ---------- data officers of another State ----------
+
+\o /dev/null
+CREATE ROLE test_guest LOGIN;
+GRANT sharaka_officer TO test_guest;
+SELECT sharaka.enrol('test_guest', 'guest', 'officer', 'DEU', clearance => 2);
+\o
+SET SESSION AUTHORIZATION test_guest;
+SELECT is(sharaka.create_document_list('DE1', 'Their file'), 'list DE1 created', 'a guest makes a list');
+SELECT is(sharaka.create_document_list('DE2', 'Their second file', 'DEU'), 'list DE2 created', 'whose State may be given');
+SELECT is((SELECT array_agg(owner ORDER BY code) FROM watchlist.list WHERE code IN ('DE1', 'DE2')), '{DEU,DEU}', 'which is that State''s, not this one''s');
+SELECT throws_ok($$SELECT sharaka.create_document_list('TN3', 'x', 'TUN')$$, '42501', 'list TN3 is kept by TUN', 'not one of this State');
+SELECT sharaka.begin_subjects() \g /dev/null
+INSERT INTO subject_load (record, category, name) VALUES ('1', 'wanted', 'Nobody Fictif');
+SELECT lives_ok($$SELECT sharaka.load_subjects('DE3', now(), 'Their persons')$$, 'a guest makes a list of subjects');
+SELECT is((SELECT owner FROM watchlist.list WHERE code = 'DE3'), 'DEU', 'which is that State''s, too');
+RESET SESSION AUTHORIZATION;
+
 -- ---------- analysts read, with discreet records ----------
 
 SET SESSION AUTHORIZATION test_analyst;
