@@ -138,7 +138,9 @@ VACUUM watched;
 TRUNCATE without_cache;
 INSERT INTO without_cache SELECT * FROM found('0');
 SELECT cache, f = w AS same FROM (VALUES ('32MB'), ('32MB'), ('40kB')) AS c (cache), found(cache) AS f, without_cache AS w;
+\set VERBOSITY sqlstate
 SET sltd.namesearch_cache_size = -1;
+\set VERBOSITY default
 RESET sltd.namesearch_cache_size;
 DROP FUNCTION found;
 

@@ -33,7 +33,7 @@ BEGIN
 			MESSAGE = format('operation %s has no points', plan_operation.code),
 			HINT = 'Give the UN/LOCODEs of the border points where it takes place.';
 	END IF;
-	SELECT string_agg(p.code, ', ') INTO unknown FROM unnest(plan_operation.points) AS p (code)
+	SELECT string_agg(p.code, ', ' ORDER BY p.code) INTO unknown FROM unnest(plan_operation.points) AS p (code)
 	WHERE NOT EXISTS (SELECT FROM watchlist.border_point AS b WHERE b.code = p.code);
 	IF unknown IS NOT NULL THEN
 		RAISE EXCEPTION USING
@@ -41,7 +41,7 @@ BEGIN
 			MESSAGE = format('there is no border point %s', unknown),
 			HINT = 'Border points are in watchlist.border_point, by UN/LOCODE without space.';
 	END IF;
-	SELECT string_agg(l.code, ', ') INTO unknown FROM unnest(plan_operation.lists) AS l (code)
+	SELECT string_agg(l.code, ', ' ORDER BY l.code) INTO unknown FROM unnest(plan_operation.lists) AS l (code)
 	WHERE NOT EXISTS (SELECT FROM watchlist.list AS k WHERE k.code = l.code);
 	IF unknown IS NOT NULL THEN
 		RAISE EXCEPTION USING
