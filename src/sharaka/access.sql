@@ -108,7 +108,7 @@ BEGIN
 		('sharaka_officer, sharaka_administrator', '{owner_answers,take_owner_messages}'),
 		('sharaka_analyst, sharaka_administrator', '{operation_figures}'),
 		('sharaka_officer, sharaka_administrator', '{create_document_list,begin_documents,prepare_documents,exchange_documents,
-			replace_documents,change_documents,load_un_list,begin_ofac_csv,load_ofac_csv,load_interpol_notices,load_eu_list,
+			replace_documents,change_documents,load_un_list,begin_ofac_csv,load_ofac_csv,load_ofac_xml,load_interpol_notices,load_eu_list,
 			begin_subjects,load_subjects,change_subjects,list_report,require_schema}'),
 		('sharaka_officer, sharaka_analyst', '{un_list_report,un_list_unread,list_report,list_unread,require_schema,name_weight,birth_verdict,person_score,document_score}'),
 		('sharaka_auditor', '{case_history,require_schema}'),

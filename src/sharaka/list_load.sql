@@ -283,6 +283,8 @@ BEGIN
 			DETAIL = format('This one was generated at %s, the loaded one at %s.', compare_list.generated, loaded),
 			HINT = format('Nothing was loaded.  To go back to the older list, call %s with force => true.', compare_list.loader);
 	END IF;
+	-- right after a first load nothing is known of how many subjects there are, and each would read all of list_record
+	CREATE INDEX ON pg_temp.list_record (record);
 	ANALYZE pg_temp.list_record;
 	UPDATE pg_temp.list_record AS g
 	SET subject_id = s.subject_id,
@@ -298,7 +300,6 @@ BEGIN
 		WHERE s.list_id = compare_list.list_id AND NOT EXISTS (SELECT FROM pg_temp.list_record AS r WHERE r.record = s.record)
 		ORDER BY s.reference, s.withdrawn_at DESC NULLS FIRST, s.subject_id DESC) AS k
 	WHERE g.subject_id IS NULL AND g.reference = k.reference;
-	-- right after a first load nothing is known of how many subjects there are, and each would read all of list_record
 	CREATE INDEX ON pg_temp.list_record (subject_id);
 END
 $$;

@@ -12,11 +12,11 @@ AS $$
 BEGIN
 	PERFORM calling('officer', 'administrator');
 	DROP TABLE IF EXISTS pg_temp.ofac_sdn, pg_temp.ofac_alt, pg_temp.ofac_add, pg_temp.ofac_comments;
-	CREATE TEMP TABLE ofac_sdn (ent_num text, sdn_name text, sdn_type text, program text, title text, call_sign text,
+	CREATE TEMP TABLE ofac_sdn (ent_num text COLLATE "C", sdn_name text, sdn_type text, program text, title text, call_sign text,
 		vess_type text, tonnage text, grt text, vess_flag text, vess_owner text, remarks text);
-	CREATE TEMP TABLE ofac_alt (ent_num text, alt_num text, alt_type text, alt_name text, alt_remarks text);
-	CREATE TEMP TABLE ofac_add (ent_num text, add_num text, address text, city text, country text, add_remarks text);
-	CREATE TEMP TABLE ofac_comments (ent_num text, remarks text);
+	CREATE TEMP TABLE ofac_alt (ent_num text COLLATE "C", alt_num text, alt_type text, alt_name text, alt_remarks text);
+	CREATE TEMP TABLE ofac_add (ent_num text COLLATE "C", add_num text, address text, city text, country text, add_remarks text);
+	CREATE TEMP TABLE ofac_comments (ent_num text COLLATE "C", remarks text);
 	-- no other session sees them
 	GRANT SELECT, INSERT, UPDATE, DELETE ON pg_temp.ofac_sdn, pg_temp.ofac_alt, pg_temp.ofac_add, pg_temp.ofac_comments TO PUBLIC;
 	RETURN 'copy into ofac_sdn, ofac_alt, ofac_add and ofac_comments, then call load_ofac_csv()';
@@ -49,7 +49,7 @@ BEGIN
 		SELECT g.ent_num, g.file INTO stray FROM (SELECT a.ent_num, 'ofac_alt' AS file FROM pg_temp.ofac_alt AS a
 			UNION ALL SELECT a.ent_num, 'ofac_add' FROM pg_temp.ofac_add AS a
 			UNION ALL SELECT a.ent_num, 'ofac_comments' FROM pg_temp.ofac_comments AS a) AS g
-		WHERE NOT EXISTS (SELECT FROM pg_temp.ofac_sdn AS s WHERE btrim(s.ent_num) = btrim(g.ent_num)) LIMIT 1;
+		WHERE g.ent_num IS NULL OR btrim(g.ent_num) NOT IN (SELECT r.record FROM pg_temp.list_record AS r) LIMIT 1;
 		IF FOUND THEN
 			fault := format('%s tells of record %s, which is not in ofac_sdn: a file is cut short, or they are of different days.',
 				stray.file, coalesce(stray.ent_num, 'NULL'));
@@ -129,7 +129,7 @@ BEGIN
 		FROM pg_temp.ofac_alt AS a
 		UNION ALL
 		-- OFAC calls these weak
-		SELECT p.record, 3, lpad(p.position::text, 12, '0'), 'alias', 'low', name.part[2], nullif(name.part[1], 'a')
+		SELECT p.record, 3, lpad(p.position::text, 12, '0'), 'alias', 'low', name.part[2], nullif(name.part[1] || 'ka', 'aka')
 		FROM pg_temp.ofac_remark AS p, regexp_match(p.piece, '^(?:[Aa]lt\. )?([afn])\.k\.a\. [''"](.*)[''"]$') AS name (part)
 		WHERE name.part IS NOT NULL
 	) AS listed ON listed.record = r.record
@@ -177,6 +177,9 @@ BEGIN
 	PERFORM require_copied('begin_ofac_csv', 'ofac_sdn', 'ofac_alt', 'ofac_add', 'ofac_comments');
 	list_id := begin_list('OFAC', 'OFAC Specially Designated Nationals List', 'USA');
 	PERFORM require_time(load_ofac_csv.generated_at);
+	-- for the plans that follow
+	ANALYZE pg_temp.ofac_sdn, pg_temp.ofac_alt, pg_temp.ofac_add, pg_temp.ofac_comments;
+	CREATE INDEX ON pg_temp.ofac_add (btrim(ent_num));
 	PERFORM gather_ofac_csv();
 	PERFORM check_ofac_csv();
 	PERFORM compare_list(list_id, load_ofac_csv.generated_at, force, 'load_ofac_csv');

@@ -13,8 +13,8 @@ COMMENT ON FUNCTION turn_name(text) IS 'a name as one says it, of one that is wr
 
 CREATE FUNCTION ofac_date(words text) RETURNS partialdate
 	LANGUAGE sql IMMUTABLE STRICT
-RETURN read_partialdate(date_in_words(regexp_replace(words, '^(circa )?(.*) to (.*)$', '\1between \2 and \3')));
-COMMENT ON FUNCTION ofac_date(text) IS 'a date of birth as OFAC writes it: "03 Feb 1961", "Apr 1961", "circa 1961", "1961 to 1963"; NULL for other text';
+RETURN read_partialdate(date_in_words(regexp_replace(words, '^(circa )?(.*?)(?: to |(?<=\d{4})-(?=\d{4}$))(.*)$', '\1between \2 and \3')));
+COMMENT ON FUNCTION ofac_date(text) IS 'a date of birth as OFAC writes it: "03 Feb 1961", "Apr 1961", "circa 1961", "1961 to 1963", "circa 1961-1963"; NULL for other text';
 
 CREATE FUNCTION ofac_remarks(remarks text) RETURNS SETOF text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 5
@@ -28,7 +28,7 @@ CREATE FUNCTION ofac_document(remark text, OUT label text, OUT number text, OUT 
 AS $$
 DECLARE
 	-- what the words before a number end with
-	kind constant text := '\m(?:Passport|Cedula|ID|Identi[a-z]+|Number|No\.?|Card|Code|Certificate|Licen[cs]e|Registry|Registration'
+	kind constant text := '\m(?:Passport|Booklet|Cedula|ID|Identi[a-z]+|Number|No\.?|Card|Code|Certificate|Licen[cs]e|Registry|Registration'
 		|| '|Document|Nacional|[Ee]lectoral|Tazkira|SSN|DNI|NIE|NIT|RUC|RIF|RTN|RFC|CURP|LE|FEIN|MMSI|IMO)(?!\w)|(?:[A-Z]\.){2,}|\(MSN\)|F/N\)|#';
 	-- numbers of other things, and words
 	other constant text := '^(?:[Aa]lt\. )?(?:DOB|POB|Gender|nationality|citizen|[afn]\.k\.a\.|Linked To|Tele|Phone|PHONE|Fax|E-?mail|Web'
@@ -39,14 +39,14 @@ BEGIN
 	IF remark ~ other THEN
 		RETURN;
 	END IF;
-	part := regexp_match(remark, '^(?:[Aa]lt\. )?(.*(?:' || kind || '):?)\s+(?:[A-Za-z]+:\s*)?'
+	part := regexp_match(remark, '^(?:[Aa]lt\. )?(.*(?:' || kind || '):?)\s+(?:[A-Za-z]+:\s*|#)?'
 		|| '([A-Z0-9][A-Z0-9 .:/_-]*?)(?=\s*(?:$|\(| issued| expires|,))((?:.*)$)');
 	IF part IS NULL OR part[2] !~ '\d' THEN
 		RETURN;
 	END IF;
 	label := part[1];
 	number := part[2];
-	state := substring(part[3] FROM '^\s*\(([^()]*)\)');
+	state := substring(part[3] FROM '^\s*\((?!vessel|aircraft|individual)([^()]*)\)');
 	issued := substring(part[3] FROM '\missued (\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{4}|\d{4})');
 	note := substring(part[3] FROM '\mexpires .*$');
 END

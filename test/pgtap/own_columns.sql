@@ -6,6 +6,10 @@ CREATE EXTENSION pgtap;
 CREATE EXTENSION sharaka CASCADE;
 SELECT no_plan();
 \ir sample_list.psql
+\set un :sample
+\ir sample_ofac.psql
+\set ofac :sample
+\set sample :un
 \ir ../../script/demo.d/zone.psql
 \o /dev/null
 SELECT sharaka.create_schema();
@@ -59,6 +63,45 @@ UPDATE watchlist.list SET reader = '0.0' WHERE code = 'UN';
 SELECT lives_ok(format('SELECT sharaka.load_un_list(%L, force => true)', :'sample'), 'every record can be read again');
 SELECT set_eq('SELECT * FROM (SELECT r::text FROM sharaka.un_list_unread() AS r) AS r (answer)',
 	$$SELECT answer FROM before WHERE answer LIKE '(FC%'$$, 'the same is kept as text');
+
+-- so are the other lists, and what changes of them
+CREATE FUNCTION pg_temp.loaded(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	said text;
+BEGIN
+	EXECUTE format('SELECT string_agg(total::text, '' '') FROM sharaka.%s WHERE item LIKE ''records%%''', call) INTO said;
+	RETURN said;
+END $$;
+SELECT is(pg_temp.loaded(format('load_ofac_xml(%L::text)', :'ofac')), '4 0 0 0', 'OFAC''s list');
+SELECT is(pg_temp.loaded(format('load_ofac_xml(%L::text)', replace(:'ofac', '>Nadia<', '>Nadya<'))), '0 1 0 3', 'changed');
+CREATE FUNCTION pg_temp.copied(name text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_ofac_csv();
+	INSERT INTO ofac_sdn (ent_num, sdn_name, sdn_type, remarks) VALUES ('90001', copied.name, 'individual', 'DOB 1971; nationality Egypt; Passport A1 (Egypt)'), ('90002', 'CASTLE', '-0-', NULL);
+	INSERT INTO ofac_alt VALUES ('90001', '1', 'aka', 'SAMIR', NULL);
+	INSERT INTO ofac_add VALUES ('90001', '1', NULL, 'Nowhere', 'Egypt', NULL);
+	RETURN pg_temp.loaded('load_ofac_csv(''2025-03-02'', force => true)');
+END $$;
+SELECT is(pg_temp.copied('KHAYALI, Samir'), '0 2 2 0', 'CSV files');
+SELECT is(pg_temp.copied('AL-KHAYALI, Samir'), '0 1 0 1', 'changed');
+CREATE FUNCTION pg_temp.rows(born text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_subjects();
+	INSERT INTO subject_load (record, category, name, born, nationality, document_number, document_kind, notice_colour, notice_number)
+	VALUES ('1', 'wanted', 'Nadia al-Wahmi', rows.born, 'TUN', 'T1', 'passport', 'red', 'N1'), ('2', 'wanted', 'Samir al-Khayali', NULL, NULL, NULL, NULL, NULL, NULL);
+	RETURN pg_temp.loaded('load_subjects(''NAT'', clock_timestamp())');
+END $$;
+SELECT is(pg_temp.rows('1966'), '2 0 0 0', 'plain rows');
+SELECT is(pg_temp.rows('1967'), '0 1 0 1', 'changed');
+SELECT $${"entity_id": "2099/1", "name": "AL-WAHMI", "forename": "NADIA", "date_of_birth": "1966", "nationalities": ["TN"]}$$ AS notice,
+	$$<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2031-01-01T10:00:00+01:00"><sanctionEntity logicalId="11" euReferenceNumber="EU.1.1">
+	<regulation programme="FIC" numberTitle="2030/7" publicationDate="2030-03-01"/><subjectType code="person"/><nameAlias wholeName="Nadia Wahmi" gender="F" strong="true"/>
+	<birthdate circa="true" year="1966" calendarType="GREGORIAN"/><citizenship countryIso2Code="EG" countryDescription="EGYPT"/>
+	<identification identificationTypeCode="passport" number="A1" countryIso2Code="EG"/></sanctionEntity></export>$$ AS eu \gset
+SELECT is(pg_temp.loaded(format('load_interpol_notices(%L, colour => ''red'', generated_at => ''2031-01-01'')', :'notice')), '1 0 0 0', 'a notice');
+SELECT is(pg_temp.loaded(format('load_interpol_notices(%L, colour => ''red'', generated_at => ''2031-01-02'')', replace(:'notice', '1966', '1967'))), '0 1 0 0', 'changed');
+SELECT is(pg_temp.loaded(format('load_eu_list(%L::text)', :'eu')), '1 0 0 0', 'the European Union''s list');
+SELECT is(pg_temp.loaded(format('load_eu_list(%L::text)', replace(:'eu', '1966', '1967'))), '0 1 0 0', 'changed');
 
 -- cases and operations
 \o /dev/null
