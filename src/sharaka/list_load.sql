@@ -33,7 +33,7 @@ DECLARE
 BEGIN
 	PERFORM require_schema();
 	INSERT INTO watchlist.list (code, title, owner)
-	VALUES (begin_list.code, begin_list.title, require_list_keeper(begin_list.code, begin_list.owner))
+	VALUES (begin_list.code, coalesce(begin_list.title, begin_list.code), require_list_keeper(begin_list.code, begin_list.owner))
 	ON CONFLICT DO NOTHING;
 	SELECT l.list_id, l.holds INTO STRICT list FROM watchlist.list AS l WHERE l.code = begin_list.code FOR UPDATE;
 	IF list.holds <> 'subjects' THEN

@@ -47,5 +47,38 @@ SELECT pg_temp.copied($$('4', 'wanted', NULL, 'Good Name', 'primary', NULL, NULL
 SELECT isnt(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-03-01', force => true)$$), NULL, 'a category that there is not');
 SELECT is((SELECT count(*) FROM watchlist.subject WHERE record IN ('4', '5')), 0::bigint, 'is refused with all of the file');
 
+-- ---------- deltas ----------
+
+CREATE FUNCTION pg_temp.delta(rows text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_subjects();
+	EXECUTE 'INSERT INTO subject_load (action, record, category, name) VALUES ' || rows;
+	UPDATE subject_load SET name_kind = 'primary' WHERE name IS NOT NULL;
+END $$;
+CREATE FUNCTION pg_temp.there() RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(record || ' ' || n.name::text, ', ' ORDER BY record) FROM watchlist.subject AS s JOIN watchlist.subject_name AS n USING (subject_id)
+	WHERE s.withdrawn_at IS NULL
+$$;
+SELECT pg_temp.delta($$('put', '4', 'wanted', 'Fourth Fictif'), ('', '3', 'missing', 'Jean Personne'), ('delete', '2', NULL, NULL), ('delete', '77', NULL, NULL)$$) \g /dev/null
+SELECT results_eq($$SELECT item, total FROM sharaka.change_subjects('NAT', '2026-03-01', follows => '2026-02-01') WHERE item ~ 'record'$$,
+	$$VALUES ('records added', 1::bigint), ('records changed', 0), ('records withdrawn', 1), ('records unchanged', 1), ('deletions of records not on the list', 1)$$,
+	'a delta adds and deletes, and says what it did not find');
+SELECT is(pg_temp.there(), '3 Jean Personne, 4 Fourth Fictif', 'what it names');
+SELECT pg_temp.delta($$('put', '4', 'wanted', 'Fourth Again')$$) \g /dev/null
+SELECT is_empty($$SELECT * FROM sharaka.change_subjects('NAT', '2026-03-01')$$, 'one of a time that is loaded already changes nothing');
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_subjects('NAT', '2026-05-01', follows => '2026-04-01 00:00+00')$$),
+	format('55000: a delta between is missing: list NAT is loaded as of %s|This delta follows %s.|Nothing was changed. Load the deltas in their order, or the whole list.',
+		timestamptz '2026-03-01', timestamptz '2026-04-01 00:00+00'), 'one whose predecessor is missing is refused');
+SELECT is(pg_temp.records($$change_subjects('NAT', '2026-04-01', follows => '2026-03-01')$$), '0,1,0,0', 'and loaded in its order');
+SELECT is(pg_temp.there(), '3 Jean Personne, 4 Fourth Again', 'beside what it does not name');
+SELECT pg_temp.delta($$('put', '6', 'wanted', 'Sixth Fictif'), ('keep', '3', NULL, NULL)$$) \g /dev/null
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_subjects('NAT', '2026-05-01')$$), '22023: line 2 of what was copied: there is no such action||'
+	'Nothing was changed. Write put for a record that is new or has changed, delete for one that is withdrawn.', 'an action that there is not');
+SELECT pg_temp.delta($$('put', '6', 'wanted', 'Sixth Fictif'), ('delete', '3', NULL, NULL)$$) \g /dev/null
+SELECT is(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-05-01')$$), '22023: line 2 of what was copied: a whole list has no deletions||'
+	'Nothing was changed. For additions, changes and deletions call change_subjects().', 'a delta is not taken for a whole list');
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_subjects('NIX', '2026-05-01')$$), '42704: there is no list of subjects "NIX"||Load the whole of it by load_subjects().', 'a list that is not there');
+SELECT is(pg_temp.there(), '3 Jean Personne, 4 Fourth Again', 'nothing of these was changed');
+
 SELECT * FROM finish();
 ROLLBACK;
