@@ -33,7 +33,7 @@ SHARAKA_SQL = $(addprefix src/sharaka/, \
 	country_name.sql un_text.sql list_load.sql un_list.sql \
 	ofac_text.sql ofac_csv.sql ofac_xml.sql interpol.sql eu_list.sql subject_csv.sql document.sql \
 	screen_document.sql screen_person.sql audit.sql screen.sql manifest.sql case.sql rescreen.sql \
-	alert_budget.sql operation.sql retention.sql job.sql monitor.sql access.sql)
+	alert_budget.sql operation.sql retention.sql setting.sql job.sql monitor.sql access.sql)
 
 OBJS = src/sltd.o \
 	src/text/parse_error.o \

@@ -75,6 +75,9 @@ BEGIN
 	EXECUTE format('CREATE POLICY enrolled ON watchlist.officer FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', enrolled);
 	GRANT SELECT ON watchlist.officer TO sharaka_administrator, sharaka_auditor;
 
+	EXECUTE format('CREATE POLICY enrolled ON watchlist.setting_change FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', enrolled);
+	GRANT SELECT ON watchlist.setting_change TO sharaka_administrator, sharaka_auditor;
+
 	-- travellers: analysts ask who was where
 	EXECUTE format('CREATE POLICY own_state ON watchlist.traveller FOR SELECT TO sharaka_analyst USING (state = (SELECT watchlist.my_state()))');
 	GRANT SELECT ON watchlist.traveller TO sharaka_analyst;

@@ -367,6 +367,7 @@ BEGIN
 	PERFORM create_rescreening_tables();
 	PERFORM create_job_table();
 	PERFORM create_retention_tables();
+	PERFORM create_setting_tables();
 	PERFORM create_audit_tables();
 	CREATE TABLE watchlist.layout (
 		version int PRIMARY KEY,

@@ -219,6 +219,22 @@ SELECT is_empty('SELECT * FROM sharaka.audit_verify()', 'the chain is verified')
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION test_administrator;
 SELECT throws_ok('SELECT FROM watchlist.subject', '42501', NULL, 'administrators read no files');
+-- what they change of the settings is kept
+INSERT INTO watchlist.instruction (state, class, kind, action) VALUES ('TUN', 'person', 'witness', 'inform');
+UPDATE watchlist.screening_rule SET name_threshold = 0.75 WHERE list = '*' AND severity = 0;
+UPDATE watchlist.screening_rule SET name_threshold = 0.75 WHERE list = '*' AND severity = 0;
+DELETE FROM watchlist.instruction WHERE state = 'TUN' AND kind = 'witness';
+SELECT is((SELECT string_agg(concat_ws(' ', changed_by, tab, action, before->>'name_threshold', after->>'name_threshold', coalesce(before, after)->>'kind'), ', ' ORDER BY setting_change_id)
+		FROM watchlist.setting_change WHERE tab IN ('screening_rule', 'instruction') AND coalesce(before, after)->>'kind' IS DISTINCT FROM '*'),
+	'test_administrator instruction added witness, test_administrator screening_rule changed 0.7 0.75, test_administrator instruction deleted witness',
+	'changes of settings are kept, and what changes nothing is none');
+SELECT is((SELECT o.label FROM watchlist.officer AS o WHERE o.officer_id = s.officer_id), 'No. 5', 'with the officer')
+FROM watchlist.setting_change AS s WHERE s.tab = 'screening_rule';
+SELECT isnt_empty($$SELECT FROM watchlist.setting_change WHERE tab = 'officer' AND action = 'added' AND after->>'login' = 'test_frontline'$$, 'who was enrolled, too');
+SELECT isnt_empty($$SELECT FROM watchlist.setting_change WHERE tab = 'list' AND after->>'code' = 'TN2' AND changed_by = 'test_officer'$$, 'and lists');
+SELECT throws_ok('DELETE FROM watchlist.setting_change', '42501', NULL, 'nobody deletes that');
+SELECT throws_ok($$UPDATE watchlist.setting_change SET changed_by = 'nobody'$$, '42501', NULL, 'nor changes it');
+SELECT throws_ok('ALTER TABLE watchlist.screening_rule DISABLE TRIGGER keep_setting', '42501', NULL, 'nor goes past it');
 SELECT throws_ok('SELECT FROM watchlist.audit', '42501', NULL, 'nor the audit');
 SELECT throws_ok('DELETE FROM watchlist.audit', '42501', NULL, 'which they do not delete');
 SELECT throws_ok($$UPDATE watchlist.own_state SET retention_audit = '0'$$, '23514', NULL, 'nor shorten its retention to nothing');
