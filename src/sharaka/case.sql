@@ -56,8 +56,8 @@ BEGIN
 	traveller := asked_traveller(screening.payload->'asked');
 	asked_for := asked_who(screening.payload->'asked', raised.hit_class);
 	-- it may have been cleared since it was found
-	IF raised.hit_class = 'person' AND EXISTS (SELECT FROM watchlist.clearance AS k WHERE k.traveller = raised.traveller AND k.subject_id = raised.subject
-			AND k.version = (raised.detail->>'version')::int AND k.until > clock_timestamp()) THEN
+	IF raised.hit_class = 'person' AND EXISTS (SELECT FROM watchlist.clearance AS k WHERE k.state = screening.state AND k.traveller = raised.traveller
+			AND k.subject_id = raised.subject AND k.version = (raised.detail->>'version')::int AND k.until > clock_timestamp()) THEN
 		RETURN false;
 	END IF;
 	LOOP
@@ -306,8 +306,8 @@ BEGIN
 	PERFORM note_event(this.case_id, me, action, this.state, concat(decision, ': ', why));
 	-- documents are found whatever is decided
 	IF decision = 'not the same person' AND this.class = 'person' AND this.traveller IS NOT NULL THEN
-		INSERT INTO watchlist.clearance (traveller, subject_id, version, until, why)
-		VALUES (this.traveller, this.subject_id, this.version, clock_timestamp() + settle_case.clear_for, settle_case.why);
+		INSERT INTO watchlist.clearance (state, traveller, subject_id, version, until, why)
+		VALUES (this.asking, this.traveller, this.subject_id, this.version, clock_timestamp() + settle_case.clear_for, settle_case.why);
 	END IF;
 	RETURN decision;
 END

@@ -33,6 +33,7 @@ AS $$
 BEGIN
 	CREATE TABLE watchlist.clearance (
 		clearance_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		state text COLLATE "C" NOT NULL,
 		traveller text COLLATE "C" NOT NULL,
 		subject_id bigint NOT NULL REFERENCES watchlist.subject ON DELETE CASCADE,
 		version int NOT NULL,
@@ -45,6 +46,7 @@ BEGIN
 	CREATE INDEX clearance_subject_id ON watchlist.clearance (subject_id);
 	COMMENT ON TABLE watchlist.clearance IS 'travellers who are not the person on a record, found out once and not asked again until the record changes or the clearance ends; documents are found all the same';
 	COMMENT ON COLUMN watchlist.clearance.clearance_id IS 'key';
+	COMMENT ON COLUMN watchlist.clearance.state IS 'State that asked, and whose officers found it out; others are told of the hit';
 	COMMENT ON COLUMN watchlist.clearance.traveller IS 'document and birth, as traveller_key() writes them';
 	COMMENT ON COLUMN watchlist.clearance.subject_id IS 'the record that the traveller is not';
 	COMMENT ON COLUMN watchlist.clearance.version IS 'version of the record; another one is looked at anew';

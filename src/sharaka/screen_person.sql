@@ -190,8 +190,8 @@ BEGIN
 		SELECT b.*, e.verdict AS birth, e.listed AS births, c.verdict AS nationality, c.listed AS nationalities,
 			CASE WHEN b.listed_sex <> asked.sex AND 'X' NOT IN (b.listed_sex, asked.sex) THEN 'contradicts' END AS sex,
 			EXISTS (SELECT FROM watchlist.clearance AS k JOIN watchlist.subject AS s ON s.subject_id = k.subject_id
-				WHERE k.traveller = screen_persons.traveller AND k.subject_id = b.subject_id AND k.version = s.version
-					AND k.until > clock_timestamp()) AS cleared
+				WHERE k.state = screen_persons.asking AND k.traveller = screen_persons.traveller AND k.subject_id = b.subject_id
+					AND k.version = s.version AND k.until > clock_timestamp()) AS cleared
 		FROM near AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
 		CROSS JOIN nationality_evidence(b.subject_id, asked.nationality) AS c
 	), scored AS (

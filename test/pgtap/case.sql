@@ -278,6 +278,12 @@ SELECT is(pg_temp.again(), '0 shown, 0 raised', 'the traveller passes');
 SELECT is((SELECT hits FROM watchlist.audit ORDER BY audit_id DESC LIMIT 1), 0, 'without a hit');
 SELECT is((SELECT payload->'found'->0->'detail'->>'cleared' FROM watchlist.audit ORDER BY audit_id DESC LIMIT 1), 'true', 'as the audit knows');
 SAVEPOINT later;
+SET SESSION AUTHORIZATION test_rabat;
+SELECT is((SELECT count(*) FROM sharaka.screen(name => 'Kamel Grandfictif', birth => '1985', document => 'X100006', issuing_state => 'UTO') WHERE class = 'person'), 1::bigint,
+	'at a desk of another State the traveller is not cleared');
+RESET SESSION AUTHORIZATION;
+SELECT is(pg_temp.raise_cases(), 1::bigint, 'whose case is another one');
+ROLLBACK TO later;
 UPDATE watchlist.clearance SET until = clock_timestamp();
 SELECT is(pg_temp.again(), '1 shown, 1 raised', 'until the clearance ends');
 ROLLBACK TO later;

@@ -138,7 +138,7 @@ UPDATE watchlist.notice SET summary = 'other' WHERE number = 'N-1';
 
 -- ---------- purging ----------
 
-INSERT INTO watchlist.clearance (traveller, subject_id, version, until, why) VALUES ('UTO X1', :far, 1, now() - interval '1 day', 'Secretum'), ('UTO X2', :far, 1, now() + interval '1 day', 'x'), ('UTO X3', :late, 1, now() + interval '1 day', 'x');
+INSERT INTO watchlist.clearance (state, traveller, subject_id, version, until, why) VALUES ('TUN', 'UTO X1', :far, 1, now() - interval '1 day', 'Secretum'), ('TUN', 'UTO X2', :far, 1, now() + interval '1 day', 'x'), ('TUN', 'UTO X3', :late, 1, now() + interval '1 day', 'x');
 INSERT INTO watchlist.officer_token (digest, officer_id, issued_by, expires_at) SELECT sha256(login::bytea), officer_id, 'x', now() + CASE login WHEN 'test_officer' THEN '-1 h' ELSE '1 h' END::interval
 FROM watchlist.officer WHERE login IN ('test_officer', 'test_analyst');
 -- records that somebody deleted long ago, and lately; versions of a document of long ago

@@ -42,7 +42,7 @@ INSERT INTO watchlist.identity_document (subject_id, number, kind, raw) SELECT s
 INSERT INTO watchlist.notice (subject_id, colour, number, issuer) SELECT subject_id, 'red', 'R-' || subject_id, 'TUN' FROM watchlist.subject WHERE subject_id < 9;
 INSERT INTO watchlist.travel_document (list, issuing_state, kind, number, reason) SELECT l, 'TUN', 'passport', ('T' || i)::docnumber, 'stolen' FROM generate_series(1000, 1100) AS i, unnest('{national,DZ}'::text[]) AS l;
 INSERT INTO watchlist.travel_document (issuing_state, kind, run, reason) VALUES ('TUN', 'passport', '[B100,B199]', 'stolen blank');
-INSERT INTO watchlist.clearance (traveller, subject_id, version, until, why) VALUES ('TUN X1', 1, 1, 'infinity', 'x');
+INSERT INTO watchlist.clearance (state, traveller, subject_id, version, until, why) VALUES ('TUN', 'TUN X1', 1, 1, 'infinity', 'x');
 INSERT INTO watchlist.operation (code, title, during, states) VALUES ('OP', 'Operation', '[2020-01-01,2020-02-01)', '{TUN,DZA}');
 INSERT INTO watchlist.operation_point SELECT operation_id, 'TNTUN' FROM watchlist.operation;
 -- what a DBA adds
