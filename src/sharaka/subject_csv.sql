@@ -217,8 +217,9 @@ BEGIN
 	SELECT s.record, s.owner INTO other FROM watchlist.subject AS s
 	WHERE s.list_id = check_subjects_of_others.list_id AND s.owner <> me.state AND me.role = 'officer'
 		AND (EXISTS (SELECT FROM pg_temp.list_record AS r WHERE r.subject_id = s.subject_id AND r.anew)
-			OR s.withdrawn_at IS NULL AND (check_subjects_of_others.whole AND NOT EXISTS (SELECT FROM pg_temp.list_record AS r WHERE r.subject_id = s.subject_id)
-				OR NOT check_subjects_of_others.whole AND EXISTS (SELECT FROM pg_temp.subject_given AS given WHERE given.record = s.record AND given.action = 'delete'))) LIMIT 1;
+			OR check_subjects_of_others.whole AND s.withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM pg_temp.list_record AS r WHERE r.subject_id = s.subject_id)
+			-- these are withdrawn by now
+			OR NOT check_subjects_of_others.whole AND EXISTS (SELECT FROM pg_temp.subject_given AS given WHERE given.record = s.record AND given.action = 'delete')) LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',

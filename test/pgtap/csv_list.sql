@@ -80,5 +80,26 @@ SELECT is(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-05-01')$$
 SELECT is(pg_temp.error_of($$SELECT sharaka.change_subjects('NIX', '2026-05-01')$$), '42704: there is no list of subjects "NIX"||Load the whole of it by load_subjects().', 'a list that is not there');
 SELECT is(pg_temp.there(), '3 Jean Personne, 4 Fourth Again', 'nothing of these was changed');
 
+-- a data officer and the records of another State on the own list
+SELECT sharaka.begin_subjects() \g /dev/null
+INSERT INTO subject_load (action, record, category, name, owner) VALUES ('put', '5', 'wanted', 'Ahmed Fictif', 'DZA');
+SELECT is(pg_temp.records($$change_subjects('NAT', '2026-05-05')$$), '1,0,0,0', 'an administrator puts a record of another State');
+CREATE ROLE test_officer LOGIN;
+GRANT sharaka_officer TO test_officer;
+SELECT sharaka.enrol('test_officer', 'No. 1', 'officer') \g /dev/null
+SET SESSION AUTHORIZATION test_officer;
+SELECT sharaka.begin_subjects() \g /dev/null
+INSERT INTO subject_load (action, record) VALUES ('delete', '5');
+SELECT throws_ok($$SELECT sharaka.change_subjects('NAT', '2026-05-06')$$, '42501', 'record 5 is owned by DZA', 'which an officer does not delete');
+UPDATE subject_load SET action = 'put', category = 'witness', name = 'X Fictif';
+SELECT throws_ok($$SELECT sharaka.change_subjects('NAT', '2026-05-06')$$, '42501', 'record 5 is owned by DZA', 'or change');
+SELECT throws_ok($$SELECT sharaka.load_subjects('NAT', '2026-05-06', force => true)$$, '42501', 'record 5 is owned by DZA', 'or replace');
+UPDATE subject_load SET record = '6';
+SELECT throws_ok($$SELECT sharaka.load_subjects('NAT', '2026-05-06', force => true)$$, '42501', 'record 5 is owned by DZA', 'or leave out');
+UPDATE subject_load SET owner = 'DZA';
+SELECT throws_like($$SELECT sharaka.change_subjects('NAT', '2026-05-06')$$, '%the record is owned by DZA', 'or add');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT category || (withdrawn_at IS NULL) FROM watchlist.subject WHERE record = '5'), 'wantedtrue', 'it is as it was');
+
 SELECT * FROM finish();
 ROLLBACK;
