@@ -138,6 +138,30 @@ VACUUM watched;
 TRUNCATE without_cache;
 INSERT INTO without_cache SELECT * FROM found('0');
 SELECT cache, f = w AS same FROM (VALUES ('32MB'), ('32MB'), ('40kB')) AS c (cache), found(cache) AS f, without_cache AS w;
+-- Rows that go with their transaction leave the file of the index, and what is built in it anew is another one.
+CREATE TEMP TABLE passing (id int, name personname) ON COMMIT DELETE ROWS;
+CREATE INDEX passing_name ON passing USING namesearch (name);
+CREATE FUNCTION pass(salt int) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	by_index int[];
+	by_table int[];
+BEGIN
+	INSERT INTO passing SELECT i, 'Nadia ' || chr(97 + (i * salt) % 26) || 'o' || chr(97 + (i * salt) / 26 % 26) || 'an' || chr(97 + i % 7)
+	FROM generate_series(1, 3000) AS i;
+	PERFORM namesearch_merge('passing_name', all_segments => true);
+	SET LOCAL enable_seqscan = off;
+	by_index := ARRAY(SELECT p.id FROM passing AS p WHERE p.name @@ namequery('Nadya boban', 0.7) ORDER BY p.id);
+	SET LOCAL enable_seqscan = on;
+	SET LOCAL enable_indexscan = off;
+	SET LOCAL enable_bitmapscan = off;
+	by_table := ARRAY(SELECT p.id FROM passing AS p WHERE name_similarity(p.name, 'Nadya boban') >= 0.7 ORDER BY p.id);
+	RETURN by_index = by_table AND cardinality(by_index) > 0;
+END $$;
+SELECT pass(1);
+SELECT pass(5);
+SELECT pass(11);
+DROP FUNCTION pass;
+DROP TABLE passing;
 \set VERBOSITY sqlstate
 SET sltd.namesearch_cache_size = -1;
 \set VERBOSITY default

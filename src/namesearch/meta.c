@@ -10,6 +10,7 @@
 #include "access/transam.h"
 #include "access/xact.h"
 #include "access/xloginsert.h"
+#include "common/pg_prng.h"
 #include "storage/lmgr.h"
 #include "storage/procarray.h"
 #include "utils/rel.h"
@@ -253,7 +254,13 @@ create_meta(Relation index, ForkNumber fork)
 	meta->reading = NAME_READING;
 	meta->pending_id = 1;
 	meta->pending = pending;
-	meta->next_segment = 2;
+	/*
+	 * An index may be built anew in its file, as that of a temporary table whose
+	 * rows go with their transaction.  What a backend has kept of segments before
+	 * must not be taken for what it says of the new ones.
+	 */
+	meta->next_segment =
+		2 + pg_prng_uint32(&pg_global_prng_state) % (PG_UINT32_MAX / 2);
 	set_meta_end(page);
 	GenericXLogFinish(state);
 	UnlockReleaseBuffer(buffer);

@@ -1,6 +1,8 @@
 -- Lists, travellers and an officer, for test/bench/sharaka/run.
 SET synchronous_commit = off;
 CREATE EXTENSION sharaka CASCADE;
+-- the few connections of a border's server may have that
+ALTER DATABASE sharaka_bench SET sltd.namesearch_cache_size = '64MB';
 SELECT sharaka.create_schema('TUN') AS made \gset
 \set password `echo "$PGPASSWORD"`
 CREATE ROLE bench_desk LOGIN PASSWORD :'password';
