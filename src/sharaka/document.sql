@@ -361,6 +361,19 @@ END
 $$;
 COMMENT ON FUNCTION give_up_exchange(int, text) IS 'part of exchange_documents(): the error where others hold it up for too long';
 
+CREATE FUNCTION transactions_going_on() RETURNS text[]
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN ARRAY(
+		SELECT l.virtualtransaction FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+		WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid() AND a.datname = current_database()
+			-- autovacuum has no user
+			AND a.usename IS NOT NULL);
+END
+$$;
+COMMENT ON FUNCTION transactions_going_on() IS 'the other transactions of users in this database, as pg_locks.virtualtransaction';
+
 /*
  * Whose snapshot was taken before the new table was filled would find it empty, and
  * the old one gone: an answer without hits.  So all transactions of that time have to
@@ -375,10 +388,7 @@ DECLARE
 BEGIN
 	-- those who wait here, too, look nothing up
 	PERFORM pg_advisory_xact_lock_shared(hashtext('sharaka'), 1);
-	others := ARRAY(
-		SELECT l.virtualtransaction FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
-		-- autovacuum has no user
-		WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid() AND a.datname = current_database() AND a.usename IS NOT NULL);
+	others := transactions_going_on();
 	WHILE EXISTS (
 		SELECT FROM pg_locks AS l WHERE l.locktype = 'virtualxid' AND l.virtualtransaction = ANY (others)
 		AND NOT EXISTS (SELECT FROM pg_locks AS w WHERE w.locktype = 'advisory' AND w.granted AND w.pid = l.pid

@@ -9,6 +9,11 @@
  *
  * Nothing of this happens in the call that screens: travellers are taken out of
  * the audit afterwards, so that screening writes one row and no index on names.
+ *
+ * A screening sees what was committed when it began.  One that goes on while a record
+ * comes in, and ends after that was looked for, would be told of it by nobody: so a
+ * change is kept until all transactions have ended that went on when it was looked
+ * for, and their screenings are remembered; these are looked at again.
  */
 
 CREATE FUNCTION create_rescreening_tables() RETURNS void
@@ -29,11 +34,13 @@ BEGIN
 		document docnumber,
 		issuing_state countrycode,
 		kind text COLLATE "C",
-		serial docnumber
+		serial docnumber,
+		began timestamptz
 	);
 	CREATE INDEX traveller_name ON watchlist.traveller USING namesearch (name);
 	CREATE INDEX traveller_document ON watchlist.traveller (document);
 	CREATE INDEX traveller_serial ON watchlist.traveller (serial) WHERE serial IS NOT NULL;
+	CREATE INDEX traveller_began ON watchlist.traveller (began) WHERE began IS NOT NULL;
 	COMMENT ON TABLE watchlist.traveller IS 'travellers of the last days, to be screened against what comes in later; each once, however often they cross';
 	COMMENT ON COLUMN watchlist.traveller.traveller_id IS 'key';
 	COMMENT ON COLUMN watchlist.traveller.fingerprint IS 'SHA-256 of what was asked, by which a traveller who comes again is known';
@@ -49,6 +56,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.traveller.issuing_state IS 'code of its issuing State';
 	COMMENT ON COLUMN watchlist.traveller.kind IS 'kind of document';
 	COMMENT ON COLUMN watchlist.traveller.serial IS 'serial number of the blank';
+	COMMENT ON COLUMN watchlist.traveller.began IS 'when the screening began, where it did not see all changes that were looked for already, until these are looked for again';
 
 	CREATE TABLE watchlist.change (
 		change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -56,14 +64,19 @@ BEGIN
 		list text COLLATE "C",
 		record text COLLATE "C",
 		queued_at timestamptz NOT NULL DEFAULT now(),
+		taken_at timestamptz,
+		going_on text[] COLLATE "C",
 		CHECK ((subject_id IS NULL) <> (list IS NULL))
 	);
+	CREATE INDEX change_taken_at ON watchlist.change (taken_at) WHERE taken_at IS NOT NULL;
 	COMMENT ON TABLE watchlist.change IS 'records that came in or changed, until rescreen() has looked who among the travellers they hit';
 	COMMENT ON COLUMN watchlist.change.change_id IS 'key';
 	COMMENT ON COLUMN watchlist.change.subject_id IS 'the subject; not a key of another table, since it may be gone by then';
 	COMMENT ON COLUMN watchlist.change.list IS 'list of travel documents';
 	COMMENT ON COLUMN watchlist.change.record IS 'the document''s record in it; NULL where the whole list was replaced';
 	COMMENT ON COLUMN watchlist.change.queued_at IS 'when it changed';
+	COMMENT ON COLUMN watchlist.change.taken_at IS 'when rescreen() looked for it; it is kept until no screening can have missed it';
+	COMMENT ON COLUMN watchlist.change.going_on IS 'transactions that went on then; empty once all of them have ended';
 
 	CREATE FUNCTION watchlist.queue_subjects() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
@@ -113,6 +126,36 @@ $$;
 COMMENT ON FUNCTION job_done(text, bigint) IS 'keeps the seal that a job has come to';
 
 /*
+ * Changes that no screening can have missed: those who went on when it was looked for
+ * had ended by the call before, so that what they asked is remembered now.
+ */
+CREATE FUNCTION forget_changes(seen bigint[]) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+BEGIN
+	DELETE FROM watchlist.change AS c WHERE c.change_id = ANY (forget_changes.seen)
+		AND NOT EXISTS (SELECT FROM watchlist.traveller AS t WHERE t.began < c.taken_at);
+END
+$$;
+COMMENT ON FUNCTION forget_changes(bigint[]) IS 'part of remember_travellers(): removes changes, unless travellers are still to be looked at again';
+
+CREATE FUNCTION settle_changes() RETURNS bigint[]
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+<<run>>
+DECLARE
+	settled constant bigint[] := ARRAY(SELECT c.change_id FROM watchlist.change AS c WHERE c.taken_at IS NOT NULL AND c.going_on = '{}');
+	others constant text[] := transactions_going_on();
+BEGIN
+	UPDATE watchlist.change AS c SET going_on = '{}'
+	WHERE c.taken_at IS NOT NULL AND c.going_on <> '{}' AND NOT c.going_on && run.others;
+	RETURN settled;
+END
+$$;
+COMMENT ON FUNCTION settle_changes() IS
+	'part of remember_travellers(): notes of which changes all transactions have ended that went on when they were looked for; returns those of which they had by the call before';
+
+/*
  * What a screening asked, as travellers: one, or two where a name may be in the
  * scheme for Arabic.
  */
@@ -123,17 +166,25 @@ AS $$
 DECLARE
 	first constant bigint := job_done('remember_travellers') + 1;
 	last constant bigint := coalesce(through, (SELECT max(s.seal_id) FROM watchlist.audit_seal AS s), 0);
+	settled bigint[];
 	n bigint;
 BEGIN
 	PERFORM calling('administrator');
+	IF run.last < run.first THEN
+		RETURN 0;
+	END IF;
+	run.settled := settle_changes();
 	INSERT INTO watchlist.traveller AS t (fingerprint, seen_at, audit_id, state, border_point, name, birth, nationality, sex,
-		document, issuing_state, kind, serial)
+		document, issuing_state, kind, serial, began)
 	SELECT DISTINCT ON (f.fingerprint) f.fingerprint, a.at, a.audit_id, a.state, a.border_point, reading.name::personname,
 		(p.asked->>'birth')::partialdate, (p.asked->>'nationality')::countrycode, upper(p.asked->>'sex'),
-		(p.asked->>'document')::docnumber, (p.asked->>'issuing_state')::countrycode, p.asked->>'kind', (p.asked->>'serial')::docnumber
+		(p.asked->>'document')::docnumber, (p.asked->>'issuing_state')::countrycode, p.asked->>'kind', (p.asked->>'serial')::docnumber,
+		CASE WHEN EXISTS (SELECT FROM watchlist.change AS c WHERE c.taken_at > b.began) THEN b.began END
 	FROM generate_series(run.first, run.last) AS s (seal), sealed_records(s.seal) AS r
 	JOIN watchlist.audit AS a ON a.audit_id = r.audit_id AND a.at = r.at
 	CROSS JOIN LATERAL (SELECT a.payload->'asked') AS p (asked)
+	-- the audit says when a transaction began that took long
+	CROSS JOIN LATERAL (SELECT coalesce((a.payload->>'began')::timestamptz, a.at - interval '2 seconds')) AS b (began)
 	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE p.asked ? 'mrz') AS reading (name)
 	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
 		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
@@ -144,6 +195,7 @@ BEGIN
 	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id, border_point = excluded.border_point
 	WHERE excluded.seen_at > t.seen_at + interval '12 hours';
 	GET DIAGNOSTICS n = ROW_COUNT;
+	PERFORM forget_changes(run.settled);
 	PERFORM job_done('remember_travellers', run.last);
 	RETURN n;
 END
@@ -274,6 +326,22 @@ $$;
 COMMENT ON FUNCTION rescreen_traveller(bigint, bigint[], bigint[], text[]) IS
 	'part of rescreen(): what a traveller hits among subjects, by name and by document, and travel documents, each as a JSON array of list and record';
 
+CREATE FUNCTION hit_by_changes(changes bigint[]) RETURNS TABLE (traveller_id bigint, by_name bigint, by_document bigint, document text)
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT b.traveller_id, b.subject_id, NULL::bigint, NULL::text
+	FROM hit_by_name(ARRAY(SELECT DISTINCT c.subject_id FROM watchlist.change AS c JOIN watchlist.subject AS s ON s.subject_id = c.subject_id
+		WHERE c.change_id = ANY (hit_by_changes.changes) AND s.kind = 'person' AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL)) AS b
+	UNION ALL
+	SELECT d.traveller_id, NULL, d.subject_id, CASE WHEN d.list IS NOT NULL THEN jsonb_build_array(d.list, d.record)::text END
+	FROM hit_by_document(hit_by_changes.changes) AS d;
+END
+$$;
+COMMENT ON FUNCTION hit_by_changes(bigint[]) IS
+	'part of rescreen(): travellers who may be hit by changes: the subject by whose name, that by whose document, and the travel document, as a JSON array of list and record';
+
 CREATE FUNCTION rescreen(at_most int DEFAULT 200) RETURNS TABLE (changes bigint, travellers bigint, hits bigint)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
 AS $$
@@ -281,6 +349,9 @@ AS $$
 DECLARE
 	me caller := calling('administrator');
 	taken bigint[];
+	-- travellers whose screenings did not see what was looked for already
+	late bigint[];
+	missed bigint[];
 	given record;
 	n bigint;
 	told jsonb;
@@ -294,16 +365,16 @@ BEGIN
 		RETURN;
 	END IF;
 	me.label := 'rescreening';
-	taken := ARRAY(SELECT c.change_id FROM watchlist.change AS c ORDER BY c.change_id LIMIT rescreen.at_most);
+	taken := ARRAY(SELECT c.change_id FROM watchlist.change AS c WHERE c.taken_at IS NULL ORDER BY c.change_id LIMIT rescreen.at_most);
+	late := ARRAY(SELECT t.traveller_id FROM watchlist.traveller AS t WHERE t.began IS NOT NULL);
+	missed := ARRAY(SELECT c.change_id FROM watchlist.change AS c
+		WHERE c.taken_at > (SELECT min(t.began) FROM watchlist.traveller AS t WHERE t.traveller_id = ANY (run.late)));
 	changes := cardinality(taken);
 	FOR given IN
 		WITH candidate AS (
-			SELECT b.traveller_id, b.subject_id AS by_name, NULL::bigint AS by_document, NULL::text AS document
-			FROM hit_by_name(ARRAY(SELECT DISTINCT c.subject_id FROM watchlist.change AS c JOIN watchlist.subject AS s ON s.subject_id = c.subject_id
-				WHERE c.change_id = ANY (run.taken) AND s.kind = 'person' AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL)) AS b
+			SELECT h.* FROM hit_by_changes(run.taken) AS h
 			UNION ALL
-			SELECT d.traveller_id, NULL, d.subject_id, CASE WHEN d.list IS NOT NULL THEN jsonb_build_array(d.list, d.record)::text END
-			FROM hit_by_document(run.taken) AS d
+			SELECT h.* FROM hit_by_changes(run.missed) AS h WHERE h.traveller_id = ANY (run.late)
 		)
 		SELECT c.traveller_id, array_agg(DISTINCT c.by_name) FILTER (WHERE c.by_name IS NOT NULL) AS by_name,
 			array_agg(DISTINCT c.by_document) FILTER (WHERE c.by_document IS NOT NULL) AS by_document,
@@ -323,7 +394,8 @@ BEGIN
 			hits := hits + n;
 		END IF;
 	END LOOP;
-	DELETE FROM watchlist.change AS c WHERE c.change_id = ANY (run.taken);
+	UPDATE watchlist.change AS c SET taken_at = clock_timestamp(), going_on = transactions_going_on() WHERE c.change_id = ANY (run.taken);
+	UPDATE watchlist.traveller AS t SET began = NULL WHERE t.traveller_id = ANY (run.late);
 	RETURN NEXT;
 END
 $$;

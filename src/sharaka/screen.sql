@@ -131,7 +131,9 @@ BEGIN
 		count(*) FILTER (WHERE h.class IN ('document', 'person') AND NOT h.detail ? 'cleared')::int,
 		jsonb_build_object('asked', answer.asked,
 			'found', coalesce(jsonb_agg(CASE h.class WHEN 'zone' THEN to_jsonb(h) ELSE jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}' END ORDER BY h.place) FILTER (WHERE h.class <> 'search'), '[]'),
-			'searched', coalesce(jsonb_object_agg(h.reference, h.detail) FILTER (WHERE h.class = 'search'), '{}')))
+			'searched', coalesce(jsonb_object_agg(h.reference, h.detail) FILTER (WHERE h.class = 'search'), '{}'))
+		-- what it could not see yet is looked at later: remember_travellers()
+		|| CASE WHEN clock_timestamp() > now() + interval '1 second' THEN jsonb_build_object('began', now()) ELSE '{}' END)
 	INTO number
 	FROM unnest(answer.hits) WITH ORDINALITY
 		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, place);

@@ -56,7 +56,7 @@ SELECT is((SELECT count(DISTINCT subject_id) FROM watchlist.change), 5::bigint, 
 SELECT results_eq($$SELECT unnest(string_to_array(pg_temp.rescreened(), ', ')) COLLATE "C" ORDER BY 1$$,
 	$$VALUES ('NADIA MOUSTAAR: N-5' COLLATE "C"), ('SMYR TWFYQ ALXKHYALY: N-3'), ('Slaheddine Fictif: N-1'), ('سمير توفيق الخيالي: N-3')$$,
 	'travellers are found by a name in any script; not of another age, nor by records not released to the State that asked');
-SELECT is((SELECT count(*) FROM watchlist.change), 0::bigint, 'the queue is empty');
+SELECT is((SELECT count(*) FROM watchlist.change WHERE taken_at IS NULL), 0::bigint, 'the queue is empty');
 
 -- versions go up once a transaction, which this test is in one of
 CREATE FUNCTION pg_temp.another_day() RETURNS SETOF bigint LANGUAGE plpgsql AS $$
