@@ -69,13 +69,12 @@ my $screening = IPC::Run::start(
 	'<', '/dev/null', '>', \$out, '2>', \$err);
 my $replaced = 0;
 my $until = time + 6;
-while (time < $until)
+while (time < $until || $replaced < 6)
 {
 	$replaced++;
 	$node->safe_psql('postgres', load_sql($replaced));
 }
-ok($screening->finish, 'each look-up found its document meanwhile') or diag($err);
-cmp_ok($replaced, '>', 5, 'the list was replaced again and again');
+ok($screening->finish, "each look-up found its document while the list was replaced $replaced times") or diag($err);
 is(state_of(), '5001|5000|N' . (10000 + $replaced), 'and is the last one');
 
 # ---------- a long query holds the table ----------
