@@ -37,26 +37,53 @@ $$;
 COMMENT ON FUNCTION ofac_period(text, text, text, text, text, text, boolean) IS
 	'the time between two days as a partialdate writes it: a year where they are its first and its last, likewise a month';
 
-CREATE FUNCTION check_ofac_xml(document xml) RETURNS void
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION refuse_ofac_xml(fault text) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
-DECLARE
-	fault text := root_fault(document, 'Sanctions', ofac_namespaces());
 BEGIN
-	IF fault IS NULL THEN
-		SELECT format('It lacks %s, or there is nothing in it.', part.name) INTO fault
-		FROM XMLTABLE('/*' PASSING document COLUMNS
-			issue int PATH 'count(*[local-name() = "DateOfIssue"]/*)', words int PATH 'count(*[local-name() = "ReferenceValueSets"]/*)',
-			places int PATH 'count(*[local-name() = "Locations"])', papers int PATH 'count(*[local-name() = "IDRegDocuments"])',
-			parties int PATH 'count(*[local-name() = "DistinctParties"]/*)', entries int PATH 'count(*[local-name() = "SanctionsEntries"])') AS item,
-		LATERAL (VALUES (1, 'DateOfIssue', item.issue), (2, 'ReferenceValueSets', item.words), (3, 'Locations', item.places),
-			(4, 'IDRegDocuments', item.papers), (5, 'DistinctParties', item.parties), (6, 'SanctionsEntries', item.entries)) AS part (n, name, found)
-		WHERE part.found = 0 ORDER BY part.n LIMIT 1;
-	END IF;
-	PERFORM refuse_file('OFAC''s SDN Advanced XML', fault, 'Fetch SDN_ADVANCED.XML from OFAC again.', '2200M');
+	PERFORM refuse_file('OFAC''s SDN Advanced XML', refuse_ofac_xml.fault, 'Fetch SDN_ADVANCED.XML from OFAC again.', '2200M');
 END
 $$;
-COMMENT ON FUNCTION check_ofac_xml(xml) IS 'part of load_ofac_xml(): an error for a file that is not the list as published';
+COMMENT ON FUNCTION refuse_ofac_xml(text) IS 'part of load_ofac_xml(): an error for a file that is not the list as published, where there is a fault';
+
+CREATE FUNCTION plain_ofac_xml(document xml) RETURNS xml
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM refuse_ofac_xml(root_fault(document, 'Sanctions', ofac_namespaces()));
+	RETURN regexp_replace(document::text, '\sxmlns=(["''])[^"'']*\1', '')::xml;
+END
+$$;
+COMMENT ON FUNCTION plain_ofac_xml(xml) IS 'part of load_ofac_xml(): the file without its namespace, of which there are two, for paths without a prefix';
+
+CREATE FUNCTION check_ofac_xml(plain xml) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM refuse_ofac_xml((
+		SELECT format('It lacks %s, or there is nothing in it.', part.name)
+		FROM XMLTABLE('/*' PASSING plain COLUMNS
+			issue int PATH 'count(DateOfIssue/Year)', words int PATH 'count(ReferenceValueSets/*)', places int PATH 'count(Locations)',
+			papers int PATH 'count(IDRegDocuments)', parties int PATH 'count(DistinctParties/DistinctParty)',
+			entries int PATH 'count(SanctionsEntries)') AS item,
+		LATERAL (VALUES (1, 'DateOfIssue', item.issue), (2, 'ReferenceValueSets', item.words), (3, 'Locations', item.places),
+			(4, 'IDRegDocuments', item.papers), (5, 'DistinctParties', item.parties), (6, 'SanctionsEntries', item.entries)) AS part (n, name, elements)
+		WHERE part.elements = 0 ORDER BY part.n LIMIT 1));
+END
+$$;
+COMMENT ON FUNCTION check_ofac_xml(xml) IS 'part of load_ofac_xml(): an error for a file that lacks a part of the list';
+
+CREATE FUNCTION ofac_party_fault() RETURNS text
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	-- one of an unknown type would not be screened as a person, one without a name not at all
+	RETURN coalesce(record_fault(), (
+		SELECT format('Record %s (number %s) %s.', p.n, p.record, CASE WHEN p.type IS NULL THEN 'is of no type that the file explains' ELSE 'has no name' END)
+		FROM pg_temp.ofac_party AS p WHERE p.type IS NULL OR NOT p.named ORDER BY p.n LIMIT 1));
+END
+$$;
+COMMENT ON FUNCTION ofac_party_fault() IS 'part of load_ofac_xml(): the first record that could not be screened; NULL where there is none';
 
 CREATE FUNCTION gather_ofac_xml(document xml) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
@@ -110,12 +137,14 @@ BEGIN
 	GROUP BY item.profile;
 
 	CREATE TEMP TABLE ofac_party ON COMMIT DROP AS
-	SELECT item.n, item.record COLLATE "C" AS record, item.profile, item.comment, v.value AS subtype, t.value AS type, item.body,
+	SELECT item.n, item.record COLLATE "C" AS record, item.profile, item.comment, v.value AS subtype, t.value AS type, item.named, item.body,
 		ARRAY(SELECT i.id FROM XMLTABLE('/DistinctParty/Profile/Identity' PASSING item.body COLUMNS id text PATH '@ID') AS i) AS identities,
 		ARRAY(SELECT DISTINCT l.id FROM XMLTABLE('//VersionLocation' PASSING item.body COLUMNS id text PATH '@LocationID') AS l) AS places
 	FROM XMLTABLE('/Sanctions/DistinctParties/DistinctParty' PASSING document COLUMNS
 		n FOR ORDINALITY, record text PATH '@FixedRef', profile text PATH 'string(Profile/@ID)',
-		party_subtype text PATH 'string(Profile/@PartySubTypeID)', comment text PATH 'string(Comment)', body xml PATH '.') AS item
+		party_subtype text PATH 'string(Profile/@PartySubTypeID)', comment text PATH 'string(Comment)',
+		named boolean PATH 'boolean(Profile/Identity/Alias/DocumentedName/DocumentedNamePart/NamePartValue[normalize-space(.) != ""])',
+		body xml PATH '.') AS item
 	LEFT JOIN pg_temp.ofac_value AS v ON v.tag = 'PartySubType' AND v.id = item.party_subtype
 	LEFT JOIN pg_temp.ofac_value AS t ON t.tag = 'PartyType' AND t.id = v.party_type;
 	ANALYZE pg_temp.ofac_value, pg_temp.ofac_place, pg_temp.ofac_paper, pg_temp.ofac_entry, pg_temp.ofac_party;
@@ -263,15 +292,16 @@ BEGIN
 	PERFORM require_schema();
 	PERFORM require_document(document);
 	list_id := begin_list('OFAC', 'OFAC Specially Designated Nationals List', 'USA');
-	PERFORM check_ofac_xml(document);
-	-- paths without a prefix are of no namespace
-	plain := regexp_replace(document::text, '\sxmlns=(["''])[^"'']*\1', '')::xml;
+	plain := plain_ofac_xml(document);
+	PERFORM check_ofac_xml(plain);
 	generated := read_moment((SELECT concat_ws('-', lpad(d.year, 4, '0'), lpad(d.month, 2, '0'), lpad(d.day, 2, '0'))
 		FROM XMLTABLE('/Sanctions/DateOfIssue' PASSING plain COLUMNS
 			year text PATH 'string(Year)', month text PATH 'string(Month)', day text PATH 'string(Day)') AS d) || ' 00:00+00');
+	IF generated IS NULL THEN
+		PERFORM refuse_ofac_xml('It does not say when it was made (element DateOfIssue).');
+	END IF;
 	PERFORM gather_ofac_xml(plain);
-	PERFORM refuse_file('OFAC''s SDN Advanced XML', CASE WHEN generated IS NULL THEN 'It does not say when it was made (element DateOfIssue).'
-		ELSE record_fault() END, 'Fetch SDN_ADVANCED.XML from OFAC again.', '2200M');
+	PERFORM refuse_ofac_xml(ofac_party_fault());
 	PERFORM compare_list(list_id, generated, force, 'load_ofac_xml');
 	PERFORM read_ofac_features();
 	outcome := write_list(list_id, true, force, 'load_ofac_xml');
@@ -291,7 +321,8 @@ CREATE FUNCTION load_ofac_xml(document text, force boolean DEFAULT false)
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
-	RETURN QUERY SELECT * FROM load_ofac_xml(read_xml_file(document, 'Sanctions', 'OFAC''s SDN Advanced XML',
+	PERFORM require_document(load_ofac_xml.document);
+	RETURN QUERY SELECT * FROM load_ofac_xml(read_xml_file(load_ofac_xml.document, 'Sanctions', 'OFAC''s SDN Advanced XML',
 		'Fetch SDN_ADVANCED.XML from OFAC again.'), force);
 END
 $$;

@@ -215,6 +215,10 @@ SELECT pg_temp.refused(regexp_replace(:'sample', '<SanctionsEntries>.*</Sanction
 SELECT pg_temp.refused(replace(:'sample', '<Month>3</Month><Day>1</Day></DateOfIssue>', '<Month>13</Month><Day>1</Day></DateOfIssue>'), '2200M', 'It does not say when it was made (element DateOfIssue).', 'no date');
 SELECT pg_temp.refused(replace(:'sample', 'DistinctParty FixedRef="90002"', 'DistinctParty FixedRef="90001"'), '2200M',
 	'Record 1 of 4 (number 90001, reference 90001) has a number that another one has, too.', 'a number twice');
+SELECT pg_temp.refused(replace(:'sample', 'Profile ID="90003" PartySubTypeID="1"', 'Profile ID="90003" PartySubTypeID="77"'), '2200M',
+	'Record 3 (number 90003) is of no type that the file explains.', 'who may be a person or not');
+SELECT pg_temp.refused(replace(:'sample', 'FLYING DUTCHMAN', ' '), '2200M', 'Record 3 (number 90003) has no name.', 'nobody who can be found');
+SELECT pg_temp.refused(regexp_replace(replace(:'sample', 'xmlns=', 'xmlns:s='), '(</?)(?=[A-Z])', '\1s:', 'g'), '2200M', 'It lacks DateOfIssue, or there is nothing in it.', 'prefixes, which OFAC does not write');
 SELECT pg_temp.refused(replace(:'sample', '<Sanctions ', '<!DOCTYPE a [<!ENTITY b "bbbb">]><Sanctions '), '2200M', 'It has a document type declaration, which the published list never has.', 'entities of its own');
 SELECT is(pg_temp.error_of($$SELECT sharaka.load_ofac_xml(NULL::xml)$$), '22004: there is no list to load: the document is NULL||', 'no document');
 
