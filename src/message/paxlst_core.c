@@ -229,7 +229,8 @@ quoted(EdifactText text)
 	}
 	if (n > 0)
 		memcpy(quoted.text, text.start, n);
-	strcpy(quoted.text + n, n < text.length ? "..." : "");
+	snprintf(quoted.text + n, sizeof(quoted.text) - n, "%s",
+			 n < text.length ? "..." : "");
 	return quoted;
 }
 
