@@ -54,7 +54,7 @@ OBJS = src/sltd.o \
 	src/name/transliterate.o src/name/transliteration_table.o \
 	$(addprefix src/namesearch/, handler.o meta.o token.o draft.o reader.o \
 		build.o pending.o merge.o worker.o vacuum.o query.o search.o \
-		vocabulary.o cache.o group.o words.o lists.o scan.o namequery.o check.o stats.o) \
+		vocabulary.o cache.o shared_cache.o prewarm.o group.o words.o lists.o scan.o namequery.o check.o stats.o) \
 	src/journal/journal.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql

@@ -166,6 +166,16 @@ DROP TABLE passing;
 SET sltd.namesearch_cache_size = -1;
 \set VERBOSITY default
 RESET sltd.namesearch_cache_size;
+-- The commonest tokens can be found before anyone asks for them, as many as there is room for.
+SELECT namesearch_prewarm('watched_name', 100) AS tokens;
+SELECT f = w AS same FROM found('16MB') AS f, without_cache AS w;
+SET sltd.namesearch_cache_size = 0;
+SELECT namesearch_prewarm('watched_name') AS tokens;
+RESET sltd.namesearch_cache_size;
+SELECT namesearch_prewarm('watched_name', -1);
+SELECT namesearch_prewarm('watched');
+-- Without the library being preloaded nothing is shared, and all of this is 0.
+SELECT used <= size AND tokens <= size AND found >= 0 AND missed >= 0 AS right FROM namesearch_cache();
 DROP FUNCTION found;
 
 -- Expressions, parts of a table, partitions.

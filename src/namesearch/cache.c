@@ -2,7 +2,7 @@
  * cache.c
  *
  * Which tokens of a segment match a token that has been asked for, kept in the
- * backend.  Most names that are asked for have tokens which others have, too, and
+ * backend; shared_cache.c has what other backends keep.  Most names that are asked for have tokens which others have, too, and
  * to find the matches of a token in a large vocabulary takes most of a search.
  * Segments do not change, so what was found holds as long as they are there.
  */
@@ -18,19 +18,6 @@
 #define VOCABULARY_MIN 500
 
 static int cache_size; /* kB */
-
-/*
- * What says which matches a token has, and in what.  Files of indexes are known by
- * their number: REINDEX makes another one, and numbers segments anew.
- */
-typedef struct CacheKey
-{
-	Oid index;
-	Oid file;
-	uint32 segment;
-	bool cut;
-	NameToken token; /* without places in the name */
-} CacheKey;
 
 typedef struct CacheEntry
 {
@@ -116,6 +103,7 @@ namesearch_define_settings(void)
 		"with this token are found faster.  0 keeps nothing.",
 		&cache_size, 16 * 1024, 0, MAX_KILOBYTES, PGC_USERSET, GUC_UNIT_KB,
 		NULL, assign_cache_size, NULL);
+	shared_cache_define_setting();
 }
 
 static void
@@ -132,8 +120,8 @@ begin_half(Half *half)
 								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 }
 
-static Size
-size_of(const KeptElement *kept)
+Size
+size_of_kept(const KeptElement *kept)
 {
 	return sizeof(CacheEntry) + 2 * sizeof(void *) +
 		   kept->n_matches * sizeof(KeptMatch) +
@@ -164,7 +152,36 @@ put_in_younger(const CacheKey *key, const KeptElement *kept)
 		copy_of(younger.context, kept->last, kept->n_last * sizeof(KeptWord));
 	entry = hash_search(younger.entries, key, HASH_ENTER, NULL);
 	entry->kept = copy;
-	younger.bytes += size_of(kept);
+	younger.bytes += size_of_kept(kept);
+}
+
+static void
+keep_here(const CacheKey *key, const KeptElement *kept)
+{
+	Size size = size_of_kept(kept);
+
+	/* one that takes a good deal of the room is worth less than others */
+	if (size > limit_of_half() / 4)
+		return;
+	if (younger.bytes + size > limit_of_half())
+	{
+		forget_half(&older);
+		older = younger;
+		memset(&younger, 0, sizeof(younger));
+	}
+	put_in_younger(key, kept);
+}
+
+/* What another backend has found. */
+static const KeptElement *
+recall_shared(const Segment *segment, const CacheKey *key)
+{
+	KeptElement *kept = palloc(sizeof(KeptElement));
+
+	if (!find_shared(segment, key, kept))
+		return NULL;
+	keep_here(key, kept);
+	return kept;
 }
 
 /*
@@ -177,16 +194,16 @@ recall_element(const Segment *segment, const PreparedToken *token)
 	CacheKey key;
 	const CacheEntry *entry = NULL;
 
-	if (!younger.context)
-		return NULL;
 	set_key(&key, segment, token);
-	entry = hash_search(younger.entries, &key, HASH_FIND, NULL);
-	if (entry || !older.context)
-		return entry ? &entry->kept : NULL;
-	entry = hash_search(older.entries, &key, HASH_FIND, NULL);
+	if (younger.context)
+		entry = hash_search(younger.entries, &key, HASH_FIND, NULL);
+	if (entry)
+		return &entry->kept;
+	if (older.context)
+		entry = hash_search(older.entries, &key, HASH_FIND, NULL);
 	if (!entry)
-		return NULL;
-	if (younger.bytes + size_of(&entry->kept) <= limit_of_half())
+		return recall_shared(segment, &key);
+	if (younger.bytes + size_of_kept(&entry->kept) <= limit_of_half())
 		put_in_younger(&key, &entry->kept);
 	return &entry->kept;
 }
@@ -224,18 +241,16 @@ void
 keep_element(const Segment *segment, const PreparedToken *token,
 			 const KeptElement *kept)
 {
-	Size size = size_of(kept);
 	CacheKey key;
 
-	/* one that takes a good deal of the room is worth less than others */
-	if (size > limit_of_half() / 4)
-		return;
-	if (younger.bytes + size > limit_of_half())
-	{
-		forget_half(&older);
-		older = younger;
-		memset(&younger, 0, sizeof(younger));
-	}
 	set_key(&key, segment, token);
-	put_in_younger(&key, kept);
+	keep_here(&key, kept);
+	share_element(segment, &key, kept);
+}
+
+/* How much of what is found first will not make way for what is found then. */
+Size
+room_to_keep(Relation index)
+{
+	return Max(limit_of_half(), shared_room(index));
 }

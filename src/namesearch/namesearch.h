@@ -422,6 +422,9 @@ extern Relation open_namesearch_index(Oid oid, LOCKMODE heap_lock,
 /* cache.c */
 extern void namesearch_define_settings(void);
 
+/* shared_cache.c */
+extern void shared_cache_define_setting(void);
+
 extern IndexBuildResult *namesearch_build(Relation heap, Relation index,
 										  struct IndexInfo *indexInfo);
 extern void namesearch_buildempty(Relation index);

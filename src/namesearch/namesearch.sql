@@ -163,3 +163,15 @@ CREATE FUNCTION namesearch_merge(index regclass, all_segments boolean DEFAULT fa
 	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION namesearch_merge(regclass, boolean) IS
 	'merge those segments of a namesearch index that it pays for, or all; returns how many; for the owner of the table';
+
+CREATE FUNCTION namesearch_prewarm(index regclass, tokens integer DEFAULT 10000)
+	RETURNS integer
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION namesearch_prewarm(regclass, integer) IS
+	'search a namesearch index for its commonest tokens, so many of each segment and as half of the cache has room for, so that names with them are found faster from now on; returns how many it were; for who may read the table';
+
+CREATE FUNCTION namesearch_cache(OUT size bigint, OUT used bigint, OUT tokens bigint,
+	OUT found bigint, OUT missed bigint)
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION namesearch_cache() IS
+	'what backends share of searches of namesearch indexes: bytes there are and are used, tokens, and how often what a backend asked for was found there or missed since the server started; all 0 where sltd is not preloaded';

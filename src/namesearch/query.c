@@ -129,6 +129,24 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 	set_costs(search->elements, search->name.n_tokens, search->n_elements);
 }
 
+/* A search for a token alone, which has no place in a name. */
+void
+prepare_token_search(NameSearch *search, const NameToken *token)
+{
+	PreparedToken *prepared = &search->name.tokens[0];
+
+	memset(search, 0, offsetof(NameSearch, n_elements));
+	search->n_elements = 0;
+	search->name.n_tokens = 1;
+	prepared->token = *token;
+	prepared->words = 1;
+	prepared->weight = name_token_weight(token);
+	name_prepare_token(prepared);
+	name_lay_out(&search->name, &search->side);
+	add_element(search->elements, &search->n_elements, prepared, 0, 1);
+	set_costs(search->elements, 1, 1);
+}
+
 /*
  * The most that elements can gain together: those of "allowed", of which no two
  * have a token in common with each other, nor with "except".
@@ -238,12 +256,6 @@ bound_at(const NameSearch *search, float t)
 {
 	return t * search->cost - ROUNDING;
 }
-
-/*
- * Below this similarity nearly all spellings are of use, and too many rows reach
- * the bound that does not count what records cost.
- */
-#define IN_STEPS_MOST 0.76
 
 /* Look for similarities of at least "least" and below "below". */
 void

@@ -7,6 +7,7 @@
  *	 search.c		the order of it all; comparing rows
  *	 vocabulary.c	tokens that match the query, and their posting lists
  *	 cache.c		what they are, if they have been searched for before
+ *	 shared_cache.c	the same by any backend
  *	 group.c		groups of tokens that may have some
  *	 words.c		rows with two words that the query has as one
  *	 lists.c		adding up posting lists
@@ -75,9 +76,16 @@ typedef struct NameSearch
 
 extern void prepare_search(NameSearch *search, const char *name, int len,
 						   bool directed);
+extern void prepare_token_search(NameSearch *search, const NameToken *token);
 extern void set_range(NameSearch *search, double least, double below);
 extern float bound_at(const NameSearch *search, float t);
 extern bool take_more(NameSearch *search, Size n);
+
+/*
+ * Up to this similarity nearly all spellings are of use, and too many rows reach
+ * the bound that does not count what records cost.
+ */
+#define IN_STEPS_MOST 0.76
 
 typedef struct Found
 {
@@ -205,6 +213,26 @@ typedef struct Gathered
 	int last_room;
 } Gathered;
 
+/*
+ * What says which matches a token has, and in what.  Files of indexes are known by
+ * their number: REINDEX makes another one, and numbers segments anew.
+ */
+typedef struct CacheKey
+{
+	Oid index;
+	Oid file;
+	uint32 segment;
+	bool cut;
+	NameToken token; /* without places in the name */
+} CacheKey;
+
+/* shared_cache.c */
+extern void share_element(const Segment *segment, const CacheKey *key,
+						  const KeptElement *kept);
+extern bool find_shared(const Segment *segment, const CacheKey *key,
+						KeptElement *kept);
+extern Size shared_room(Relation index);
+
 /* words.c */
 extern void drop_idle_words(KeptElement *kept, int consonants);
 extern bool find_words(SearchState *state, int e, const KeptElement *kept,
@@ -217,6 +245,8 @@ extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);
 extern void keep_element(const Segment *segment, const PreparedToken *token,
 						 const KeptElement *kept);
+extern Size size_of_kept(const KeptElement *kept);
+extern Size room_to_keep(Relation index);
 
 /* What a group is to an element. */
 #define GROUP_RELATED 0x01 /* another spelling */

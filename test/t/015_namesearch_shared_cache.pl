@@ -1,0 +1,79 @@
+# Where the library is preloaded, backends share what they find in indexes on
+# names, also while that is forgotten again for want of room.
+use strict;
+use warnings;
+use utf8;
+use FindBin;
+use lib $FindBin::RealBin;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Namesearch;
+
+note('seed (NAMESEARCH_SEED) ' . seed_random());
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->append_conf('postgresql.conf', "autovacuum = off\njit = off\nshared_preload_libraries = 'sltd'\n");
+$node->start;
+
+sub value { return $node->safe_psql('postgres', $_[0]) }
+
+value(q{
+	CREATE EXTENSION sltd;
+	CREATE TABLE person (id serial PRIMARY KEY, name personname);
+	CREATE TABLE asked (id serial PRIMARY KEY, name personname)});
+value(names_sql('person', map { make_name() } 1 .. 3000));
+value(names_sql('asked', map { make_name() } 1 .. 60));
+value('CREATE INDEX person_name ON person USING namesearch (name)');
+
+# What all queries find, by the index or without it.
+my $found = q{SELECT count(*) || ' ' || md5(string_agg(a.id || ' ' || p.id, ',' ORDER BY a.id, p.id))
+	FROM asked AS a JOIN person AS p ON p.name @@ namequery(a.name::text, 0.7)};
+my $by_index = "SET enable_seqscan = off; $found";
+my $right = value("SET enable_indexscan = off; SET enable_bitmapscan = off; $found");
+like($right, qr/^[1-9]\d+ /, 'something is found');
+
+is(value('SELECT size FROM namesearch_cache()'), 128 * 1024 * 1024, '128 MB are shared, if nothing else is set');
+is(value($by_index), $right, 'what the first backend finds is right');
+my ($tokens, $missed) = split /\|/, value('SELECT tokens, missed FROM namesearch_cache()');
+cmp_ok($tokens, '>', 50, 'its tokens are shared');
+is(value($by_index), $right, 'what the second finds is right');
+my @counts = split /\|/, value('SELECT found, missed FROM namesearch_cache()');
+cmp_ok($counts[0], '>=', $tokens, 'it found the tokens of the first');
+is($counts[1], $missed, 'and missed none');
+is(value("SET sltd.namesearch_cache_size = 0; $by_index"), $right, 'one that keeps nothing finds the same');
+is(value('SELECT found + missed FROM namesearch_cache()'), $counts[0] + $counts[1], 'and asked for nothing that is shared');
+
+value('CREATE DATABASE other TEMPLATE postgres');
+$node->safe_psql('other', q{DELETE FROM person WHERE id % 2 = 0; VACUUM person; SELECT namesearch_merge('person_name', true)});
+is($node->safe_psql('other', $by_index), $node->safe_psql('other', "SET enable_indexscan = off; SET enable_bitmapscan = off; $found"),
+	'a copy of the database, with an index of the same file, has answers of its own');
+
+# Prewarming.
+$node->restart;
+cmp_ok(value(q{SELECT namesearch_prewarm('person_name', 100)}), '==', 100, 'a hundred tokens are searched for');
+is(value('SELECT tokens FROM namesearch_cache()'), 100, 'and shared');
+cmp_ok(value(q{SELECT namesearch_prewarm('person_name')}), '>', 100, 'all are, if there is room');
+is(value($by_index), $right, 'what is found then is right');
+value('CREATE ROLE stranger');
+my ($status, $out, $err) = $node->psql('postgres', q{SET ROLE stranger; SELECT namesearch_prewarm('person_name')});
+like($err, qr/permission denied for table person/, 'who may not read the table may not search its index');
+
+# So little room that tokens go all the time, and many at once.
+$node->append_conf('postgresql.conf', "sltd.namesearch_shared_cache_size = '64kB'\nsltd.namesearch_cache_size = '64kB'\n");
+$node->restart;
+is(value('SELECT size FROM namesearch_cache()'), 64 * 1024, 'the size is what was set');
+append_to_file($node->basedir . '/find.sql', "DO \$\$ BEGIN SET enable_seqscan = off; IF ($found) <> '$right' THEN RAISE 'wrong rows'; END IF; END \$\$;\n");
+$node->command_ok([ 'pgbench', '-n', '-c', 4, '-j', 2, '-t', 5, '-f', $node->basedir . '/find.sql', $node->connstr('postgres') ],
+	'four backends find what is right while what they share is forgotten');
+my ($size, $used, $shared, $hits) = split /\|/, value('SELECT size, used, tokens, found FROM namesearch_cache()');
+cmp_ok($used, '<=', $size, 'no more is used than there is');
+cmp_ok($shared, '<', $tokens, 'not all tokens had room');
+cmp_ok($hits, '>', 0, 'some were found');
+
+$node->append_conf('postgresql.conf', "sltd.namesearch_shared_cache_size = 0\n");
+$node->restart;
+is(value($by_index), $right, 'nothing need be shared');
+is(value('SELECT c::text FROM namesearch_cache() AS c'), '(0,0,0,0,0)', 'and nothing is');
+$node->stop;
+done_testing();
