@@ -191,7 +191,6 @@ WHERE surname <> '' AND personname(surname || ', ' || given) % 'عبد الرح�
 
 -- What it is not for.
 CREATE INDEX ON watched USING namesearch (note);
-CREATE INDEX ON watched USING namesearch (name, id);
 CREATE UNIQUE INDEX ON watched USING namesearch (name);
 CREATE INDEX ON watched USING namesearch (name) WITH (fillfactor = 70);
 SELECT amvalidate(oid) FROM pg_opclass WHERE opcname = 'personname_ops'

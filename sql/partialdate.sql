@@ -250,6 +250,14 @@ SELECT count(*) AS out_of_order
 FROM (SELECT start, lag(start) OVER (ORDER BY value::partialdate) AS before FROM known) AS _
 WHERE start < before;
 
+-- near: at most 400 days apart, as a slip makes dates
+SELECT a, b, a::partialdate %% b::partialdate AS near, a::partialdate <-> b::partialdate AS days
+FROM (VALUES ('1985-04-12', '1985-12-04'), ('1985-04-12', '1986-04-12'), ('1985-01-01', '1986-02-05'), ('1985-01-01', '1986-02-06'), ('1985', '1987'),
+	('1985', '1986-12-31'), ('1985~', '1988'), ('1985-04-12', 'XXXX'), ('1985-04-12', 'XX85'), ('1985-04-12', '../1984'), ('1985-04-12', '1987/1990')) AS v (a, b);
+SELECT bool_and((a %% b) = (a <-> b <= 400) AND (a %% b) = (b %% a)) AS as_days
+FROM (SELECT to_char(date '1970-01-01' + i * 37, 'YYYY-MM-DD')::partialdate AS a, to_char(date '1990-01-01' - i * 23, 'YYYY-MM')::partialdate AS b
+	FROM generate_series(1, 1000) AS i) AS v;
+
 -- btree and hash indexes; sorts, joins and distinct rows; partitions by hash
 SELECT amname, opcname, amvalidate(c.oid)
 FROM pg_opclass AS c JOIN pg_am AS m ON m.oid = opcmethod WHERE opcintype = 'partialdate'::regtype ORDER BY amname;

@@ -286,3 +286,13 @@ partialdate_compatible(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(partialdate_days_apart(PG_GETARG_PARTIALDATE(0),
 										  PG_GETARG_PARTIALDATE(1)) == 0);
 }
+
+PG_FUNCTION_INFO_V1(partialdate_near);
+
+Datum
+partialdate_near(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(partialdate_days_apart(PG_GETARG_PARTIALDATE(0),
+										  PG_GETARG_PARTIALDATE(1)) <=
+				   PARTIALDATE_NEAR_DAYS);
+}

@@ -138,6 +138,14 @@ CREATE OPERATOR % (
 	COMMUTATOR = %, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR % (partialdate, partialdate) IS 'can the two be one day, with two units of tolerance where one is uncertain or approximate';
+CREATE FUNCTION partialdate_near(partialdate, partialdate) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION partialdate_near(partialdate, partialdate) IS 'implementation of %% operator';
+CREATE OPERATOR %% (
+	LEFTARG = partialdate, RIGHTARG = partialdate, FUNCTION = partialdate_near,
+	COMMUTATOR = %%, RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR %% (partialdate, partialdate) IS 'are the two at most 400 days apart, as slips in the day, the month or the year, day and month exchanged, or another calendar make them';
 CREATE OPERATOR <-> (
 	LEFTARG = partialdate, RIGHTARG = partialdate, FUNCTION = partialdate_distance,
 	COMMUTATOR = <->

@@ -98,6 +98,13 @@ typedef struct DayRange
 
 #define DAY_UNBOUNDED 1000000000
 
+/*
+ * Dates are near each other that are so many days apart: no further is what a slip
+ * in the day, the month or the year, day and month exchanged, or another calendar
+ * make of a date.
+ */
+#define PARTIALDATE_NEAR_DAYS 400
+
 /* What a date says of its parts; not known: year -1, month 0, day 0. */
 typedef struct PartialFields
 {

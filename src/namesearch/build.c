@@ -65,13 +65,15 @@ struct Gatherer
 	Size entries_room;
 	ItemPointerData *tids;
 	uint8 *lengths; /* tokens of each entry */
+	int n_filters;
+	uint8 *marks; /* of each entry */
 	Size n_words;
 	Size words_room;
 	uint32 *words; /* the tokens of all entries, as ENTRY_TOKEN() */
 };
 
 Gatherer *
-gatherer_create(void)
+gatherer_create(int n_filters)
 {
 	MemoryContext context = AllocSetContextCreate(
 		CurrentMemoryContext, "names gathered", ALLOCSET_DEFAULT_SIZES);
@@ -84,6 +86,9 @@ gatherer_create(void)
 	gatherer->tids = MemoryContextAlloc(context, gatherer->entries_room *
 													 sizeof(ItemPointerData));
 	gatherer->lengths = MemoryContextAlloc(context, gatherer->entries_room);
+	gatherer->n_filters = n_filters;
+	gatherer->marks =
+		MemoryContextAlloc(context, gatherer->entries_room * n_filters + 1);
 	gatherer->words =
 		MemoryContextAlloc(context, gatherer->words_room * sizeof(uint32));
 	return gatherer;
@@ -121,6 +126,8 @@ make_room(Gatherer *gatherer, int n_tokens)
 			gatherer->tids, gatherer->entries_room * sizeof(ItemPointerData));
 		gatherer->lengths =
 			repalloc_huge(gatherer->lengths, gatherer->entries_room);
+		gatherer->marks = repalloc_huge(
+			gatherer->marks, gatherer->entries_room * gatherer->n_filters + 1);
 	}
 	if (gatherer->n_words + n_tokens > gatherer->words_room)
 	{
@@ -134,6 +141,8 @@ void
 gather(Gatherer *gatherer, const NameEntry *entry)
 {
 	make_room(gatherer, entry->n_tokens);
+	memcpy(gatherer->marks + (Size) gatherer->n_entries * gatherer->n_filters,
+		   entry->marks, gatherer->n_filters);
 	gatherer->tids[gatherer->n_entries] = entry->tid;
 	gatherer->lengths[gatherer->n_entries++] = (uint8) entry->n_tokens;
 	for (int i = 0; i < entry->n_tokens; i++)
@@ -309,7 +318,8 @@ gatherer_write(Gatherer *gatherer, Draft *draft)
 			tokens[i] = sorted[place];
 			entry.tokens[i] = ENTRY_TOKEN(place, ENTRY_TOKEN_CUT(token));
 		}
-		draft_entry(draft, &entry, least_entry_cost(tokens, entry.n_tokens));
+		draft_entry(draft, &entry, least_entry_cost(tokens, entry.n_tokens),
+					gatherer->marks + (Size) e * gatherer->n_filters);
 	}
 	MemoryContextSwitchTo(old);
 }
@@ -319,6 +329,7 @@ gatherer_write(Gatherer *gatherer, Draft *draft)
 typedef struct BuildState
 {
 	MemoryContext row_context;
+	int n_filters;
 	Gatherer *gatherer;
 	List *drafts; /* of segments that did not fit into memory together */
 	List *infos;
@@ -329,7 +340,7 @@ typedef struct BuildState
 static void
 flush_gatherer(BuildState *build)
 {
-	Draft *draft = draft_create();
+	Draft *draft = draft_create(build->n_filters);
 	SegmentInfo *info = palloc(sizeof(SegmentInfo));
 
 	gatherer_write(build->gatherer, draft);
@@ -337,7 +348,7 @@ flush_gatherer(BuildState *build)
 	build->drafts = lappend(build->drafts, draft);
 	build->infos = lappend(build->infos, info);
 	gatherer_free(build->gatherer);
-	build->gatherer = gatherer_create();
+	build->gatherer = gatherer_create(build->n_filters);
 }
 
 static void
@@ -348,7 +359,7 @@ build_row(Relation index, ItemPointer tid, Datum *values, bool *isnull,
 	MemoryContext old = MemoryContextSwitchTo(build->row_context);
 	NameEntry entry;
 
-	read_name_entry(values[0], isnull[0], tid, &entry);
+	read_name_entry(index, values, isnull, tid, &entry);
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(build->row_context);
 	gather(build->gatherer, &entry);
@@ -376,7 +387,7 @@ merge_drafts(BuildState *build, SegmentInfo *info)
 	for (int i = 0; i < n; i++)
 		open_draft(&segments[i], list_nth(build->drafts, i),
 				   list_nth(build->infos, i));
-	draft = draft_create();
+	draft = draft_create(build->n_filters);
 	merge_segments(draft, segments, n);
 	draft_finish(draft, info);
 	for (int i = 0; i < n; i++)
@@ -398,10 +409,12 @@ namesearch_build(Relation heap, Relation index, IndexInfo *indexInfo)
 	if (RelationGetNumberOfBlocks(index) != 0)
 		elog(ERROR, "index \"%s\" already contains data",
 			 RelationGetRelationName(index));
+	check_columns(index);
 	create_meta(index, MAIN_FORKNUM);
 	build.row_context = AllocSetContextCreate(
 		CurrentMemoryContext, "name being read", ALLOCSET_DEFAULT_SIZES);
-	build.gatherer = gatherer_create();
+	build.n_filters = index_filters(index);
+	build.gatherer = gatherer_create(build.n_filters);
 	pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, PHASE_READING);
 	result->heap_tuples = table_index_build_scan(heap, index, indexInfo, true,
 												 true, build_row, &build, NULL);

@@ -288,7 +288,8 @@ remember_entry(const CheckState *state, const NameEntry *entry)
 
 	if (!state->entries)
 		return;
-	n = (int) (put_name_entry(bytes, entry) - bytes);
+	n = (int) (put_name_entry(bytes, entry, index_filters(state->index)) -
+			   bytes);
 	bloom_add_element(state->entries, bytes, n);
 	tuplesort_putdatum(state->tids,
 					   Int64GetDatum(itemptr_encode((ItemPointer) &entry->tid)),
@@ -297,7 +298,7 @@ remember_entry(const CheckState *state, const NameEntry *entry)
 
 static void
 check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
-			uint8 cost)
+			const uint8 *cost)
 {
 	NameEntry entry;
 	StoredToken loaded[NAME_TOKENS_MAX];
@@ -331,8 +332,10 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
 		fault(check->state, "Entry %llu is missing in %llu posting lists.",
 			  number, distinct - check->found[number]);
 	if (check->segment.info.weights == name_weights_id() &&
-		cost != least_entry_cost(tokens, stored->n_tokens))
-		fault(check->state, "Entry %llu is said to cost %llu.", number, cost);
+		cost[0] != least_entry_cost(tokens, stored->n_tokens))
+		fault(check->state, "Entry %llu is said to cost %llu.", number,
+			  cost[0]);
+	memcpy(entry.marks, cost + 1, check->segment.n_filters);
 	if (ItemPointerIsValid(&entry.tid))
 		remember_entry(check->state, &entry);
 }
@@ -341,7 +344,8 @@ static void
 check_entries(SegmentCheck *check)
 {
 	EntryCursor *cursor = palloc(sizeof(EntryCursor));
-	uint8 *costs = palloc(COSTS_ON_PAGE);
+	uint8 *costs = palloc(PAGE_ROOM);
+	uint32 on_page = COSTS_ON_PAGE(check->segment.n_filters);
 	uint32 expected = 0;
 	uint32 dead = 0;
 
@@ -354,10 +358,11 @@ check_entries(SegmentCheck *check)
 			fault(check->state,
 				  "Entry %llu of segment %llu has another number.", expected,
 				  check->segment.info.id);
-		if (expected % COSTS_ON_PAGE == 0)
-			(void) read_costs(&check->segment, expected / COSTS_ON_PAGE, costs);
+		if (expected % on_page == 0)
+			(void) read_costs(&check->segment, expected / on_page, costs);
 		check_entry(check, &cursor->entry, expected,
-					costs[expected % COSTS_ON_PAGE]);
+					costs +
+						expected % on_page * (1 + check->segment.n_filters));
 		dead += !ItemPointerIsValid(&cursor->entry.tid);
 		expected++;
 	}
@@ -449,8 +454,8 @@ check_row(Relation index, ItemPointer tid, Datum *values, bool *isnull,
 	NameEntry entry;
 	int n;
 
-	read_name_entry(values[0], isnull[0], tid, &entry);
-	n = (int) (put_name_entry(bytes, &entry) - bytes);
+	read_name_entry(index, values, isnull, tid, &entry);
+	n = (int) (put_name_entry(bytes, &entry, index_filters(index)) - bytes);
 	if (bloom_lacks_element(state->entries, bytes, n))
 		fault(state,
 			  "Row (%llu,%llu) is not in the index, or with another name.",

@@ -31,6 +31,7 @@ typedef struct Section
 
 struct Draft
 {
+	int n_filters;
 	Section sections[SECTION_COUNT];
 	uint32 n_tokens;
 	uint32 n_entries;
@@ -98,10 +99,11 @@ put_offset(Section *section)
 }
 
 Draft *
-draft_create(void)
+draft_create(int n_filters)
 {
 	Draft *draft = palloc0(sizeof(Draft));
 
+	draft->n_filters = n_filters;
 	for (int s = 0; s < SECTION_COUNT; s++)
 		draft->sections[s].memory = palloc(MEMORY_PAGES * BLCKSZ);
 	return draft;
@@ -299,21 +301,30 @@ end_entry_page(Draft *draft)
 	end_page(section);
 }
 
+int
+draft_filters(const Draft *draft)
+{
+	return draft->n_filters;
+}
+
 static void
-put_cost(Draft *draft, uint8 cost)
+put_cost(Draft *draft, uint8 cost, const uint8 *marks)
 {
 	Section *section = &draft->sections[PAGE_COSTS];
 
 	if (!section->at)
 		begin_page(section, PAGE_COSTS);
 	*section->at++ = cost;
-	if (section->at == section->limit)
+	memcpy(section->at, marks, draft->n_filters);
+	section->at += draft->n_filters;
+	if (section->limit - section->at < 1 + draft->n_filters)
 		end_page(section);
 }
 
-/* Add the next entry, and what its tokens cost at least. */
+/* Add the next entry, what its tokens cost at least, and its marks. */
 void
-draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost)
+draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost,
+			const uint8 *marks)
 {
 	Section *section = &draft->sections[PAGE_ENTRIES];
 
@@ -330,7 +341,7 @@ draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost)
 	}
 	put_offset(section);
 	section->at = put_entry(section->at, entry);
-	put_cost(draft, cost);
+	put_cost(draft, cost, marks);
 	draft->n_entries++;
 }
 

@@ -12,6 +12,7 @@
 #include "access/htup_details.h"
 #include "access/reloptions.h"
 #include "catalog/pg_amop.h"
+#include "catalog/pg_amproc.h"
 #include "catalog/pg_opclass.h"
 #include "catalog/pg_type.h"
 #include "commands/progress.h"
@@ -148,6 +149,14 @@ compares_all_rows(const IndexOptInfo *info)
 	return earlier;
 }
 
+/* Is there a clause on the first column?  Those of others come later. */
+static bool
+is_by_name(const IndexPath *path)
+{
+	return path->indexclauses != NIL &&
+		   linitial_node(IndexClause, path->indexclauses)->indexcol == 0;
+}
+
 static void
 namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 						Cost *startup, Cost *total, Selectivity *selectivity,
@@ -160,7 +169,7 @@ namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 	double compared;
 
 	/* without a name to look for, the table is read sooner */
-	if (path->indexclauses == NIL && path->indexorderbys == NIL)
+	if (!is_by_name(path) && path->indexorderbys == NIL)
 	{
 		*startup = *total = get_float8_infinity();
 		*selectivity = 1;
@@ -181,7 +190,7 @@ namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 	}
 	/* an ordered scan without a key is asked for few rows, hopefully */
 	compared =
-		path->indexclauses == NIL
+		!is_by_name(path)
 			? names
 			: Min(names, costs.indexSelectivity * names * ROWS_COMPARED + 50);
 	*startup = tokens * TOKEN_COST * cpu_operator_cost +
@@ -218,13 +227,28 @@ namesearch_buildphasename(int64 phase)
 	return NULL;
 }
 
-/* An operator class has the three operators, and no support functions. */
+static bool
+misfit(Oid family, const char *what, Oid object)
+{
+	ereport(INFO, (errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
+				   errmsg("operator family %u of access method namesearch has "
+						  "a %s that does not fit: %u",
+						  family, what, object)));
+	return false;
+}
+
+/*
+ * A class of names has the three operators, and no support functions; any other has
+ * operators that search, and both functions.
+ */
 static bool
 namesearch_validate(Oid opclass)
 {
 	HeapTuple tuple = SearchSysCache1(CLAOID, ObjectIdGetDatum(opclass));
 	Form_pg_opclass form;
 	CatCList *operators;
+	CatCList *functions;
+	bool of_names;
 	bool valid = true;
 
 	if (!HeapTupleIsValid(tuple))
@@ -232,26 +256,41 @@ namesearch_validate(Oid opclass)
 	form = (Form_pg_opclass) GETSTRUCT(tuple);
 	operators =
 		SearchSysCacheList1(AMOPSTRATEGY, ObjectIdGetDatum(form->opcfamily));
+	functions =
+		SearchSysCacheList1(AMPROCNUM, ObjectIdGetDatum(form->opcfamily));
+	of_names = functions->n_members == 0;
 	for (int i = 0; i < operators->n_members; i++)
 	{
 		Form_pg_amop amop =
 			(Form_pg_amop) GETSTRUCT(&operators->members[i]->tuple);
-		bool ordering = amop->amopstrategy == STRATEGY_DISTANCE;
+		bool ordering = of_names && amop->amopstrategy == STRATEGY_DISTANCE;
 
 		if (amop->amopstrategy < STRATEGY_SIMILAR ||
 			amop->amopstrategy > STRATEGY_DISTANCE ||
 			(amop->amoppurpose == AMOP_ORDER) != ordering ||
+			(!of_names && amop->amoplefttype != amop->amoprighttype) ||
 			!check_amop_signature(amop->amopopr, ordering ? FLOAT8OID : BOOLOID,
 								  amop->amoplefttype, amop->amoprighttype))
-		{
-			ereport(INFO,
-					(errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
-					 errmsg("operator family %u of access method namesearch "
-							"has an operator that does not fit: %u",
-							form->opcfamily, amop->amopopr)));
-			valid = false;
-		}
+			valid = misfit(form->opcfamily, "operator", amop->amopopr);
 	}
+	for (int i = 0; i < functions->n_members; i++)
+	{
+		Form_pg_amproc amproc =
+			(Form_pg_amproc) GETSTRUCT(&functions->members[i]->tuple);
+		Oid type = amproc->amproclefttype;
+
+		if (type != amproc->amprocrighttype ||
+			!(amproc->amprocnum == MARK_PROC
+				  ? check_amproc_signature(amproc->amproc, INT2OID, true, 1, 1,
+										   type)
+				  : check_amproc_signature(amproc->amproc, BYTEAOID, true, 2, 2,
+										   type, INT2OID)))
+			valid = misfit(form->opcfamily, "function", amproc->amproc);
+	}
+	if (!of_names && functions->n_members % PROCS != 0)
+		valid = misfit(form->opcfamily, "number of functions",
+					   (Oid) functions->n_members);
+	ReleaseCatCacheList(functions);
 	ReleaseCatCacheList(operators);
 	ReleaseSysCache(tuple);
 	return valid;
@@ -265,7 +304,8 @@ namesearch_handler(PG_FUNCTION_ARGS)
 	IndexAmRoutine *routine = makeNode(IndexAmRoutine);
 
 	routine->amstrategies = STRATEGY_DISTANCE;
-	routine->amsupport = 0;
+	routine->amsupport = PROCS;
+	routine->amcanmulticol = true;
 	routine->amcanorderbyop = true;
 	routine->amoptionalkey = true;
 	routine->amkeytype = InvalidOid;

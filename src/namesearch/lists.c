@@ -148,28 +148,55 @@ add_element_to_window(Window *window)
 }
 
 /*
- * What an entry costs at least, if none of its tokens has a partner.  False if
- * the segment is stale.
+ * What the page of costs has of an entry: its cost, and then its marks.  NULL if the
+ * segment is stale.
  */
-static bool
-entry_cost(SearchState *state, uint32 number, float *cost)
+const uint8 *
+entry_costs(SearchState *state, uint32 number)
 {
-	uint32 page = number / COSTS_ON_PAGE;
+	int n_filters = state->segment->n_filters;
+	uint32 page = number / COSTS_ON_PAGE(n_filters);
 
-	*cost = 0;
-	if (state->segment->info.weights != name_weights_id())
-		return true;
+	if (page >= state->segment->info.sections[PAGE_COSTS].pages)
+		corrupt(state->index, "an entry has no cost");
 	if (!state->costs)
-		state->costs = palloc0(state->segment->info.sections[PAGE_COSTS].pages *
-							   sizeof(uint8 *));
+		state->costs = MemoryContextAllocZero(
+			state->context,
+			state->segment->info.sections[PAGE_COSTS].pages * sizeof(uint8 *));
 	if (!state->costs[page])
 	{
-		state->costs[page] = palloc(COSTS_ON_PAGE);
-		if (!read_costs(state->segment, page, state->costs[page]))
-			return false;
+		uint8 *costs = MemoryContextAlloc(state->context, PAGE_ROOM);
+
+		if (!read_costs(state->segment, page, costs))
+			return NULL;
+		state->costs[page] = costs;
 	}
-	*cost = state->costs[page][number % COSTS_ON_PAGE] * COST_UNIT_NATS;
-	return true;
+	return state->costs[page] +
+		   number % COSTS_ON_PAGE(n_filters) * (1 + n_filters);
+}
+
+/*
+ * Does an entry with such a sum of gains become a candidate?  False if the segment
+ * is stale, too.
+ */
+static bool
+is_candidate(SearchState *state, const Adding *adding, uint32 number, float sum)
+{
+	bool with_cost = adding->with_records &&
+					 state->segment->info.weights == name_weights_id();
+	const uint8 *costs;
+	float cost;
+
+	if (sum < adding->enough)
+		return false;
+	if (!with_cost && state->search->n_filters == 0)
+		return true;
+	costs = entry_costs(state, number);
+	if (!costs)
+		return false;
+	cost = with_cost ? costs[0] * COST_UNIT_NATS : 0;
+	return sum >= adding->enough + adding->cost_share * cost &&
+		   is_wanted(state->search, costs + 1);
 }
 
 /*
@@ -183,15 +210,13 @@ end_window(SearchState *state, Window *window, const Adding *adding,
 	for (uint32 k = 0; k < window->n_touched; k++)
 	{
 		uint32 i = window->touched[k];
-		float cost = 0;
 
-		if (window->sums[i] >= adding->enough && adding->with_records &&
-			!entry_cost(state, window->first + i, &cost))
-			return false;
-		if (window->sums[i] >= adding->enough + adding->cost_share * cost)
+		if (is_candidate(state, adding, window->first + i, window->sums[i]))
 			passed[i / 64] |= UINT64CONST(1) << i % 64;
 		window->sums[i] = 0;
 	}
+	if (state->segment->stale)
+		return false;
 	window->n_touched = 0;
 	for (int w = 0; w < WINDOW / 64; w++)
 		for (; passed[w]; passed[w] &= passed[w] - 1)

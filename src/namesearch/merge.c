@@ -159,22 +159,25 @@ copy_entries(Draft *draft, Source *source)
 {
 	Segment *segment = source->segment;
 	EntryCursor *cursor = palloc(sizeof(EntryCursor));
-	uint8 *costs = palloc(COSTS_ON_PAGE);
+	uint8 *costs = palloc(PAGE_ROOM);
+	uint32 on_page = COSTS_ON_PAGE(segment->n_filters);
+	int width = 1 + segment->n_filters;
 	bool costs_hold = segment->info.weights == name_weights_id();
 
 	begin_entries(cursor, segment);
 	while (next_entry(cursor))
 	{
 		StoredEntry *entry = &cursor->entry;
+		const uint8 *stored;
 		uint8 cost;
 
 		CHECK_FOR_INTERRUPTS();
-		if (costs_hold && cursor->number % COSTS_ON_PAGE == 0)
-			(void) read_costs(segment, cursor->number / COSTS_ON_PAGE, costs);
+		if (cursor->number % on_page == 0)
+			(void) read_costs(segment, cursor->number / on_page, costs);
 		if (source->dead[cursor->number / 64] >> cursor->number % 64 & 1)
 			continue;
-		cost = costs_hold ? costs[cursor->number % COSTS_ON_PAGE]
-						  : count_cost(segment, entry);
+		stored = costs + cursor->number % on_page * width;
+		cost = costs_hold ? stored[0] : count_cost(segment, entry);
 		for (int i = 0; i < entry->n_tokens; i++)
 		{
 			uint32 number = ENTRY_TOKEN_NUMBER(entry->tokens[i]);
@@ -185,7 +188,7 @@ copy_entries(Draft *draft, Source *source)
 			entry->tokens[i] = ENTRY_TOKEN(source->numbers[number],
 										   ENTRY_TOKEN_CUT(entry->tokens[i]));
 		}
-		draft_entry(draft, entry, cost);
+		draft_entry(draft, entry, cost, stored + 1);
 	}
 	pfree(costs);
 	pfree(cursor);
@@ -313,7 +316,7 @@ merge_some(Relation index, bool all, bool wait)
 			open_segment(&segments[i], index, &meta->segments[i], true);
 			segments[i].strategy = GetAccessStrategy(BAS_BULKREAD);
 		}
-		draft = draft_create();
+		draft = draft_create(index_filters(index));
 		merge_segments(draft, segments, n);
 		draft_finish(draft, &info);
 		publish_draft(index, WRITER_MERGE, draft, &info, meta->segments, n);

@@ -13,6 +13,7 @@
  *	 pending.c	the pending area: insert and seal
  *	 merge.c	several segments become one
  *	 worker.c	the background worker that merges
+ *	 mark.c		further columns, as a byte each
  *	 query.c	a query, and the bounds that follow from it
  *	 search.c	the entries that match a query; vocabulary.c, group.c, words.c and
  *	 	lists.c are its parts (search.h)
@@ -32,7 +33,7 @@
 #include "access/itup.h"
 #include "storage/buffile.h"
 #include "storage/bufmgr.h"
-#include "utils/relcache.h"
+#include "utils/rel.h"
 
 #include "name/name_score.h"
 
@@ -214,9 +215,26 @@ typedef struct StoredEntry
 #define ENTRY_TOKEN_NUMBER(token) ((token) >> 1)
 #define ENTRY_TOKEN_CUT(token) ((token) &1)
 
-/* What the tokens of an entry cost at least, as pages of costs have it. */
+/*
+ * What the tokens of an entry cost at least, as pages of costs have it; after it
+ * come the marks of further columns.
+ */
 #define COST_UNIT_NATS 0.125f
-#define COSTS_ON_PAGE PAGE_ROOM
+#define COSTS_ON_PAGE(n_filters) (PAGE_ROOM / (1 + (n_filters)))
+
+/* So many columns may follow the name. */
+#define FILTERS_MAX 3
+
+/* Their marks are from 1 to 255; NULL has this one. */
+#define MARK_NULL 0
+
+/* A set of marks: a bit for each, from the lowest of the first byte. */
+#define MARK_BYTES 32
+
+/* Support functions of their operator classes; docs/reference/namesearch.md. */
+#define MARK_PROC 1
+#define WANTED_MARKS_PROC 2
+#define PROCS 2
 
 #define STORED_ENTRY_BYTES_MAX                                                 \
 	(sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 5)
@@ -228,10 +246,12 @@ typedef struct NameEntry
 	int n_tokens;        /* 0 for NULL */
 	NameToken tokens[NAME_TOKENS_MAX];
 	bool cut[NAME_TOKENS_MAX];
+	uint8 marks[FILTERS_MAX];
 } NameEntry;
 
 #define NAME_ENTRY_BYTES_MAX                                                   \
-	(sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 6 + NAME_LETTERS_MAX)
+	(sizeof(ItemPointerData) + 1 + NAME_TOKENS_MAX * 6 + NAME_LETTERS_MAX +    \
+	 FILTERS_MAX)
 
 /* token.c */
 extern uint8 *put_varint(uint8 *at, uint64 value);
@@ -245,11 +265,23 @@ extern int compare_tokens(const StoredToken *a, const StoredToken *b);
 extern uint8 *put_entry(uint8 *at, const StoredEntry *entry);
 extern const uint8 *get_entry(const uint8 *at, const uint8 *end,
 							  StoredEntry *entry);
-extern void read_name_entry(Datum name, bool isnull, ItemPointer tid,
+extern void read_name_entry(Relation index, const Datum *values,
+							const bool *isnull, ItemPointer tid,
 							NameEntry *entry);
-extern uint8 *put_name_entry(uint8 *at, const NameEntry *entry);
+extern uint8 *put_name_entry(uint8 *at, const NameEntry *entry, int n_filters);
 extern const uint8 *get_name_entry(const uint8 *at, const uint8 *end,
-								   NameEntry *entry);
+								   NameEntry *entry, int n_filters);
+
+/* mark.c */
+static inline int
+index_filters(Relation index)
+{
+	return IndexRelationGetNumberOfKeyAttributes(index) - 1;
+}
+
+extern void check_columns(Relation index);
+extern void read_marks(Relation index, const Datum *values, const bool *isnull,
+					   uint8 *marks);
 
 /* ---------- the meta page ---------- */
 
@@ -283,10 +315,12 @@ extern void drop_segment(MetaPage *meta, uint32 id);
 
 typedef struct Draft Draft;
 
-extern Draft *draft_create(void);
+extern Draft *draft_create(int n_filters);
 extern void draft_token(Draft *draft, StoredToken *token,
 						const uint32 *entries);
-extern void draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost);
+extern void draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost,
+						const uint8 *marks);
+extern int draft_filters(const Draft *draft);
 extern void draft_finish(Draft *draft, SegmentInfo *info);
 extern uint32 draft_pages(const Draft *draft);
 extern void draft_put(Draft *draft, Relation index, Extent extent,
@@ -305,6 +339,7 @@ typedef struct Segment
 	Relation index;
 	Draft *draft;
 	SegmentInfo info;
+	int n_filters;
 	bool stale;
 	bool fixed; /* it cannot go stale: if it seems so, the index is corrupt */
 	uint32 *directory; /* of vocabulary and entry pages */
@@ -373,7 +408,7 @@ extern bool next_entry(EntryCursor *cursor);
 
 typedef struct Gatherer Gatherer;
 
-extern Gatherer *gatherer_create(void);
+extern Gatherer *gatherer_create(int n_filters);
 extern void gather(Gatherer *gatherer, const NameEntry *entry);
 extern Size gatherer_memory(const Gatherer *gatherer);
 extern uint32 gatherer_entries(const Gatherer *gatherer);

@@ -143,6 +143,45 @@ CREATE OPERATOR CLASS personname_ops DEFAULT FOR TYPE personname USING namesearc
 COMMENT ON OPERATOR CLASS personname_ops USING namesearch IS 'names by similarity';
 COMMENT ON OPERATOR FAMILY personname_ops USING namesearch IS 'names by similarity';
 
+CREATE FUNCTION partialdate_mark(partialdate) RETURNS smallint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION partialdate_mark(partialdate) IS 'mark of dates of birth in a namesearch index';
+CREATE FUNCTION partialdate_wanted_marks(partialdate, strategy smallint) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION partialdate_wanted_marks(partialdate, smallint) IS 'marks of dates of birth that a search of a namesearch index wants';
+CREATE OPERATOR CLASS partialdate_ops DEFAULT FOR TYPE partialdate USING namesearch AS
+	OPERATOR 1 %, OPERATOR 2 %%,
+	FUNCTION 1 partialdate_mark(partialdate),
+	FUNCTION 2 partialdate_wanted_marks(partialdate, smallint);
+COMMENT ON OPERATOR CLASS partialdate_ops USING namesearch IS 'dates of birth beside a name, by their year';
+COMMENT ON OPERATOR FAMILY partialdate_ops USING namesearch IS 'dates of birth beside a name, by their year';
+
+CREATE FUNCTION countrycode_mark(countrycode) RETURNS smallint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION countrycode_mark(countrycode) IS 'mark of codes of States in a namesearch index';
+CREATE FUNCTION countrycode_wanted_marks(countrycode, strategy smallint) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION countrycode_wanted_marks(countrycode, smallint) IS 'marks of codes of States that a search of a namesearch index wants';
+CREATE OPERATOR CLASS countrycode_ops DEFAULT FOR TYPE countrycode USING namesearch AS
+	OPERATOR 1 =, OPERATOR 2 %,
+	FUNCTION 1 countrycode_mark(countrycode),
+	FUNCTION 2 countrycode_wanted_marks(countrycode, smallint);
+COMMENT ON OPERATOR CLASS countrycode_ops USING namesearch IS 'States beside a name';
+COMMENT ON OPERATOR FAMILY countrycode_ops USING namesearch IS 'States beside a name';
+
+CREATE FUNCTION int2_mark(int2) RETURNS smallint
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION int2_mark(int2) IS 'mark of small integers in a namesearch index';
+CREATE FUNCTION int2_wanted_marks(int2, strategy smallint) RETURNS bytea
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION int2_wanted_marks(int2, smallint) IS 'marks of small integers that a search of a namesearch index wants';
+CREATE OPERATOR CLASS int2_ops DEFAULT FOR TYPE int2 USING namesearch AS
+	OPERATOR 1 =,
+	FUNCTION 1 int2_mark(int2),
+	FUNCTION 2 int2_wanted_marks(int2, smallint);
+COMMENT ON OPERATOR CLASS int2_ops USING namesearch IS 'small integers beside a name, such as sex, severity or tenant';
+COMMENT ON OPERATOR FAMILY int2_ops USING namesearch IS 'small integers beside a name, such as sex, severity or tenant';
+
 CREATE FUNCTION namesearch_check(index regclass, heapallindexed boolean DEFAULT true)
 	RETURNS void
 	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;

@@ -86,7 +86,8 @@ next_pending(Relation index, PendingCursor *cursor)
 	if (cursor->left == 0)
 		return false;
 	cursor->start = cursor->at;
-	cursor->at = get_name_entry(cursor->at, cursor->end, &cursor->entry);
+	cursor->at = get_name_entry(cursor->at, cursor->end, &cursor->entry,
+								index_filters(index));
 	if (!cursor->at)
 		corrupt(index, "a pending page does not make sense");
 	cursor->left--;
@@ -169,10 +170,10 @@ seal(Relation index, uint32 id)
 		pfree(meta);
 		return;
 	}
-	gatherer = gatherer_create();
+	gatherer = gatherer_create(index_filters(index));
 	for (uint32 i = 0; i < meta->pending.pages; i++)
 		close_page(index, meta->pending.start + i, id, gatherer);
-	draft = draft_create();
+	draft = draft_create(index_filters(index));
 	gatherer_write(gatherer, draft);
 	draft_finish(draft, &info);
 	extent = set_aside_extent(index, WRITER_SEAL,
@@ -285,7 +286,7 @@ static void
 insert_entry(Relation index, const NameEntry *entry)
 {
 	uint8 bytes[NAME_ENTRY_BYTES_MAX];
-	int n = (int) (put_name_entry(bytes, entry) - bytes);
+	int n = (int) (put_name_entry(bytes, entry, index_filters(index)) - bytes);
 
 	for (;;)
 	{
@@ -319,7 +320,7 @@ namesearch_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid,
 	MemoryContext old = MemoryContextSwitchTo(context);
 	NameEntry entry;
 
-	read_name_entry(values[0], isnull[0], tid, &entry);
+	read_name_entry(index, values, isnull, tid, &entry);
 	insert_entry(index, &entry);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);

@@ -30,6 +30,7 @@ open_segment(Segment *segment, Relation index, const SegmentInfo *info,
 	memset(segment, 0, sizeof(*segment));
 	segment->index = index;
 	segment->info = *info;
+	segment->n_filters = index_filters(index);
 	segment->fixed = fixed;
 }
 
@@ -39,6 +40,7 @@ open_draft(Segment *segment, Draft *draft, const SegmentInfo *info)
 	memset(segment, 0, sizeof(*segment));
 	segment->draft = draft;
 	segment->info = *info;
+	segment->n_filters = draft_filters(draft);
 	segment->fixed = true;
 }
 
@@ -271,7 +273,7 @@ decode_postings(Segment *segment, uint32 n, uint64 position)
 	return entries;
 }
 
-/* Copy a page of costs, COSTS_ON_PAGE of them; false if the segment is stale. */
+/* Copy a page of costs and marks, COSTS_ON_PAGE() of them; false if stale. */
 bool
 read_costs(Segment *segment, uint32 page, uint8 *costs)
 {
@@ -279,7 +281,7 @@ read_costs(Segment *segment, uint32 page, uint8 *costs)
 
 	if (!read_section_page(segment, PAGE_COSTS, page, &copy))
 		return false;
-	memcpy(costs, PageGetContents(copy.data), COSTS_ON_PAGE);
+	memcpy(costs, PageGetContents(copy.data), PAGE_ROOM);
 	return true;
 }
 

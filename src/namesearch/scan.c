@@ -36,6 +36,7 @@ typedef struct ScanState
 	NameSearch *search;
 	double least; /* no row below is wanted */
 	bool nothing; /* no row is wanted at all */
+	bool by_name; /* no row without a name is wanted */
 	int round;    /* the next one */
 	double below; /* rows that are so similar, or more, have been found */
 	Size enough;  /* rows of a round */
@@ -144,7 +145,7 @@ begin_search(IndexScanDesc scan)
 
 	state->list.context = state->context;
 	state->search = palloc0(sizeof(NameSearch));
-	state->nothing = false;
+	state->nothing = state->by_name = false;
 	state->least = 0;
 	state->round = 0;
 	state->below = ABOVE_ALL;
@@ -166,6 +167,9 @@ begin_search(IndexScanDesc scan)
 			state->nothing = true;
 			break;
 		}
+		if (key->sk_attno > 1)
+			continue;
+		state->by_name = true;
 		read_key(key, &further);
 		if (!wanted.name)
 			wanted = further;
@@ -177,6 +181,13 @@ begin_search(IndexScanDesc scan)
 	if (wanted.name)
 		prepare_search(state->search, wanted.name, wanted.len, wanted.directed);
 	state->search->is_null = order_is_null;
+	want_all_marks(state->search, scan->indexRelation);
+	for (int k = 0; k < scan->numberOfKeys && !state->nothing; k++)
+		if (scan->keyData[k].sk_attno > 1)
+		{
+			want_marks(state->search, scan->indexRelation, &scan->keyData[k]);
+			scan->xs_recheck = true;
+		}
 	MemoryContextSwitchTo(old);
 }
 
@@ -218,7 +229,7 @@ namesearch_getbitmap(IndexScanDesc scan, TIDBitmap *tbm)
 	find_rows(scan, state->least, ABOVE_ALL, 0);
 	for (Size i = 0; i < list->n; i++)
 	{
-		if (list->found[i].is_null && scan->numberOfKeys > 0)
+		if (list->found[i].is_null && state->by_name)
 			continue;
 		tbm_add_tuples(tbm, &list->found[i].tid, 1, scan->xs_recheck);
 		n++;
@@ -309,7 +320,7 @@ namesearch_gettuple(IndexScanDesc scan, ScanDirection dir)
 		{
 			const Found *found = &state->list.found[state->next++];
 
-			if (found->is_null && scan->numberOfKeys > 0)
+			if (found->is_null && state->by_name)
 				continue;
 			return_row(scan, found);
 			return true;

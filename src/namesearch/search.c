@@ -197,8 +197,19 @@ compare_all(SearchState *state)
 
 	begin_entries(cursor, state->segment);
 	while (next_entry(cursor))
+	{
+		if (state->search->n_filters > 0)
+		{
+			const uint8 *costs = entry_costs(state, cursor->number);
+
+			if (!costs)
+				return false;
+			if (!is_wanted(state->search, costs + 1))
+				continue;
+		}
 		if (!compare_entry(state, &cursor->entry))
 			return false;
+	}
 	return !state->segment->stale;
 }
 
@@ -372,7 +383,8 @@ search_pending(SearchState *state, const MetaPage *meta)
 			const NameEntry *entry = &cursor.entry;
 			KnownToken *known[NAME_TOKENS_MAX];
 
-			if (!ItemPointerIsValid(&entry->tid))
+			if (!ItemPointerIsValid(&entry->tid) ||
+				!is_wanted(state->search, entry->marks))
 				continue;
 			if (state->search->unread)
 			{

@@ -57,6 +57,10 @@ typedef struct NameSearch
 	int n_elements;
 	Element elements[ELEMENTS_MAX];
 
+	/* rows that are wanted, by their marks */
+	int n_filters;
+	uint8 wanted[FILTERS_MAX][MARK_BYTES];
+
 	/* similarities wanted: at least "least", and below "below" */
 	double least;
 	double below;
@@ -94,6 +98,11 @@ typedef struct Found
 	double similarity;
 } Found;
 
+/* mark.c */
+extern void want_all_marks(NameSearch *search, Relation index);
+extern void want_marks(NameSearch *search, Relation index, ScanKey key);
+extern bool is_wanted(const NameSearch *search, const uint8 *marks);
+
 typedef struct FoundList
 {
 	MemoryContext context;
@@ -115,7 +124,7 @@ typedef struct SearchState
 	MemoryContext context;       /* of the segment */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
-	uint8 **costs; /* of entries, page by page; NULL where not read */
+	uint8 **costs; /* and marks of entries, page by page; NULL where not read */
 	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
 	uint8 initials[ELEMENTS_MAX][256];
 } SearchState;
@@ -159,6 +168,7 @@ extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
 extern bool decode_list(SearchState *state, PostingList *list);
 extern bool decode_lists(SearchState *state, ListSet *set);
 extern void add_entry(Entries *entries, uint32 number);
+extern const uint8 *entry_costs(SearchState *state, uint32 number);
 
 /* How lists are added up. */
 typedef struct Adding

@@ -232,9 +232,10 @@ get_entry(const uint8 *at, const uint8 *end, StoredEntry *entry)
 	return at;
 }
 
-/* Read a name, as the operators do.  NULL has no tokens. */
+/* Read a row, its name as the operators do.  NULL has no tokens. */
 void
-read_name_entry(Datum name, bool isnull, ItemPointer tid, NameEntry *entry)
+read_name_entry(Relation index, const Datum *values, const bool *isnull,
+				ItemPointer tid, NameEntry *entry)
 {
 	NameReading reading;
 	text *input;
@@ -242,9 +243,10 @@ read_name_entry(Datum name, bool isnull, ItemPointer tid, NameEntry *entry)
 
 	entry->tid = *tid;
 	entry->n_tokens = 0;
-	if (isnull)
+	read_marks(index, values, isnull, entry->marks);
+	if (isnull[0])
 		return;
-	input = DatumGetTextPP(name);
+	input = DatumGetTextPP(values[0]);
 	name_read(VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), &reading);
 	entry->n_tokens = reading.n_tokens;
 	for (int i = 0; i < reading.n_tokens; i++)
@@ -255,23 +257,25 @@ read_name_entry(Datum name, bool isnull, ItemPointer tid, NameEntry *entry)
 	cut = name_cut_token(&reading, VARSIZE_ANY_EXHDR(input));
 	if (cut >= 0)
 		entry->cut[cut] = true;
-	if ((Pointer) input != DatumGetPointer(name))
+	if ((Pointer) input != DatumGetPointer(values[0]))
 		pfree(input);
 }
 
 uint8 *
-put_name_entry(uint8 *at, const NameEntry *entry)
+put_name_entry(uint8 *at, const NameEntry *entry, int n_filters)
 {
 	memcpy(at, &entry->tid, sizeof(ItemPointerData));
 	at += sizeof(ItemPointerData);
 	*at++ = (uint8) entry->n_tokens;
 	for (int i = 0; i < entry->n_tokens; i++)
 		at = put_token(at, &entry->tokens[i], false, entry->cut[i]);
-	return at;
+	memcpy(at, entry->marks, n_filters);
+	return at + n_filters;
 }
 
 const uint8 *
-get_name_entry(const uint8 *at, const uint8 *end, NameEntry *entry)
+get_name_entry(const uint8 *at, const uint8 *end, NameEntry *entry,
+			   int n_filters)
 {
 	if (end - at < (int) sizeof(ItemPointerData) + 1)
 		return NULL;
@@ -288,5 +292,8 @@ get_name_entry(const uint8 *at, const uint8 *end, NameEntry *entry)
 		if (!at)
 			return NULL;
 	}
-	return at;
+	if (end - at < n_filters)
+		return NULL;
+	memcpy(entry->marks, at, n_filters);
+	return at + n_filters;
 }

@@ -47,7 +47,7 @@ my %work = (
 		} 1 .. 300;
 	},
 	insert => sub {
-		return join "\n", map { names_sql('person', some_name()) } 1 .. 15000;
+		return join "\n", (map { names_sql('person', some_name()) } 1 .. 15000) x 5;
 	},
 	vacuum => sub {
 		return join "\n", map {
