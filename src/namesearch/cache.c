@@ -59,6 +59,7 @@ set_key(CacheKey *key, const Segment *segment, const PreparedToken *token)
 	key->file = segment->index->rd_rel->relfilenode;
 	key->segment = segment->info.id;
 	key->cut = token->cut;
+	key->joined = token->words > 1;
 	memcpy(key->token.letters, token->token.letters, token->token.length);
 	key->token.length = token->token.length;
 	key->token.article = token->token.article;
@@ -253,4 +254,15 @@ Size
 room_to_keep(Relation index)
 {
 	return Max(limit_of_half(), shared_room(index));
+}
+
+/* Is it known what a segment has for each token of a search? */
+bool
+recalls_all(const Segment *segment, const NameSearch *search)
+{
+	for (int e = 0; e < search->name.n_tokens; e++)
+		if (!may_keep(segment, search->elements[e].token) ||
+			!recall_element(segment, search->elements[e].token))
+			return false;
+	return search->name.n_tokens > 0;
 }

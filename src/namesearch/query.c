@@ -307,6 +307,17 @@ set_range(NameSearch *search, double least, double below)
 }
 
 /*
+ * Go in steps above IN_STEPS_MOST, too: where all that tokens match is known, adding
+ * up their lists costs less than comparing the rows that a few of them leave.
+ */
+void
+go_in_steps(NameSearch *search)
+{
+	search->in_steps = true;
+	take_elements(search);
+}
+
+/*
  * Searching for an element is dear where spellings match it that lack one of
  * its consonants, which are the most.
  */

@@ -423,6 +423,10 @@ search_once(SearchState *state, const MetaPage *meta)
 		state->segment = &segment;
 		forget_known(state);
 		set_range(state->search, state->search->least, state->search->below);
+		if (!state->search->equal_only && !state->search->everything &&
+			state->search->least <= IN_STEPS_KNOWN_MOST &&
+			recalls_all(&segment, state->search))
+			go_in_steps(state->search);
 		old = MemoryContextSwitchTo(state->context);
 		state->costs = NULL;
 		done = search_segment(state);

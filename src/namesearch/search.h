@@ -83,6 +83,7 @@ extern void prepare_search(NameSearch *search, const char *name, int len,
 extern void prepare_token_search(NameSearch *search, const NameToken *token);
 extern void set_range(NameSearch *search, double least, double below);
 extern float bound_at(const NameSearch *search, float t);
+extern void go_in_steps(NameSearch *search);
 extern bool take_more(NameSearch *search, Size n);
 
 /*
@@ -90,6 +91,9 @@ extern bool take_more(NameSearch *search, Size n);
  * the bound that does not count what records cost.
  */
 #define IN_STEPS_MOST 0.76
+
+/* The same where all that the tokens of the query match is known. */
+#define IN_STEPS_KNOWN_MOST 0.87
 
 typedef struct Found
 {
@@ -233,6 +237,7 @@ typedef struct CacheKey
 	Oid file;
 	uint32 segment;
 	bool cut;
+	bool joined;
 	NameToken token; /* without places in the name */
 } CacheKey;
 
@@ -251,6 +256,7 @@ extern bool find_words(SearchState *state, int e, const KeptElement *kept,
 /* cache.c */
 extern bool may_keep(const Segment *segment, const PreparedToken *token);
 extern bool is_asked_often(const Segment *segment, const PreparedToken *token);
+extern bool recalls_all(const Segment *segment, const NameSearch *search);
 extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);
 extern void keep_element(const Segment *segment, const PreparedToken *token,

@@ -428,7 +428,7 @@ add_lists(VocabularySearch *vocabulary, int e, const KeptElement *kept)
 		list->weight = match->weight;
 		list->credit = match->credit * share;
 	}
-	return !is_searched ||
+	return !is_searched || element->words > 1 ||
 		   find_words(vocabulary->state, e, kept, vocabulary->lists);
 }
 
@@ -448,7 +448,7 @@ recall_elements(VocabularySearch *vocabulary)
 		const KeptElement *kept;
 
 		element->whole = false;
-		if (!element->taken || element->searched || element->words > 1 ||
+		if (!element->taken || element->searched ||
 			!may_keep(segment, element->token))
 			continue;
 		kept = recall_element(segment, element->token);
