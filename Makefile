@@ -29,7 +29,7 @@ SLTD_SQL = src/sltd.sql \
 	src/journal/journal.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
-	sharaka.sql caller.sql schema.sql history.sql rule.sql operation_table.sql case_table.sql \
+	sharaka.sql caller.sql schema.sql history.sql sole_birth.sql rule.sql operation_table.sql case_table.sql \
 	country_name.sql un_text.sql list_load.sql un_list.sql \
 	ofac_text.sql ofac_csv.sql ofac_xml.sql interpol.sql eu_list.sql subject_csv.sql document.sql \
 	screen_document.sql screen_person.sql audit.sql screen.sql manifest.sql case.sql rescreen.sql \

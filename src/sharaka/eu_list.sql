@@ -232,8 +232,8 @@ BEGIN
 	PERFORM compare_list(list_id, generated, force, 'load_eu_list');
 	PERFORM read_eu_subjects();
 	outcome := write_list(list_id, true, force, 'load_eu_list');
-	PERFORM load_eu_names();
 	PERFORM load_eu_births();
+	PERFORM load_eu_names();
 	PERFORM load_eu_parts();
 	PERFORM end_list(list_id, generated, sha256(convert_to(document::text, 'UTF8')), outcome);
 	RETURN QUERY SELECT result.* FROM list_result('EU', outcome) AS result;

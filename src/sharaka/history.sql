@@ -56,11 +56,13 @@ BEGIN
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 	<<kept>>
 	DECLARE
-		was constant jsonb := to_jsonb(OLD);
+		-- what triggers keep is nobody's change
+		kept_by_triggers constant text[] := CASE TG_ARGV[0] WHEN 'subject_name' THEN '{sole_birth}' ELSE '{}' END;
+		was constant jsonb := to_jsonb(OLD) - kept_by_triggers;
 		-- which tables have these is known; a DBA may have added columns of the names to others
 		subject constant bigint := CASE WHEN TG_ARGV[0] <> 'travel_document' THEN (was->>'subject_id')::bigint END;
 	BEGIN
-		IF TG_OP = 'UPDATE' AND was - '{version,changed_at}'::text[] = to_jsonb(NEW) - '{version,changed_at}'::text[] THEN
+		IF TG_OP = 'UPDATE' AND was - '{version,changed_at}'::text[] = to_jsonb(NEW) - kept_by_triggers - '{version,changed_at}'::text[] THEN
 			RETURN NULL;
 		ELSIF TG_OP = 'DELETE' AND EXISTS (SELECT FROM watchlist.purging AS p WHERE p.xid = pg_current_xact_id_if_assigned()) THEN
 			-- purge() leaves its own trace

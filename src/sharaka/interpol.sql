@@ -119,6 +119,11 @@ CREATE FUNCTION load_interpol_parts() RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 BEGIN
+	INSERT INTO watchlist.subject_birth (subject_id, born, kind, raw)
+	SELECT r.subject_id, read_partialdate(replace(given.day, '/', '-')), 'exact', given.day
+	FROM pg_temp.list_record AS r CROSS JOIN LATERAL (SELECT tidy(r.raw::jsonb ->> 'date_of_birth') AS day) AS given
+	WHERE r.anew AND given.day IS NOT NULL ORDER BY r.position;
+
 	INSERT INTO watchlist.subject_name (subject_id, kind, name, raw)
 	SELECT r.subject_id, listed.kind, read_name(listed.name), listed.name
 	FROM pg_temp.list_record AS r CROSS JOIN LATERAL (SELECT r.raw::jsonb AS notice) AS g,
@@ -126,11 +131,6 @@ BEGIN
 		(2, 'maiden', tidy(concat_ws(' ', g.notice ->> 'forename', nullif(g.notice ->> 'birth_name', ''))))) AS listed (place, kind, name)
 	WHERE r.anew AND listed.name IS NOT NULL AND (listed.place = 1 OR tidy(g.notice ->> 'birth_name') <> tidy(g.notice ->> 'name'))
 	ORDER BY r.position, listed.place;
-
-	INSERT INTO watchlist.subject_birth (subject_id, born, kind, raw)
-	SELECT r.subject_id, read_partialdate(replace(given.day, '/', '-')), 'exact', given.day
-	FROM pg_temp.list_record AS r CROSS JOIN LATERAL (SELECT tidy(r.raw::jsonb ->> 'date_of_birth') AS day) AS given
-	WHERE r.anew AND given.day IS NOT NULL ORDER BY r.position;
 
 	INSERT INTO watchlist.subject_nationality (subject_id, nationality, raw)
 	SELECT r.subject_id, country_of_alpha2(code), code

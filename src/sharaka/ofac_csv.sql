@@ -185,8 +185,8 @@ BEGIN
 	PERFORM compare_list(list_id, load_ofac_csv.generated_at, force, 'load_ofac_csv');
 	PERFORM read_ofac_subjects();
 	outcome := write_list(list_id, true, force, 'load_ofac_csv');
-	PERFORM load_ofac_names();
 	PERFORM load_ofac_parts();
+	PERFORM load_ofac_names();
 	PERFORM end_list(list_id, load_ofac_csv.generated_at, NULL, outcome);
 	DROP TABLE pg_temp.ofac_remark, pg_temp.ofac_sdn, pg_temp.ofac_alt, pg_temp.ofac_add, pg_temp.ofac_comments;
 	RETURN QUERY SELECT result.* FROM list_result('OFAC', outcome) AS result;

@@ -305,8 +305,8 @@ BEGIN
 	PERFORM compare_list(list_id, generated, force, 'load_ofac_xml');
 	PERFORM read_ofac_features();
 	outcome := write_list(list_id, true, force, 'load_ofac_xml');
-	PERFORM load_ofac_xml_names();
 	PERFORM load_ofac_xml_parts();
+	PERFORM load_ofac_xml_names();
 	PERFORM end_list(list_id, generated, sha256(convert_to(document::text, 'UTF8')), outcome);
 	DROP TABLE pg_temp.ofac_value, pg_temp.ofac_place, pg_temp.ofac_paper, pg_temp.ofac_entry, pg_temp.ofac_party, pg_temp.ofac_feature,
 		pg_temp.ofac_name_group;

@@ -152,10 +152,11 @@ BEGIN
 			CHECK (kind IN ('primary', 'alias', 'original script', 'maiden')),
 		quality text COLLATE "C" CHECK (quality IN ('good', 'low')),
 		raw text NOT NULL,
-		note text
+		note text,
+		sole_birth partialdate NOT NULL DEFAULT 'XXXX'
 	);
 	CREATE INDEX subject_name_subject_id ON watchlist.subject_name (subject_id);
-	CREATE INDEX subject_name_name ON watchlist.subject_name USING namesearch (name);
+	CREATE INDEX subject_name_name ON watchlist.subject_name USING namesearch (name, sole_birth);
 	COMMENT ON TABLE watchlist.subject_name IS 'names of subjects, each by itself; a field that packs several makes several rows';
 	COMMENT ON COLUMN watchlist.subject_name.name_id IS 'key';
 	COMMENT ON COLUMN watchlist.subject_name.subject_id IS 'whose name it is';
@@ -164,6 +165,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.subject_name.quality IS 'good or low, as the publisher rates an alias';
 	COMMENT ON COLUMN watchlist.subject_name.raw IS 'the field as listed, white space made single';
 	COMMENT ON COLUMN watchlist.subject_name.note IS 'remark that stood beside or within the name';
+	COMMENT ON COLUMN watchlist.subject_name.sole_birth IS 'date of birth of the subject, where one is listed; XXXX where none is known, or several; kept by triggers, for the search';
 
 	CREATE TABLE watchlist.subject_birth (
 		birth_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -361,6 +363,8 @@ BEGIN
 	PERFORM create_history_table();
 	PERFORM create_history_functions();
 	PERFORM create_history_triggers();
+	PERFORM create_sole_birth_functions();
+	PERFORM create_sole_birth_triggers();
 	PERFORM create_rule_tables();
 	PERFORM create_operation_tables();
 	PERFORM create_case_tables();

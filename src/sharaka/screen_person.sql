@@ -112,7 +112,23 @@ RETURN issuing_state::text || ' ' || number::text || ' ' || birth::text;
 COMMENT ON FUNCTION traveller_key(countrycode, docnumber, partialdate) IS
 	'who a traveller is for clearances: document and birth; NULL where any of these is not known';
 
-CREATE FUNCTION alike_names(asked personname, threshold float8, subjects bigint[])
+/* From which weighted likeness on a name is told of that a birth contradicts; above 1: never. */
+CREATE FUNCTION contradicted_threshold(weights jsonb) RETURNS float8
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+DECLARE
+	birth constant float8 := (weights->>'birth: contradicts')::float8;
+	same constant float8 := (weights->>'nationality: same')::float8;
+	score constant float8 := (SELECT min(r.alert_score) FROM watchlist.screening_rule AS r);
+BEGIN
+	-- person_score() is told of from "score" on
+	RETURN CASE WHEN birth < score THEN 2 WHEN same = 0 THEN 0 ELSE 1 - (1 - score / birth) / same END - 1e-9;
+END
+$$;
+COMMENT ON FUNCTION contradicted_threshold(jsonb) IS
+	'part of screen_persons(): from which likeness of the name on a hit can be told of although the birth contradicts; above 1 for never';
+
+CREATE FUNCTION alike_names(asked personname, threshold float8, subjects bigint[], birth partialdate, contradicted float8)
 	RETURNS TABLE (name_id bigint, subject_id bigint, listed personname, kind text, quality text, raw text, note text, similarity float8)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50 SET search_path FROM CURRENT SET jit = off
 	SET plan_cache_mode = force_generic_plan
@@ -120,8 +136,19 @@ AS $$
 <<wanted>>
 DECLARE
 	query constant namequery := namequery(alike_names.asked::text, alike_names.threshold, directed => true);
+	contradicted constant float8 := greatest(alike_names.contradicted, alike_names.threshold);
+	query_contradicted constant namequery := namequery(alike_names.asked::text, least(wanted.contradicted, 1), directed => true);
 BEGIN
-	IF alike_names.subjects IS NULL THEN
+	IF alike_names.subjects IS NULL AND alike_names.birth IS NOT NULL THEN
+		RETURN QUERY
+		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
+		FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query AND n.sole_birth %% alike_names.birth;
+		IF wanted.contradicted <= 1 THEN
+			RETURN QUERY
+			SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
+			FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query_contradicted AND NOT n.sole_birth %% alike_names.birth;
+		END IF;
+	ELSIF alike_names.subjects IS NULL THEN
 		RETURN QUERY
 		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
 		FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query;
@@ -133,8 +160,8 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION alike_names(personname, float8, bigint[]) IS
-	'listed names that answer a name at least so well, by the index; or of some subjects only';
+COMMENT ON FUNCTION alike_names(personname, float8, bigint[], partialdate, float8) IS
+	'listed names that answer a name at least so well, by the index; or of some subjects only; birth: names of subjects who are known to be of another age have to answer as well as contradicted says';
 
 CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
 		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
@@ -164,7 +191,8 @@ BEGIN
 	WITH alike AS MATERIALIZED (
 		SELECT n.name_id, n.subject_id, n.listed AS name, n.kind, n.quality, n.raw, n.note, n.similarity,
 			n.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
-		FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects) AS n
+		FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects,
+			CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights)) AS n
 	), listed AS MATERIALIZED (
 		SELECT a.*, (SELECT l.code FROM watchlist.list AS l WHERE l.list_id = s.list_id) AS code,
 			s.severity, s.owner, s.reference, s.discreet, s.sex AS listed_sex

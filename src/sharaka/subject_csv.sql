@@ -236,17 +236,17 @@ CREATE FUNCTION load_subject_parts() RETURNS void
 AS $$
 BEGIN
 	-- rows that say the same again, as joins give them, are one
+	INSERT INTO watchlist.subject_birth (subject_id, born, kind, raw, note)
+	SELECT r.subject_id, read.born, read.kind, read.raw, read.note
+	FROM pg_temp.list_record AS r JOIN (SELECT DISTINCT ON (b.record, b.raw, b.kind, b.note) b.* FROM pg_temp.subject_birth_read AS b
+		ORDER BY b.record, b.raw, b.kind, b.note, b.line) AS read ON read.record = r.record
+	WHERE r.anew ORDER BY r.position, read.line;
+
 	INSERT INTO watchlist.subject_name (subject_id, kind, quality, name, raw, note)
 	SELECT r.subject_id, coalesce(read.kind, CASE row_number() OVER (PARTITION BY r.position ORDER BY read.line) WHEN 1 THEN 'primary' ELSE 'alias' END),
 		read.quality, read.name, read.raw, read.note
 	FROM pg_temp.list_record AS r JOIN (SELECT DISTINCT ON (n.record, n.raw, n.kind, n.quality, n.note) n.* FROM pg_temp.subject_name_read AS n
 		ORDER BY n.record, n.raw, n.kind, n.quality, n.note, n.line) AS read ON read.record = r.record
-	WHERE r.anew ORDER BY r.position, read.line;
-
-	INSERT INTO watchlist.subject_birth (subject_id, born, kind, raw, note)
-	SELECT r.subject_id, read.born, read.kind, read.raw, read.note
-	FROM pg_temp.list_record AS r JOIN (SELECT DISTINCT ON (b.record, b.raw, b.kind, b.note) b.* FROM pg_temp.subject_birth_read AS b
-		ORDER BY b.record, b.raw, b.kind, b.note, b.line) AS read ON read.record = r.record
 	WHERE r.anew ORDER BY r.position, read.line;
 
 	INSERT INTO watchlist.subject_nationality (subject_id, nationality, raw)

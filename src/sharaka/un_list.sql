@@ -290,8 +290,8 @@ BEGIN
 	PERFORM read_un_subjects();
 	outcome := write_list(list_id, true, force, 'load_un_list');
 	FOR given IN SELECT r.subject_id, r.raw::xml AS body FROM pg_temp.list_record AS r WHERE r.anew ORDER BY r.position LOOP
-		PERFORM load_un_names(given.subject_id, given.body);
 		PERFORM load_un_births(given.subject_id, given.body);
+		PERFORM load_un_names(given.subject_id, given.body);
 		PERFORM load_un_nationalities(given.subject_id, given.body);
 		PERFORM load_un_documents(given.subject_id, given.body);
 	END LOOP;

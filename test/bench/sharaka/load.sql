@@ -33,13 +33,14 @@ BEGIN
 	INSERT INTO watchlist.subject (list_id, record, reference, category, severity, sex, owner, released_to)
 	SELECT l.list_id, m.n, made_list.code || '-' || m.n, (ARRAY['wanted', 'suspected', 'sanctioned', 'missing'])[1 + m.n % 4], 1 + m.n % 3, made_sex(m.n, 10), 'XPO', '{*}'
 	FROM made AS m, watchlist.list AS l WHERE l.code = made_list.code AND m.n BETWEEN made_list.first AND made_list.last ORDER BY m.n;
-	INSERT INTO watchlist.subject_name (subject_id, kind, name, raw, owner, released_to)
-	SELECT s.subject_id, 'primary', m.name::personname, m.name, 'XPO', '{*}' FROM made AS m
-	JOIN watchlist.subject AS s ON s.record = m.n::text JOIN watchlist.list AS l ON l.list_id = s.list_id AND l.code = made_list.code;
 	-- of ten births seven are days, one is a month, two are years
 	INSERT INTO watchlist.subject_birth (subject_id, born, raw, owner, released_to)
 	SELECT s.subject_id, to_char(made_birth(m.n, 10), CASE WHEN m.n % 10 < 7 THEN 'YYYY-MM-DD' WHEN m.n % 10 < 8 THEN 'YYYY-MM' ELSE 'YYYY' END)::partialdate, '', 'XPO', '{*}'
 	FROM made AS m JOIN watchlist.subject AS s ON s.record = m.n::text JOIN watchlist.list AS l ON l.list_id = s.list_id AND l.code = made_list.code;
+	INSERT INTO watchlist.subject_name (subject_id, kind, name, raw, sole_birth, owner, released_to)
+	SELECT s.subject_id, 'primary', m.name::personname, m.name, b.born, 'XPO', '{*}' FROM made AS m
+	JOIN watchlist.subject AS s ON s.record = m.n::text JOIN watchlist.list AS l ON l.list_id = s.list_id AND l.code = made_list.code
+	JOIN watchlist.subject_birth AS b ON b.subject_id = s.subject_id;
 	INSERT INTO watchlist.subject_nationality (subject_id, nationality, raw, owner, released_to)
 	SELECT s.subject_id, made_state(m.n, 10), '', 'XPO', '{*}'
 	FROM made AS m JOIN watchlist.subject AS s ON s.record = m.n::text JOIN watchlist.list AS l ON l.list_id = s.list_id AND l.code = made_list.code;
