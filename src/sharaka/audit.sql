@@ -259,7 +259,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	-- numbers first: a record that comes between the two queries must not be sealed unseen
-	SELECT array_agg(n) FILTER (WHERE a.audit_id IS NULL) INTO gaps
+	SELECT array_agg(n ORDER BY n) FILTER (WHERE a.audit_id IS NULL) INTO gaps
 	FROM generate_series(seal.first_id, seal.last_id) AS n LEFT JOIN watchlist.audit AS a ON a.audit_id = n;
 	SELECT count(*), sha256(coalesce(string_agg(a.digest, ''::bytea ORDER BY a.audit_id), '')) INTO seal.records, seal.records_digest
 	FROM watchlist.audit AS a

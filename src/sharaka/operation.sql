@@ -49,7 +49,7 @@ BEGIN
 			MESSAGE = format('there is no list %s', unknown),
 			HINT = 'Lists are in watchlist.list. Make the target list first, plan the operation, then fill the list.';
 	END IF;
-	SELECT string_agg(l.code, ', ') INTO everywhere FROM watchlist.list AS l
+	SELECT string_agg(l.code, ', ' ORDER BY l.code) INTO everywhere FROM watchlist.list AS l
 	WHERE l.code = ANY (plan_operation.lists) AND NOT EXISTS (SELECT FROM watchlist.operation_list AS o WHERE o.list = l.code)
 		AND (EXISTS (SELECT FROM watchlist.subject AS s WHERE s.list_id = l.list_id)
 			OR EXISTS (SELECT FROM watchlist.travel_document AS t WHERE t.list = l.code));
