@@ -19,7 +19,7 @@ BEGIN
 		births text[];
 	BEGIN
 		-- who changes births holds this lock, too
-		PERFORM FROM watchlist.subject AS s WHERE s.subject_id = NEW.subject_id FOR SHARE;
+		PERFORM FROM watchlist.subject AS s WHERE s.subject_id = NEW.subject_id FOR NO KEY UPDATE;
 		births := ARRAY(SELECT DISTINCT b.born::text FROM watchlist.subject_birth AS b
 			WHERE b.subject_id = NEW.subject_id AND b.born::text <> 'XXXX' LIMIT 2);
 		NEW.sole_birth := CASE cardinality(births) WHEN 1 THEN births[1] ELSE 'XXXX' END;
