@@ -17,7 +17,7 @@
 #define TEST_FIRST 0x20 /* the first of two words */
 #define TEST_LAST 0x40
 #define TEST_INITIAL 0x80
-#define TEST_EQUAL 0x100 /* the group of the rarest token */
+#define TEST_EQUAL 0x100 /* the group of the token itself */
 #define TEST_NONE 0x200  /* no consonants, as the element has none */
 
 static bool
@@ -172,8 +172,8 @@ prepare_tests(VocabularySearch *vocabulary, int n_consonants)
 			tests = n_consonants == GROUP_INITIALS
 						? TEST_EQUAL
 						: tests_of(search, element, n_consonants);
-		else if (vocabulary->equal_too && e == search->rarest &&
-				 search->rarest_group.n_consonants == n_consonants)
+		else if (vocabulary->equal_too && element->words == 1 &&
+				 search->groups[e].n_consonants == n_consonants)
 			tests = TEST_EQUAL;
 		if (tests)
 			vocabulary->tests[vocabulary->n_tests++] =
@@ -233,11 +233,11 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 			*matches = group_matches(search, element, tests, &group, unmatched);
 		}
 		else if (!element->taken || element->searched)
-			*matches =
-				memcmp(tokens->consonants, search->rarest_group.consonants,
-					   CONSONANTS_MAX) == 0
-					? GROUP_RELATED
-					: 0;
+			*matches = memcmp(tokens->consonants,
+							  search->groups[test->element].consonants,
+							  CONSONANTS_MAX) == 0
+						   ? GROUP_RELATED
+						   : 0;
 		else
 		{
 			/* an initial may be taken for a short name */

@@ -39,7 +39,7 @@ set_gain(const NameSearch *search, PostingList *list, const Adding *adding)
 {
 	if (list->element < 0)
 	{
-		list->gain = INFINITY;
+		list->gain = 1; /* it is counted */
 		return;
 	}
 	list->gain =
@@ -89,7 +89,8 @@ typedef struct Window
 {
 	uint32 first; /* entry */
 	float *sums;
-	uint32 n_touched; /* entries that are not 0 */
+	uint8 *equal;     /* tokens that are just those of the query */
+	uint32 n_touched; /* entries of which either is not 0 */
 	uint32 *touched;
 	float *gains; /* of the current element */
 	uint32 n_gained;
@@ -133,15 +134,18 @@ add_list_to_window(Window *window, PostingList *list)
 
 /* An entry gains by an element once, whatever the tokens that match it. */
 static void
-add_element_to_window(Window *window)
+add_element_to_window(Window *window, int element)
 {
 	for (uint32 k = 0; k < window->n_gained; k++)
 	{
 		uint32 i = window->gained[k];
 
-		if (window->sums[i] == 0)
+		if (window->sums[i] == 0 && window->equal[i] == 0)
 			window->touched[window->n_touched++] = i;
-		window->sums[i] += window->gains[i];
+		if (element < 0)
+			window->equal[i]++;
+		else
+			window->sums[i] += window->gains[i];
 		window->gains[i] = 0;
 	}
 	window->n_gained = 0;
@@ -211,9 +215,13 @@ end_window(SearchState *state, Window *window, const Adding *adding,
 	{
 		uint32 i = window->touched[k];
 
+		/* a name with all tokens of the query may be equal to it */
+		if (window->equal[i] == state->search->name.n_tokens)
+			window->sums[i] = INFINITY;
 		if (is_candidate(state, adding, window->first + i, window->sums[i]))
 			passed[i / 64] |= UINT64CONST(1) << i % 64;
 		window->sums[i] = 0;
+		window->equal[i] = 0;
 	}
 	if (state->segment->stale)
 		return false;
@@ -244,6 +252,7 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 	bool done = true;
 
 	window.sums = palloc0(WINDOW * sizeof(float));
+	window.equal = palloc0(WINDOW);
 	window.touched = palloc(WINDOW * sizeof(uint32));
 	window.gains = palloc0(WINDOW * sizeof(float));
 	window.gained = palloc(WINDOW * sizeof(uint32));
@@ -263,11 +272,12 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 			add_list_to_window(&window, &set->lists[l]);
 			if (l + 1 == set->n ||
 				set->lists[l + 1].element != set->lists[l].element)
-				add_element_to_window(&window);
+				add_element_to_window(&window, set->lists[l].element);
 		}
 		done = end_window(state, &window, adding, passed, candidates);
 	}
 	pfree(window.sums);
+	pfree(window.equal);
 	pfree(window.touched);
 	pfree(window.gains);
 	pfree(window.gained);

@@ -103,6 +103,17 @@ least_entry_cost(const StoredToken *const *tokens, int n)
 	return (uint8) Min(cost / COST_UNIT_NATS, PG_UINT8_MAX);
 }
 
+static void
+set_groups(NameSearch *search)
+{
+	memset(search->groups, 0, search->name.n_tokens * sizeof(StoredToken));
+	for (int i = 0; i < search->name.n_tokens; i++)
+	{
+		search->groups[i].token = search->name.tokens[i].token;
+		group_token(&search->groups[i]);
+	}
+}
+
 void
 prepare_search(NameSearch *search, const char *name, int len, bool directed)
 {
@@ -127,6 +138,7 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 					i, 2);
 	}
 	set_costs(search->elements, search->name.n_tokens, search->n_elements);
+	set_groups(search);
 }
 
 /* A search for a token alone, which has no place in a name. */
@@ -145,6 +157,7 @@ prepare_token_search(NameSearch *search, const NameToken *token)
 	name_lay_out(&search->name, &search->side);
 	add_element(search->elements, &search->n_elements, prepared, 0, 1);
 	set_costs(search->elements, 1, 1);
+	set_groups(search);
 }
 
 /*
@@ -269,7 +282,6 @@ set_range(NameSearch *search, double least, double below)
 
 	search->least = least;
 	search->below = below;
-	search->rarest = 0;
 	for (int e = 0; e < search->n_elements; e++)
 	{
 		Element *element = &search->elements[e];
@@ -279,8 +291,6 @@ set_range(NameSearch *search, double least, double below)
 		{
 			cost += element->cost;
 			equal += (1 - t) * weight + t * element->cost;
-			if (weight > search->elements[search->rarest].token->weight)
-				search->rarest = e;
 		}
 		/* an initial may stand for a name that weighs more */
 		weight =
@@ -288,13 +298,6 @@ set_range(NameSearch *search, double least, double below)
 		element->most = (1 - t) * weight + t * element->cost;
 		element->taken = element->searched = element->whole = false;
 		all[e] = true;
-	}
-	if (search->n_elements > 0)
-	{
-		memset(&search->rarest_group, 0, sizeof(StoredToken));
-		search->rarest_group.token =
-			search->elements[search->rarest].token->token;
-		group_token(&search->rarest_group);
 	}
 	search->cost = cost;
 	search->bound = bound_at(search, t);

@@ -74,8 +74,7 @@ typedef struct NameSearch
 	bool unread;     /* all rows are found, whatever their names are */
 	bool equal_only; /* only equal names reach "least" */
 	bool equal_too;  /* equal names may fall short of the bound */
-	int rarest;      /* the rarest token, an element */
-	StoredToken rarest_group;
+	StoredToken groups[NAME_TOKENS_MAX]; /* of the tokens */
 } NameSearch;
 
 extern void prepare_search(NameSearch *search, const char *name, int len,
@@ -138,9 +137,11 @@ typedef struct SearchState
  * evidence - t weight + t cost of the element, and t credit where what records
  * cost is counted: what the token would cost without a partner.
  */
+#define EQUAL_TO(element) (-1 - (element))
+
 typedef struct PostingList
 {
-	int element; /* -1: entries that may be equal */
+	int element; /* or EQUAL_TO(): entries that have just this token */
 	float evidence;
 	float weight;
 	float credit;

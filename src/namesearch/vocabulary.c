@@ -353,7 +353,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 		if (!matches)
 			continue;
 		equal = (element->whole ||
-				 (vocabulary->equal_too && e == search->rarest)) &&
+				 (vocabulary->equal_too && element->words == 1)) &&
 				same_stem(&stored->token, &element->token->token) &&
 				stored->token.affixes == element->token->token.affixes;
 		if (!element->taken || element->searched)
@@ -418,8 +418,9 @@ add_lists(VocabularySearch *vocabulary, int e, const KeptElement *kept)
 		Match this = {match->evidence, match->weight, match->credit};
 		PostingList *list;
 
-		if (match->equal && vocabulary->equal_too && e == search->rarest)
-			add_list(vocabulary->lists, -1, match->n_postings, match->postings);
+		if (match->equal && vocabulary->equal_too && element->words == 1)
+			add_list(vocabulary->lists, EQUAL_TO(e), match->n_postings,
+					 match->postings);
 		if (!is_searched || !is_useful(vocabulary, e, &this))
 			continue;
 		list =
@@ -472,7 +473,7 @@ is_to_be_read(const VocabularySearch *vocabulary)
 	for (int e = 0; e < search->n_elements; e++)
 		if (search->elements[e].taken
 				? !search->elements[e].searched
-				: vocabulary->equal_too && e == search->rarest)
+				: vocabulary->equal_too && search->elements[e].words == 1)
 			return true;
 	return false;
 }
