@@ -68,7 +68,10 @@ SELECT found() = found_without() AS same;
 
 -- Without a name the index is of no use, yet what it would give is right: rows without a name, too.
 INSERT INTO wanted VALUES (20000, NULL, '1999-12-31', 'DZA', 7);
+RESET enable_seqscan;
 EXPLAIN (COSTS OFF) SELECT id FROM wanted WHERE sex = 7::smallint;
+SET enable_seqscan = off;
+SELECT id FROM wanted WHERE sex = 7::smallint;
 SELECT id, name <-> 'Anna' AS distance FROM wanted WHERE born %% '1999-12-01' AND sex = 7::smallint ORDER BY name <-> 'Anna' LIMIT 5;
 SELECT count(*) FROM wanted WHERE name @@ namequery('Mohamed Umar', 0.5) AND sex = NULL;
 
