@@ -456,8 +456,10 @@ recall_elements(VocabularySearch *vocabulary)
 		if (kept && !add_lists(vocabulary, e, kept))
 			return false;
 		element->searched = kept != NULL;
-		element->whole = !kept && (search->in_steps ||
-								   is_asked_often(segment, element->token));
+		/* most pairs of words are asked for once */
+		element->whole =
+			!kept && ((search->in_steps && element->words == 1) ||
+					  is_asked_often(segment, element->token));
 		if (element->whole)
 			element->unmatched_most = element->cut_most = INFINITY;
 	}
