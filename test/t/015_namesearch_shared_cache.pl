@@ -35,12 +35,13 @@ like($right, qr/^[1-9]\d+ /, 'something is found');
 
 is(value('SELECT size FROM namesearch_cache()'), 128 * 1024 * 1024, '128 MB are shared, if nothing else is set');
 is(value($by_index), $right, 'what the first backend finds is right');
-my ($tokens, $missed) = split /\|/, value('SELECT tokens, missed FROM namesearch_cache()');
+my $tokens = value('SELECT tokens FROM namesearch_cache()');
 cmp_ok($tokens, '>', 50, 'its tokens are shared');
 is(value($by_index), $right, 'what the second finds is right');
-my @counts = split /\|/, value('SELECT found, missed FROM namesearch_cache()');
+my @counts = split /\|/, value('SELECT found, missed, tokens FROM namesearch_cache()');
 cmp_ok($counts[0], '>=', $tokens, 'it found the tokens of the first');
-is($counts[1], $missed, 'and missed none');
+# pairs of words, which a record may have joined, are not kept until they are asked for often
+is($counts[2], $tokens, 'and had none to share that was not there');
 is(value("SET sltd.namesearch_cache_size = 0; $by_index"), $right, 'one that keeps nothing finds the same');
 is(value('SELECT found + missed FROM namesearch_cache()'), $counts[0] + $counts[1], 'and asked for nothing that is shared');
 
