@@ -2,9 +2,10 @@
  * cache.c
  *
  * Which tokens of a segment match a token that has been asked for, kept in the
- * backend; shared_cache.c has what other backends keep.  Most names that are asked for have tokens which others have, too, and
- * to find the matches of a token in a large vocabulary takes most of a search.
- * Segments do not change, so what was found holds as long as they are there.
+ * backend; shared_cache.c has what others keep.  Most names that are asked for have
+ * tokens which others have, too, and to find the matches of a token in a large
+ * vocabulary takes most of a search.  Segments do not change, so what was found
+ * holds as long as they are there.
  */
 #include "namesearch/search.h"
 
@@ -156,6 +157,7 @@ put_in_younger(const CacheKey *key, const KeptElement *kept)
 	younger.bytes += size_of_kept(kept);
 }
 
+/* Put it into the younger half, for which the older one may have to go. */
 static void
 keep_here(const CacheKey *key, const KeptElement *kept)
 {

@@ -132,13 +132,14 @@ typedef struct SearchState
 	uint8 initials[ELEMENTS_MAX][256];
 } SearchState;
 
+/* Of a list: entries that have just the token of an element. */
+#define EQUAL_TO(element) (-1 - (element))
+
 /*
  * Entries that have a token which matches an element.  At similarity t it gains
  * evidence - t weight + t cost of the element, and t credit where what records
  * cost is counted: what the token would cost without a partner.
  */
-#define EQUAL_TO(element) (-1 - (element))
-
 typedef struct PostingList
 {
 	int element; /* or EQUAL_TO(): entries that have just this token */

@@ -457,9 +457,8 @@ recall_elements(VocabularySearch *vocabulary)
 			return false;
 		element->searched = kept != NULL;
 		/* most pairs of words are asked for once */
-		element->whole =
-			!kept && ((search->in_steps && element->words == 1) ||
-					  is_asked_often(segment, element->token));
+		element->whole = !kept && ((search->in_steps && element->words == 1) ||
+								   is_asked_often(segment, element->token));
 		if (element->whole)
 			element->unmatched_most = element->cut_most = INFINITY;
 	}

@@ -6,6 +6,7 @@
  * the subject as a further column, where one is listed.  Triggers keep it: whatever
  * the statement says, a name has what watchlist.subject_birth says.  Of whom several
  * births are listed, or none that is understood, it is XXXX, which fits every search.
+ * Loaders write births before names, lest names are written, and indexed, twice.
  */
 
 CREATE FUNCTION create_sole_birth_functions() RETURNS void
