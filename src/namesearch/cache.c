@@ -127,7 +127,7 @@ size_of_kept(const KeptElement *kept)
 {
 	return sizeof(CacheEntry) + 2 * sizeof(void *) +
 		   kept->n_matches * sizeof(KeptMatch) +
-		   (kept->n_first + kept->n_last) * sizeof(KeptWord);
+		   kept->n_entries * sizeof(uint32);
 }
 
 static void *
@@ -148,10 +148,8 @@ put_in_younger(const CacheKey *key, const KeptElement *kept)
 		begin_half(&younger);
 	copy.matches = copy_of(younger.context, kept->matches,
 						   kept->n_matches * sizeof(KeptMatch));
-	copy.first =
-		copy_of(younger.context, kept->first, kept->n_first * sizeof(KeptWord));
-	copy.last =
-		copy_of(younger.context, kept->last, kept->n_last * sizeof(KeptWord));
+	copy.entries = copy_of(younger.context, kept->entries,
+						   kept->n_entries * sizeof(uint32));
 	entry = hash_search(younger.entries, key, HASH_ENTER, NULL);
 	entry->kept = copy;
 	younger.bytes += size_of_kept(kept);

@@ -5,7 +5,6 @@
  */
 #include "namesearch/search.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "miscadmin.h"
@@ -84,52 +83,228 @@ add_entry(Entries *entries, uint32 number)
 /* Entries are added up in windows of so many, which the cache holds. */
 #define WINDOW 8192
 
-/* Sums of gains of the entries in a window; 0 where none is. */
+/* Sums of gains of the entries in a window. */
 typedef struct Window
 {
 	uint32 first; /* entry */
-	float *sums;
-	uint8 *equal;     /* tokens that are just those of the query */
-	uint32 n_touched; /* entries of which either is not 0 */
-	uint32 *touched;
-	float *gains; /* of the current element */
+	float sums[WINDOW];
+	uint8 equal[WINDOW];      /* tokens that are just those of the query */
+	uint8 is_touched[WINDOW]; /* has either been added to? */
+	uint32 n_touched;
+	uint16 touched[WINDOW];
+	float gains[WINDOW]; /* of the current element; 0 where there is none */
 	uint32 n_gained;
-	uint32 *gained;
+	uint16 gained[WINDOW];
+	uint64 passed[WINDOW / 64]; /* whose sums are enough */
 } Window;
 
-/* The first entry that is still to be added up; PG_UINT32_MAX: none. */
-static uint32
-first_entry(const ListSet *set)
+/*
+ * The lists of an element, or of EQUAL_TO() it.  An entry that is in no list that
+ * leads cannot become a candidate, so the others are asked only for entries that
+ * have been found in these.
+ */
+typedef struct ListGroup
 {
-	uint32 first = PG_UINT32_MAX;
+	int element;
+	float most; /* that an entry gains by them */
+	uint64 postings;
+	bool leads;
+} ListGroup;
 
-	for (int l = 0; l < set->n; l++)
-		if (set->lists[l].at < set->lists[l].n)
-			first = Min(first, set->lists[l].entries[set->lists[l].at]);
-	return first;
+#define GROUPS_MAX (NAME_TOKENS_MAX + ELEMENTS_MAX)
+
+typedef struct AddingUp
+{
+	SearchState *state;
+	const Adding *adding;
+	ListSet *set;
+	int n_groups;
+	ListGroup groups[GROUPS_MAX];
+	/* of each window and group the first list whose next entry is there; -1: none */
+	int *due;
+	Window window;
+} AddingUp;
+
+/* The group that a list is in, made if need be. */
+static int
+group_of_list(AddingUp *sums, const PostingList *list)
+{
+	int g = 0;
+
+	while (g < sums->n_groups && sums->groups[g].element != list->element)
+		g++;
+	if (g == sums->n_groups)
+	{
+		memset(&sums->groups[g], 0, sizeof(ListGroup));
+		sums->groups[g].element = list->element;
+		sums->groups[g].leads = true;
+		sums->n_groups++;
+	}
+	return g;
+}
+
+/* Those with the fewest entries first; the others need lead less often. */
+static int
+compare_groups(const void *a, const void *b)
+{
+	const ListGroup *x = a;
+	const ListGroup *y = b;
+
+	if (x->postings != y->postings)
+		return x->postings < y->postings ? -1 : 1;
+	return x->element - y->element;
+}
+
+/*
+ * Say which groups lead.  The greatest do not, as long as an entry that is in no
+ * other gains too little; nor does a token of the query that names equal to it must
+ * have, where there is a rarer one.
+ */
+static void
+set_leaders(AddingUp *sums)
+{
+	float most = 0;
+	bool equal_leads = false;
+
+	qsort(sums->groups, sums->n_groups, sizeof(ListGroup), compare_groups);
+	for (int g = sums->n_groups - 1; g >= 0; g--)
+	{
+		if (sums->groups[g].element < 0)
+			continue;
+		most += sums->groups[g].most;
+		if (most >= sums->adding->enough)
+			break;
+		sums->groups[g].leads = false;
+	}
+	for (int g = 0; g < sums->n_groups; g++)
+		if (sums->groups[g].element < 0)
+		{
+			sums->groups[g].leads = !equal_leads;
+			equal_leads = true;
+		}
+}
+
+/* Those that lead come first. */
+static void
+order_groups(AddingUp *sums)
+{
+	ListGroup ordered[GROUPS_MAX];
+	int n = 0;
+
+	for (int leads = 1; leads >= 0; leads--)
+		for (int g = 0; g < sums->n_groups; g++)
+			if (sums->groups[g].leads == leads)
+				ordered[n++] = sums->groups[g];
+	memcpy(sums->groups, ordered, n * sizeof(ListGroup));
+}
+
+/* Note in which window the list has its next entry. */
+static void
+note_due(AddingUp *sums, int l)
+{
+	PostingList *list = &sums->set->lists[l];
+	int *due;
+
+	if (list->at == list->n)
+		return;
+	due =
+		&sums->due[(Size) (list->entries[list->at] / WINDOW) * sums->n_groups +
+				   list->group];
+	list->next_due = *due;
+	*due = l;
+}
+
+/* Make the groups, and put each list where its first entry is. */
+static void
+begin_adding_up(AddingUp *sums)
+{
+	const NameSearch *search = sums->state->search;
+	Size n_windows = sums->state->segment->info.n_entries / WINDOW + 1;
+
+	for (int l = 0; l < sums->set->n; l++)
+	{
+		PostingList *list = &sums->set->lists[l];
+		ListGroup *group;
+
+		set_gain(search, list, sums->adding);
+		/* no match would be better than one that gains nothing */
+		if (list->gain <= 0)
+			continue;
+		group = &sums->groups[group_of_list(sums, list)];
+		group->most = Max(group->most, list->gain);
+		group->postings += list->n;
+	}
+	set_leaders(sums);
+	order_groups(sums);
+	sums->due = palloc_extended(
+		n_windows * Max(sums->n_groups, 1) * sizeof(int), MCXT_ALLOC_HUGE);
+	memset(sums->due, -1, n_windows * sums->n_groups * sizeof(int));
+	for (int l = 0; l < sums->set->n; l++)
+	{
+		PostingList *list = &sums->set->lists[l];
+
+		if (list->gain <= 0)
+			continue;
+		list->at = 0;
+		list->group = group_of_list(sums, list);
+		note_due(sums, l);
+	}
 }
 
 /* Note the gain of the entries of a list, unless a greater one is there. */
 static void
-add_list_to_window(Window *window, PostingList *list)
+add_list_to_window(Window *window, PostingList *list, bool leads)
 {
-	/* so that it is not 0 */
-	float gain = list->gain + FLT_MIN;
+	const uint32 *entries = list->entries;
+	const uint8 *is_touched = window->is_touched;
+	float *gains = window->gains;
+	uint16 *gained = window->gained;
+	uint32 n_gained = window->n_gained;
+	float gain = list->gain;
+	uint32 at;
 
-	for (; list->at < list->n; list->at++)
+	for (at = list->at; at < list->n; at++)
 	{
-		uint32 i = list->entries[list->at] - window->first;
+		uint32 i = entries[at] - window->first;
 
 		if (i >= WINDOW)
 			break;
-		/* no match would be better than one that gains nothing */
-		if (gain <= 0)
+		if (!leads && !is_touched[i])
 			continue;
-		if (window->gains[i] == 0)
-			window->gained[window->n_gained++] = i;
-		if (window->gains[i] < gain)
-			window->gains[i] = gain;
+		if (gains[i] == 0)
+			gained[n_gained++] = (uint16) i;
+		if (gains[i] < gain)
+			gains[i] = gain;
 	}
+	list->at = at;
+	window->n_gained = n_gained;
+}
+
+/* Pass over the entries of a list that are in the window. */
+static void
+pass_window(const Window *window, PostingList *list)
+{
+	uint32 step = 1;
+	uint32 low = list->at; /* in the window */
+	uint32 high;
+
+	while (step < list->n - low &&
+		   list->entries[low + step] - window->first < WINDOW)
+	{
+		low += step;
+		step *= 2;
+	}
+	high = low + Min(step, list->n - low); /* after it */
+	while (high - low > 1)
+	{
+		uint32 middle = low + (high - low) / 2;
+
+		if (list->entries[middle] - window->first < WINDOW)
+			low = middle;
+		else
+			high = middle;
+	}
+	list->at = high;
 }
 
 /* An entry gains by an element once, whatever the tokens that match it. */
@@ -138,10 +313,11 @@ add_element_to_window(Window *window, int element)
 {
 	for (uint32 k = 0; k < window->n_gained; k++)
 	{
-		uint32 i = window->gained[k];
+		uint16 i = window->gained[k];
 
-		if (window->sums[i] == 0 && window->equal[i] == 0)
+		if (!window->is_touched[i])
 			window->touched[window->n_touched++] = i;
+		window->is_touched[i] = 1;
 		if (element < 0)
 			window->equal[i]++;
 		else
@@ -152,8 +328,8 @@ add_element_to_window(Window *window, int element)
 }
 
 /*
- * What the page of costs has of an entry: its cost, and then its marks.  NULL if the
- * segment is stale.
+ * What the page of costs has of an entry: its cost, and then its marks.  It is there
+ * until that of another page is asked for.  NULL if the segment is stale.
  */
 const uint8 *
 entry_costs(SearchState *state, uint32 number)
@@ -161,22 +337,16 @@ entry_costs(SearchState *state, uint32 number)
 	int n_filters = state->segment->n_filters;
 	uint32 page = number / COSTS_ON_PAGE(n_filters);
 
-	if (page >= state->segment->info.sections[PAGE_COSTS].pages)
-		corrupt(state->index, "an entry has no cost");
-	if (!state->costs)
-		state->costs = MemoryContextAllocZero(
-			state->context,
-			state->segment->info.sections[PAGE_COSTS].pages * sizeof(uint8 *));
-	if (!state->costs[page])
+	if (!state->has_costs || page != state->costs_page)
 	{
-		uint8 *costs = MemoryContextAlloc(state->context, PAGE_ROOM);
-
-		if (!read_costs(state->segment, page, costs))
-			return NULL;
-		state->costs[page] = costs;
+		state->has_costs =
+			read_section_page(state->segment, PAGE_COSTS, page, &state->costs);
+		state->costs_page = page;
 	}
-	return state->costs[page] +
-		   number % COSTS_ON_PAGE(n_filters) * (1 + n_filters);
+	return state->has_costs
+			   ? (uint8 *) PageGetContents(state->costs.data) +
+					 number % COSTS_ON_PAGE(n_filters) * (1 + n_filters)
+			   : NULL;
 }
 
 /*
@@ -208,36 +378,67 @@ is_candidate(SearchState *state, const Adding *adding, uint32 number, float sum)
  * False if the segment is stale.
  */
 static bool
-end_window(SearchState *state, Window *window, const Adding *adding,
-		   uint64 *passed, Entries *candidates)
+end_window(AddingUp *sums, Entries *candidates)
 {
+	SearchState *state = sums->state;
+	Window *window = &sums->window;
+	uint64 *passed = window->passed;
+
 	for (uint32 k = 0; k < window->n_touched; k++)
 	{
-		uint32 i = window->touched[k];
+		uint16 i = window->touched[k];
 
 		/* a name with all tokens of the query may be equal to it */
 		if (window->equal[i] == state->search->name.n_tokens)
 			window->sums[i] = INFINITY;
-		if (is_candidate(state, adding, window->first + i, window->sums[i]))
+		if (window->sums[i] >= sums->adding->enough)
 			passed[i / 64] |= UINT64CONST(1) << i % 64;
-		window->sums[i] = 0;
-		window->equal[i] = 0;
 	}
-	if (state->segment->stale)
-		return false;
-	window->n_touched = 0;
-	for (int w = 0; w < WINDOW / 64; w++)
+	for (int w = 0; window->n_touched > 0 && w < WINDOW / 64; w++)
 		for (; passed[w]; passed[w] &= passed[w] - 1)
-			add_entry(candidates, window->first + 64 * w +
-									  pg_rightmost_one_pos64(passed[w]));
-	return true;
+		{
+			uint32 i = 64 * w + pg_rightmost_one_pos64(passed[w]);
+
+			if (is_candidate(state, sums->adding, window->first + i,
+							 window->sums[i]))
+				add_entry(candidates, window->first + i);
+		}
+	for (uint32 k = 0; k < window->n_touched; k++)
+	{
+		uint16 i = window->touched[k];
+
+		window->sums[i] = 0;
+		window->equal[i] = window->is_touched[i] = 0;
+	}
+	window->n_touched = 0;
+	return !state->segment->stale;
 }
 
-static int
-compare_elements(const void *a, const void *b)
+/* Add up the lists that have entries in the window. */
+static void
+add_up_window(AddingUp *sums)
 {
-	return ((const PostingList *) a)->element -
-		   ((const PostingList *) b)->element;
+	Window *window = &sums->window;
+	int *due = &sums->due[(Size) (window->first / WINDOW) * sums->n_groups];
+
+	for (int g = 0; g < sums->n_groups; g++)
+	{
+		const ListGroup *group = &sums->groups[g];
+		int next;
+
+		for (int l = due[g]; l >= 0; l = next)
+		{
+			PostingList *list = &sums->set->lists[l];
+
+			next = list->next_due;
+			if (group->leads || window->n_touched > 0)
+				add_list_to_window(window, list, group->leads);
+			else
+				pass_window(window, list);
+			note_due(sums, l);
+		}
+		add_element_to_window(window, group->element);
+	}
 }
 
 /*
@@ -247,40 +448,23 @@ bool
 add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 			 Entries *candidates)
 {
-	Window window = {0};
-	uint64 *passed = palloc0(WINDOW / 8);
+	AddingUp *sums = palloc0(sizeof(AddingUp));
+	Window *window = &sums->window;
 	bool done = true;
 
-	window.sums = palloc0(WINDOW * sizeof(float));
-	window.equal = palloc0(WINDOW);
-	window.touched = palloc(WINDOW * sizeof(uint32));
-	window.gains = palloc0(WINDOW * sizeof(float));
-	window.gained = palloc(WINDOW * sizeof(uint32));
+	sums->state = state;
+	sums->adding = adding;
+	sums->set = set;
+	begin_adding_up(sums);
 	candidates->n = 0;
-	for (int l = 0; l < set->n; l++)
-	{
-		set->lists[l].at = 0;
-		set_gain(state->search, &set->lists[l], adding);
-	}
-	if (set->n > 0)
-		qsort(set->lists, set->n, sizeof(PostingList), compare_elements);
-	while (done && (window.first = first_entry(set)) != PG_UINT32_MAX)
+	for (; done && window->first < state->segment->info.n_entries;
+		 window->first += WINDOW)
 	{
 		CHECK_FOR_INTERRUPTS();
-		for (int l = 0; l < set->n; l++)
-		{
-			add_list_to_window(&window, &set->lists[l]);
-			if (l + 1 == set->n ||
-				set->lists[l + 1].element != set->lists[l].element)
-				add_element_to_window(&window, set->lists[l].element);
-		}
-		done = end_window(state, &window, adding, passed, candidates);
+		add_up_window(sums);
+		done = end_window(sums, candidates);
 	}
-	pfree(window.sums);
-	pfree(window.equal);
-	pfree(window.touched);
-	pfree(window.gains);
-	pfree(window.gained);
-	pfree(passed);
+	pfree(sums->due);
+	pfree(sums);
 	return done;
 }

@@ -66,7 +66,7 @@ warm_token(Relation index, Segment *segment, uint32 number,
 		   MemoryContext context, MemoryContext known_context)
 {
 	NameSearch *search = palloc(sizeof(NameSearch));
-	SearchState state = {0};
+	SearchState *state = palloc0(sizeof(SearchState));
 	ListSet lists = {0};
 	StoredToken stored;
 	const KeptElement *kept;
@@ -78,12 +78,12 @@ warm_token(Relation index, Segment *segment, uint32 number,
 		return 0;
 	want_all_marks(search, index);
 	set_range(search, IN_STEPS_MOST, 2);
-	state.index = index;
-	state.search = search;
-	state.segment = segment;
-	state.context = context;
-	state.known_context = known_context;
-	if (!search_vocabulary(&state, &lists))
+	state->index = index;
+	state->search = search;
+	state->segment = segment;
+	state->context = context;
+	state->known_context = known_context;
+	if (!search_vocabulary(state, &lists))
 		return 0;
 	kept = recall_element(segment, search->elements[0].token);
 	return kept ? size_of_kept(kept) : 0;

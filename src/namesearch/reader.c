@@ -201,19 +201,93 @@ find_item(Segment *segment, PageKind section, uint32 number, const uint8 **item,
 
 /* ---------- posting lists ---------- */
 
-/* Go to the page of the stream that has the position; false if it is stale. */
-static bool
-next_posting_page(Segment *segment, uint64 *position, PGAlignedBlock *copy,
-				  const uint8 **at, const uint8 **end)
+/* A posting as it is decoded: the difference to the one before, in pieces of 7 bits. */
+typedef struct PostingDecoder
 {
-	if (!read_section_page(segment, PAGE_POSTINGS,
-						   (uint32) (*position / PAGE_ROOM), copy))
-		return false;
-	*at = (uint8 *) PageGetContents(copy->data) + *position % PAGE_ROOM;
-	*end = (uint8 *) copy->data + ((PageHeader) copy->data)->pd_lower;
-	if (*at >= *end)
-		corrupt(segment->index, "postings beyond their end");
-	*position += *end - *at;
+	uint32 *entries;
+	uint32 i;
+	uint32 n;
+	uint64 last;
+	uint64 delta; /* what a page before has of the next one */
+	int shift;
+	uint64 limit; /* no posting is so great */
+} PostingDecoder;
+
+/* Decode what a page has of a list; false if that makes no sense. */
+static bool
+decode_bytes(PostingDecoder *decoder, const uint8 *at, const uint8 *end)
+{
+	uint64 last = decoder->last;
+	uint64 delta = decoder->delta;
+	int shift = decoder->shift;
+	uint32 i = decoder->i;
+
+	while (i < decoder->n && at < end)
+	{
+		uint8 byte;
+
+		/* most are of one byte or of two */
+		if (shift == 0 && end - at >= 2 && (at[0] & at[1] & 0x80) == 0)
+		{
+			delta = at[0] & 0x7F;
+			if (*at++ & 0x80)
+				delta |= (uint64) *at++ << 7;
+			last += delta;
+			if (last >= decoder->limit)
+				return false;
+			decoder->entries[i++] = (uint32) last;
+			delta = 0;
+			continue;
+		}
+		byte = *at++;
+		delta |= (uint64) (byte & 0x7F) << shift;
+		shift += 7;
+		if (byte & 0x80 && shift < 35)
+			continue;
+		last += delta;
+		if (last >= decoder->limit)
+			return false;
+		decoder->entries[i++] = (uint32) last;
+		delta = 0;
+		shift = 0;
+	}
+	decoder->last = last;
+	decoder->delta = delta;
+	decoder->shift = shift;
+	decoder->i = i;
+	return true;
+}
+
+/* Decode what the page has that the position is on; false if the segment is stale. */
+static bool
+decode_page(Segment *segment, PostingDecoder *decoder, uint64 *position)
+{
+	uint32 number = (uint32) (*position / PAGE_ROOM);
+	PGAlignedBlock copy;
+	Buffer buffer = InvalidBuffer;
+	char *page = copy.data;
+	const uint8 *at;
+	const uint8 *end;
+	bool makes_sense;
+
+	if (segment->draft)
+		(void) read_section_page(segment, PAGE_POSTINGS, number, &copy);
+	else
+	{
+		buffer = lock_section_page(segment, PAGE_POSTINGS, number);
+		if (!BufferIsValid(buffer))
+			return false;
+		page = BufferGetPage(buffer);
+	}
+	at = (uint8 *) PageGetContents(page) + *position % PAGE_ROOM;
+	end = (uint8 *) page + Min(((PageHeader) page)->pd_lower,
+							   MAXALIGN(SizeOfPageHeaderData) + PAGE_ROOM);
+	makes_sense = at < end && decode_bytes(decoder, at, end);
+	*position += end - at;
+	if (BufferIsValid(buffer))
+		UnlockReleaseBuffer(buffer);
+	if (!makes_sense)
+		corrupt(segment->index, "a posting list does not make sense");
 	return true;
 }
 
@@ -224,53 +298,26 @@ next_posting_page(Segment *segment, uint64 *position, PGAlignedBlock *copy,
 uint32 *
 decode_postings(Segment *segment, uint32 n, uint64 position)
 {
-	uint32 *entries;
-	uint64 last = 0;
-	PGAlignedBlock copy;
-	const uint8 *at = NULL;
-	const uint8 *end = NULL;
+	PostingDecoder decoder = {0};
 
 	if (n > segment->info.n_entries)
 		corrupt(segment->index,
 				"a token has more postings than there are entries");
-	entries = palloc_extended(Max(n, 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	decoder.entries =
+		palloc_extended(Max(n, 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	decoder.n = n;
+	decoder.limit = segment->info.n_entries;
 	if (n == 1)
 	{
-		entries[0] = (uint32) position;
-		last = position;
+		if (position >= decoder.limit)
+			corrupt(segment->index, "a posting beyond the last entry");
+		decoder.entries[0] = (uint32) position;
+		return decoder.entries;
 	}
-	for (uint32 i = 0; n > 1 && i < n; i++)
-	{
-		uint64 delta = 0;
-		int shift = 0;
-		uint8 byte;
-
-		/* most are of one byte or of two */
-		if (end - at >= 2 && !(at[0] & 0x80))
-			delta = *at++;
-		else if (end - at >= 2 && !(at[1] & 0x80))
-		{
-			delta = (at[0] & 0x7F) | (uint64) at[1] << 7;
-			at += 2;
-		}
-		else
-			do
-			{
-				if (at == end &&
-					!next_posting_page(segment, &position, &copy, &at, &end))
-					return NULL;
-				byte = *at++;
-				delta |= (uint64) (byte & 0x7F) << shift;
-				shift += 7;
-			} while (byte & 0x80 && shift < 35);
-		last += delta;
-		entries[i] = (uint32) last;
-		if (last >= segment->info.n_entries)
-			break;
-	}
-	if (last >= segment->info.n_entries)
-		corrupt(segment->index, "a posting beyond the last entry");
-	return entries;
+	while (decoder.i < n)
+		if (!decode_page(segment, &decoder, &position))
+			return NULL;
+	return decoder.entries;
 }
 
 /* Copy a page of costs and marks, COSTS_ON_PAGE() of them; false if stale. */

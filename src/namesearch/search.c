@@ -428,7 +428,7 @@ search_once(SearchState *state, const MetaPage *meta)
 			recalls_all(&segment, state->search))
 			go_in_steps(state->search);
 		old = MemoryContextSwitchTo(state->context);
-		state->costs = NULL;
+		state->has_costs = false;
 		done = search_segment(state);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(state->context);
@@ -480,15 +480,15 @@ note_reading(Relation index, const MetaPage *meta)
 void
 search_index(Relation index, NameSearch *search, FoundList *list)
 {
-	SearchState state = {0};
+	SearchState *state = palloc0(sizeof(SearchState));
 	MetaPage *meta = palloc(sizeof(MetaPage));
 
-	state.index = index;
-	state.search = search;
-	state.list = list;
-	state.context = AllocSetContextCreate(CurrentMemoryContext, "name search",
-										  ALLOCSET_DEFAULT_SIZES);
-	state.known_context = AllocSetContextCreate(
+	state->index = index;
+	state->search = search;
+	state->list = list;
+	state->context = AllocSetContextCreate(CurrentMemoryContext, "name search",
+										   ALLOCSET_DEFAULT_SIZES);
+	state->known_context = AllocSetContextCreate(
 		CurrentMemoryContext, "tokens of names found", ALLOCSET_DEFAULT_SIZES);
 	do
 	{
@@ -496,12 +496,13 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		list->n = 0;
 		read_meta(index, meta);
 		search->unread = meta->reading != NAME_READING;
-	} while (!search_once(&state, meta));
+	} while (!search_once(state, meta));
 	if (search->unread)
 		note_reading(index, meta);
 	else if (search->reached > search->least)
 		drop_unreached(search, list);
-	MemoryContextDelete(state.context);
-	MemoryContextDelete(state.known_context);
+	MemoryContextDelete(state->context);
+	MemoryContextDelete(state->known_context);
+	pfree(state);
 	pfree(meta);
 }

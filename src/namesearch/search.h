@@ -127,7 +127,9 @@ typedef struct SearchState
 	MemoryContext context;       /* of the segment */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
-	uint8 **costs; /* and marks of entries, page by page; NULL where not read */
+	bool has_costs; /* and marks of entries: a page of them has been read */
+	uint32 costs_page;
+	PGAlignedBlock costs;
 	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
 	uint8 initials[ELEMENTS_MAX][256];
 } SearchState;
@@ -151,6 +153,8 @@ typedef struct PostingList
 	uint64 start;    /* as in StoredToken */
 	uint32 *entries; /* once they have been decoded */
 	uint32 at;       /* the next one */
+	int group;       /* while lists are added up */
+	int next_due;    /* list of the group whose next entry is in this window */
 } PostingList;
 
 typedef struct ListSet
@@ -199,34 +203,39 @@ typedef struct KeptMatch
 	uint64 postings;
 } KeptMatch;
 
+/*
+ * All that a segment has for a token, whatever the query and its threshold: tokens
+ * that match it, and entries that have two words which it joins.
+ */
+typedef struct KeptElement
+{
+	int n_matches;
+	int n_entries;
+	KeptMatch *matches;
+	uint32 *entries; /* in their order */
+} KeptElement;
+
 /* One of two words that an element may join. */
-typedef struct KeptWord
+typedef struct Word
 {
 	uint32 number;
 	uint8 script;
 	uint8 n_consonants;
 	uint32 n_postings;
 	uint64 postings;
-} KeptWord;
+} Word;
 
-/* All that a vocabulary has for a token, whatever the query and its threshold. */
-typedef struct KeptElement
-{
-	int n_matches;
-	int n_first;
-	int n_last;
-	KeptMatch *matches;
-	KeptWord *first; /* in the order of their numbers */
-	KeptWord *last;
-} KeptElement;
-
-/* The same, or what the search needs of it, while the vocabulary is read. */
+/* What the search needs of it, or all, while the vocabulary is read. */
 typedef struct Gathered
 {
 	KeptElement kept;
 	int matches_room;
+	int n_first;
 	int first_room;
+	Word *first; /* in the order of their numbers */
+	int n_last;
 	int last_room;
+	Word *last;
 } Gathered;
 
 /*
@@ -251,9 +260,7 @@ extern bool find_shared(const Segment *segment, const CacheKey *key,
 extern Size shared_room(Relation index);
 
 /* words.c */
-extern void drop_idle_words(KeptElement *kept, int consonants);
-extern bool find_words(SearchState *state, int e, const KeptElement *kept,
-					   ListSet *lists);
+extern bool find_words(SearchState *state, int e, Gathered *gathered);
 
 /* cache.c */
 extern bool may_keep(const Segment *segment, const PreparedToken *token);

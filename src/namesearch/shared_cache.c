@@ -55,16 +55,15 @@ typedef struct SharedCache
 } SharedCache;
 
 /*
- * A record: then come its matches, first words and last words.  What is too short
- * for a record at the end of the memory has its size only, and GAP.
+ * A record: then come its matches and entries.  What is too short for a record at
+ * the end of the memory has its size only, and GAP.
  */
 typedef struct SharedRecord
 {
 	uint64 bytes; /* of all */
 	SharedKey key;
 	int n_matches;
-	int n_first;
-	int n_last;
+	int n_entries;
 } SharedRecord;
 
 #define GAP UINT64CONST(1)
@@ -225,9 +224,8 @@ share_element(const Segment *segment, const CacheKey *key,
 			  const KeptElement *kept)
 {
 	Size matches = kept->n_matches * sizeof(KeptMatch);
-	Size first = kept->n_first * sizeof(KeptWord);
-	Size last = kept->n_last * sizeof(KeptWord);
-	uint64 bytes = MAXALIGN(sizeof(SharedRecord) + matches + first + last);
+	Size entries = kept->n_entries * sizeof(uint32);
+	uint64 bytes = MAXALIGN(sizeof(SharedRecord) + matches + entries);
 	SharedPlace *place;
 	SharedKey shared;
 
@@ -245,11 +243,9 @@ share_element(const Segment *segment, const CacheKey *key,
 		record->bytes = bytes;
 		record->key = shared;
 		record->n_matches = kept->n_matches;
-		record->n_first = kept->n_first;
-		record->n_last = kept->n_last;
+		record->n_entries = kept->n_entries;
 		at = put_array(at, kept->matches, matches);
-		at = put_array(at, kept->first, first);
-		(void) put_array(at, kept->last, last);
+		(void) put_array(at, kept->entries, entries);
 		place = hash_search(places, &shared, HASH_ENTER_NULL, NULL);
 		if (place)
 			place->position = cache->head;
@@ -293,11 +289,9 @@ find_shared(const Segment *segment, const CacheKey *key, KeptElement *kept)
 		const char *at = (const char *) (record + 1);
 
 		kept->n_matches = record->n_matches;
-		kept->n_first = record->n_first;
-		kept->n_last = record->n_last;
+		kept->n_entries = record->n_entries;
 		kept->matches = get_array(&at, kept->n_matches * sizeof(KeptMatch));
-		kept->first = get_array(&at, kept->n_first * sizeof(KeptWord));
-		kept->last = get_array(&at, kept->n_last * sizeof(KeptWord));
+		kept->entries = get_array(&at, kept->n_entries * sizeof(uint32));
 		old = is_old(place->position);
 	}
 	LWLockRelease(cache->lock);

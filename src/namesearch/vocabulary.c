@@ -251,10 +251,10 @@ gather_match(VocabularySearch *vocabulary, int e, const StoredToken *stored,
 }
 
 static void
-gather_word(KeptWord **words, int *n, int *room, const StoredToken *stored,
+gather_word(Word **words, int *n, int *room, const StoredToken *stored,
 			uint32 number)
 {
-	KeptWord *place = next_place((void **) words, n, room, sizeof(KeptWord));
+	Word *place = next_place((void **) words, n, room, sizeof(Word));
 
 	place->number = number;
 	place->script = stored->token.script;
@@ -321,11 +321,11 @@ look_at_word(VocabularySearch *vocabulary, int e, Looked *looked, uint32 number)
 	if (!may_be_word(element, &looked->stored->token))
 		return;
 	if (matches & GROUP_FIRST_WORD && is_first_word(element, looked))
-		gather_word(&gathered->kept.first, &gathered->kept.n_first,
-					&gathered->first_room, looked->stored, number);
+		gather_word(&gathered->first, &gathered->n_first, &gathered->first_room,
+					looked->stored, number);
 	if (matches & GROUP_LAST_WORD && is_last_word(element, looked))
-		gather_word(&gathered->kept.last, &gathered->kept.n_last,
-					&gathered->last_room, looked->stored, number);
+		gather_word(&gathered->last, &gathered->n_last, &gathered->last_room,
+					looked->stored, number);
 }
 
 /* Keep the postings of a token that can help. */
@@ -403,8 +403,23 @@ make_profiles(NameSearch *search, Element *element)
 	name_begin_walk(element->walk, token);
 }
 
+/* Add the entries that have two words which the element joins. */
+static void
+add_words(VocabularySearch *vocabulary, int e, const KeptElement *kept)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+	PostingList *list =
+		add_list(vocabulary->lists, e, (uint32) kept->n_entries, 0);
+
+	list->evidence = list->weight = element->token->weight;
+	/* each of the words weighs less than what it is joined to */
+	list->credit = 2 * vocabulary->bounds.cost_share * list->weight;
+	list->entries = palloc(kept->n_entries * sizeof(uint32));
+	memcpy(list->entries, kept->entries, kept->n_entries * sizeof(uint32));
+}
+
 /* Add the lists of an element, as far as they are of use to the search. */
-static bool
+static void
 add_lists(VocabularySearch *vocabulary, int e, const KeptElement *kept)
 {
 	const NameSearch *search = vocabulary->state->search;
@@ -429,15 +444,15 @@ add_lists(VocabularySearch *vocabulary, int e, const KeptElement *kept)
 		list->weight = match->weight;
 		list->credit = match->credit * share;
 	}
-	return !is_searched || element->words > 1 ||
-		   find_words(vocabulary->state, e, kept, vocabulary->lists);
+	if (is_searched && kept->n_entries > 0)
+		add_words(vocabulary, e, kept);
 }
 
 /*
  * Add the lists of elements that are known from before, and say which are to be
- * known from now on.  False if the segment is stale.
+ * known from now on.
  */
-static bool
+static void
 recall_elements(VocabularySearch *vocabulary)
 {
 	NameSearch *search = vocabulary->state->search;
@@ -453,8 +468,8 @@ recall_elements(VocabularySearch *vocabulary)
 			!may_keep(segment, element->token))
 			continue;
 		kept = recall_element(segment, element->token);
-		if (kept && !add_lists(vocabulary, e, kept))
-			return false;
+		if (kept)
+			add_lists(vocabulary, e, kept);
 		element->searched = kept != NULL;
 		/* most pairs of words are asked for once */
 		element->whole = !kept && ((search->in_steps && element->words == 1) ||
@@ -462,7 +477,6 @@ recall_elements(VocabularySearch *vocabulary)
 		if (element->whole)
 			element->unmatched_most = element->cut_most = INFINITY;
 	}
-	return true;
 }
 
 /* Is there something to be found in the vocabulary? */
@@ -522,20 +536,20 @@ search_vocabulary(SearchState *state, ListSet *lists)
 	vocabulary.weights_hold = state->segment->info.weights == name_weights_id();
 	vocabulary.lists = lists;
 	vocabulary.gathered = palloc0(ELEMENTS_MAX * sizeof(Gathered));
-	if (!recall_elements(&vocabulary) ||
-		(is_to_be_read(&vocabulary) && !read_vocabulary(&vocabulary)))
+	recall_elements(&vocabulary);
+	if (is_to_be_read(&vocabulary) && !read_vocabulary(&vocabulary))
 		return false;
 	for (int e = 0; e < search->n_elements; e++)
 	{
 		Element *element = &search->elements[e];
-		KeptElement *kept = &vocabulary.gathered[e].kept;
+		Gathered *gathered = &vocabulary.gathered[e];
 
-		drop_idle_words(kept, element->token->consonants[0].n);
-		if (element->whole)
-			keep_element(state->segment, element->token, kept);
-		element->whole = false;
-		if (!add_lists(&vocabulary, e, kept))
+		if (!find_words(state, e, gathered))
 			return false;
+		if (element->whole)
+			keep_element(state->segment, element->token, &gathered->kept);
+		element->whole = false;
+		add_lists(&vocabulary, e, &gathered->kept);
 		element->searched |= element->taken;
 	}
 	return decode_lists(state, lists);

@@ -5,11 +5,13 @@
  */
 #include "namesearch/search.h"
 
+#include "lib/qunique.h"
+
 /* Words, and their postings where they have been decoded. */
 typedef struct WordList
 {
 	int n;
-	const KeptWord *words;
+	const Word *words;
 	uint32 **entries;
 } WordList;
 
@@ -17,25 +19,25 @@ typedef struct WordList
  * Drop the last words that no first word goes with: an element of so many
  * consonants has those of both, or one less.
  */
-void
-drop_idle_words(KeptElement *kept, int consonants)
+static void
+drop_idle_words(Gathered *gathered, int consonants)
 {
 	uint32 firsts[SCRIPT_OTHER] = {0}; /* numbers of consonants, as bits */
 	int n = 0;
 
-	for (int i = 0; i < kept->n_first; i++)
-		firsts[kept->first[i].script] |= UINT32_C(1)
-										 << kept->first[i].n_consonants;
-	for (int i = 0; i < kept->n_last; i++)
+	for (int i = 0; i < gathered->n_first; i++)
+		firsts[gathered->first[i].script] |= UINT32_C(1)
+											 << gathered->first[i].n_consonants;
+	for (int i = 0; i < gathered->n_last; i++)
 	{
-		int first = consonants - kept->last[i].n_consonants;
+		int first = consonants - gathered->last[i].n_consonants;
 
-		if (firsts[kept->last[i].script] >> first & 3)
-			kept->last[n++] = kept->last[i];
+		if (firsts[gathered->last[i].script] >> first & 3)
+			gathered->last[n++] = gathered->last[i];
 	}
-	kept->n_last = n;
+	gathered->n_last = n;
 	if (n == 0)
-		kept->n_first = 0;
+		gathered->n_first = 0;
 }
 
 static int
@@ -51,7 +53,7 @@ static bool
 is_word(const WordList *list, uint32 number)
 {
 	/* the number is the first that a word has */
-	return bsearch(&number, list->words, list->n, sizeof(KeptWord),
+	return bsearch(&number, list->words, list->n, sizeof(Word),
 				   compare_numbers) != NULL;
 }
 
@@ -75,7 +77,7 @@ typedef struct WordKind
 } WordKind;
 
 static bool
-is_of_kind(const KeptWord *word, const WordKind *kind)
+is_of_kind(const Word *word, const WordKind *kind)
 {
 	return word->script == kind->script && word->n_consonants >= kind->from &&
 		   word->n_consonants <= kind->to;
@@ -96,7 +98,7 @@ count_postings(const WordList *list, const WordKind *kind)
 static const uint32 *
 postings_of(SearchState *state, WordList *list, int l)
 {
-	const KeptWord *word = &list->words[l];
+	const Word *word = &list->words[l];
 
 	if (!list->entries[l])
 		list->entries[l] =
@@ -177,23 +179,26 @@ meet_postings(SearchState *state, WordList *first, const WordKind *first_kind,
 #define ENTRY_POSTINGS 80
 
 /*
- * Add the entries that have two words which the element joins: as many consonants
+ * Find the entries that have two words which the element joins: as many consonants
  * as it has together, or one more.  False if the segment is stale.
  */
 bool
-find_words(SearchState *state, int e, const KeptElement *kept, ListSet *lists)
+find_words(SearchState *state, int e, Gathered *gathered)
 {
-	const PreparedToken *token = state->search->elements[e].token;
-	int consonants = token->consonants[0].n;
-	WordList firsts = {kept->n_first, kept->first,
-					   palloc0((kept->n_first + 1) * sizeof(uint32 *))};
-	WordList lasts = {kept->n_last, kept->last,
-					  palloc0((kept->n_last + 1) * sizeof(uint32 *))};
+	int consonants = state->search->elements[e].token->consonants[0].n;
+	WordList firsts = {0};
+	WordList lasts = {0};
 	Entries found = {0};
-	PostingList *list;
 
-	if (firsts.n == 0 || lasts.n == 0)
+	drop_idle_words(gathered, consonants);
+	if (gathered->n_first == 0)
 		return true;
+	firsts.n = gathered->n_first;
+	firsts.words = gathered->first;
+	firsts.entries = palloc0(firsts.n * sizeof(uint32 *));
+	lasts.n = gathered->n_last;
+	lasts.words = gathered->last;
+	lasts.entries = palloc0(lasts.n * sizeof(uint32 *));
 	for (int script = 0; script < SCRIPT_OTHER; script++)
 		for (int n = 1; n < consonants; n++)
 		{
@@ -218,13 +223,13 @@ find_words(SearchState *state, int e, const KeptElement *kept, ListSet *lists)
 			if (!done)
 				return false;
 		}
-	if (found.n == 0)
-		return true;
-	qsort(found.entries, found.n, sizeof(uint32), compare_numbers);
-	list = add_list(lists, e, (uint32) found.n, 0);
-	list->evidence = list->weight = token->weight;
-	/* each of the words weighs less than what it is joined to */
-	list->credit = 2 * name_bounds().cost_share * list->weight;
-	list->entries = found.entries;
+	if (found.n > 0)
+	{
+		qsort(found.entries, found.n, sizeof(uint32), compare_numbers);
+		found.n =
+			qunique(found.entries, found.n, sizeof(uint32), compare_numbers);
+	}
+	gathered->kept.n_entries = (int) found.n;
+	gathered->kept.entries = found.entries;
 	return true;
 }
