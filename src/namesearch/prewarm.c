@@ -65,7 +65,7 @@ static Size
 warm_token(Relation index, Segment *segment, uint32 number,
 		   MemoryContext context, MemoryContext known_context)
 {
-	NameSearch *search = palloc(sizeof(NameSearch));
+	NameSearch *search = palloc0(sizeof(NameSearch));
 	SearchState *state = palloc0(sizeof(SearchState));
 	ListSet lists = {0};
 	StoredToken stored;
