@@ -187,7 +187,7 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 /* ---------- segments ---------- */
 
 /* How far similarity falls from one step to the next. */
-#define STEP 0.1f
+#define STEP 0.05f
 
 /* Compare all rows; false if the segment is stale. */
 static bool
