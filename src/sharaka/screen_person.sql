@@ -128,8 +128,20 @@ $$;
 COMMENT ON FUNCTION contradicted_threshold(jsonb) IS
 	'part of screen_persons(): from which likeness of the name on a hit can be told of although the birth contradicts; above 1 for never';
 
+CREATE TYPE alike_name AS (
+	name_id bigint,
+	subject_id bigint,
+	listed personname,
+	kind text,
+	quality text,
+	raw text,
+	note text,
+	similarity float8
+);
+COMMENT ON TYPE alike_name IS 'a listed name that answers one that is asked for, and how well';
+
 CREATE FUNCTION alike_names(asked personname, threshold float8, subjects bigint[], birth partialdate, contradicted float8)
-	RETURNS TABLE (name_id bigint, subject_id bigint, listed personname, kind text, quality text, raw text, note text, similarity float8)
+	RETURNS SETOF alike_name
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50 SET search_path FROM CURRENT SET jit = off
 	SET plan_cache_mode = force_generic_plan
 AS $$
@@ -179,6 +191,7 @@ DECLARE
 	sex constant text := upper(screen_persons.sex);
 	weights jsonb;
 	least float8;
+	alike alike_name[];
 BEGIN
 	PERFORM require_schema();
 	PERFORM check_arguments(screen_persons.threshold, screen_persons.sex);
@@ -187,12 +200,17 @@ BEGIN
 	END IF;
 	asked.weights := weights();
 	asked.least := coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r));
+	asked.alike := ARRAY(SELECT n FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects,
+		CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights)) AS n);
+	-- half of all travellers have no namesake: what follows takes as long without rows
+	IF cardinality(asked.alike) = 0 THEN
+		RETURN;
+	END IF;
 	RETURN QUERY
 	WITH alike AS MATERIALIZED (
 		SELECT n.name_id, n.subject_id, n.listed AS name, n.kind, n.quality, n.raw, n.note, n.similarity,
 			n.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
-		FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects,
-			CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights)) AS n
+		FROM unnest(asked.alike) AS n
 	), listed AS MATERIALIZED (
 		SELECT a.*, (SELECT l.code FROM watchlist.list AS l WHERE l.list_id = s.list_id) AS code,
 			s.severity, s.owner, s.reference, s.discreet, s.sex AS listed_sex
