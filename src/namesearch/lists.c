@@ -448,16 +448,23 @@ bool
 add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 			 Entries *candidates)
 {
-	AddingUp *sums = palloc0(sizeof(AddingUp));
-	Window *window = &sums->window;
+	AddingUp *sums = state->sums;
+	Window *window;
 	bool done = true;
 
+	/* what is added up leaves no traces, so that it need not be cleared again */
+	if (!sums)
+		sums = state->sums = MemoryContextAllocZero(
+			GetMemoryChunkContext(state), sizeof(AddingUp));
+	window = &sums->window;
 	sums->state = state;
 	sums->adding = adding;
 	sums->set = set;
+	sums->n_groups = 0;
 	begin_adding_up(sums);
 	candidates->n = 0;
-	for (; done && window->first < state->segment->info.n_entries;
+	for (window->first = 0;
+		 done && window->first < state->segment->info.n_entries;
 		 window->first += WINDOW)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -465,6 +472,5 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 		done = end_window(sums, candidates);
 	}
 	pfree(sums->due);
-	pfree(sums);
 	return done;
 }

@@ -503,6 +503,8 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		drop_unreached(search, list);
 	MemoryContextDelete(state->context);
 	MemoryContextDelete(state->known_context);
+	if (state->sums)
+		pfree(state->sums);
 	pfree(state);
 	pfree(meta);
 }

@@ -127,6 +127,7 @@ typedef struct SearchState
 	MemoryContext context;       /* of the segment */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
+	struct AddingUp *sums; /* of lists.c, once it was needed */
 	bool has_costs; /* and marks of entries: a page of them has been read */
 	uint32 costs_page;
 	PGAlignedBlock costs;
