@@ -23,7 +23,7 @@
 #define TRANCHE "sltd namesearch cache"
 
 /* As if a record took no less on average; what there are more is forgotten. */
-#define RECORD_BYTES_LEAST 2048
+#define RECORD_BYTES_LEAST 1024
 
 static int shared_cache_size; /* kB */
 static shmem_request_hook_type next_shmem_request;
