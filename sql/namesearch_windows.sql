@@ -1,0 +1,53 @@
+-- Posting lists are added up in windows of some thousands of entries, and the longest
+-- only where others have entries: an index of several windows finds what comparing all
+-- names does, whether tokens are common or rare, stand in one window or in all.
+\pset null '<null>'
+
+CREATE TABLE crowd (id int PRIMARY KEY, name personname);
+-- families in one window, at its ends, in the first and the last, and of many in each of
+-- the windows, of which there are four of 8192
+INSERT INTO crowd
+SELECT i, concat_ws(' ',
+	CASE WHEN family IS NULL THEN (ARRAY['Mohamed', 'Ahmed', 'Ali', 'Hassan', 'محمد', 'أحمد', 'علي', 'Muhammad', 'Anna'])[1 + abs(hashint4extended(i, 1)) % 9]
+		ELSE 'Mohamed' END,
+	CASE WHEN i % 3 = 0 THEN (ARRAY['Khaled', 'Omar', 'خالد', 'عمر', 'Mahmoud', 'Khalid'])[1 + abs(hashint4extended(i, 2)) % 6] END,
+	CASE WHEN family IS NOT NULL THEN family
+		WHEN i % 5 > 0 THEN 'K' || chr((97 + abs(hashint4extended(i, 3)) % 26)::int) || 'r' || chr((97 + abs(hashint4extended(i, 4)) % 26)::int) || 'ni'
+	END)::personname
+FROM generate_series(1, 30000) AS i, LATERAL (SELECT CASE WHEN i BETWEEN 16383 AND 16387 OR i > 29950 THEN 'Zerrouki'
+	WHEN i = 24577 THEN 'Ghannouchi' WHEN i IN (5, 20000) THEN 'Bouteflika' END) AS rare (family);
+CREATE INDEX crowd_name ON crowd USING namesearch (name);
+SELECT segments, names, namesearch_check('crowd_name') FROM namesearch_stats('crowd_name');
+
+CREATE TABLE asked AS SELECT n, name::personname AS name FROM (VALUES
+	(1, 'Mohamed Zerrouki'), (2, 'Ahmad Karoni'), (3, 'Ali'), (4, 'محمد خالد'), (5, 'Hasan Omar Kerani'),
+	(6, 'Anna Zeruki'), (7, 'Khaled Mohamed'), (8, 'Kureni'), (9, 'Mohamed Khaled Karani Zerrouki'),
+	(10, 'Mohamed Ghannouchi'), (13, 'Muhammad Bouteflika'), (14, 'Nobody Whatever'), (11, 'Ahmed Mohamed Ali'), (12, 'A. Zerrouki')) AS v (n, name);
+-- each pair compared once, without the index
+CREATE TABLE compared AS SELECT a.n, c.id, name_similarity(c.name, a.name) AS similarity FROM asked AS a, crowd AS c;
+
+CREATE FUNCTION found(threshold float8) RETURNS TABLE (n int, ids int[]) LANGUAGE sql SET enable_seqscan = off
+AS $$ SELECT a.n, ARRAY(SELECT c.id FROM crowd AS c WHERE c.name @@ namequery(a.name::text, threshold) ORDER BY c.id) FROM asked AS a $$;
+SELECT t AS threshold, sum(cardinality(f.ids)) > 0 AS finds,
+	string_agg(f.n::text, ' ' ORDER BY f.n) FILTER (WHERE f.ids <> ARRAY(SELECT c.id FROM compared AS c WHERE c.n = f.n AND c.similarity >= t ORDER BY c.id)) AS differ
+FROM (VALUES (0.45), (0.6), (0.75), (0.82), (0.9), (0.99), (1)) AS v (t), found(t) AS f GROUP BY t ORDER BY t;
+
+CREATE FUNCTION nearest(most int) RETURNS TABLE (n int, distances float8[]) LANGUAGE sql SET enable_seqscan = off
+AS $$ SELECT a.n, ARRAY(SELECT c.name <-> a.name FROM crowd AS c ORDER BY c.name <-> a.name LIMIT most) FROM asked AS a $$;
+SELECT most, string_agg(f.n::text, ' ' ORDER BY f.n) FILTER (WHERE EXISTS (
+		SELECT FROM unnest(f.distances, ARRAY(SELECT 1 - c.similarity FROM compared AS c WHERE c.n = f.n ORDER BY c.similarity DESC LIMIT most)) AS d (index, scan)
+		WHERE abs(index - scan) > 1e-9 OR index IS NULL OR scan IS NULL)) AS differ
+FROM (VALUES (1), (12), (700)) AS v (most), nearest(most) AS f GROUP BY most ORDER BY most;
+
+-- rows that went, and new ones in a segment of their own
+DELETE FROM crowd WHERE id % 7 = 0;
+DELETE FROM compared WHERE id % 7 = 0;
+VACUUM crowd;
+INSERT INTO crowd SELECT 40000 + i, 'Ali Zerr' || chr(97 + i % 26) || 'ki' FROM generate_series(1, 900) AS i;
+INSERT INTO compared SELECT a.n, c.id, name_similarity(c.name, a.name) FROM asked AS a, crowd AS c WHERE c.id > 40000;
+SELECT t AS threshold, sum(cardinality(f.ids)) > 0 AS finds,
+	string_agg(f.n::text, ' ' ORDER BY f.n) FILTER (WHERE f.ids <> ARRAY(SELECT c.id FROM compared AS c WHERE c.n = f.n AND c.similarity >= t ORDER BY c.id)) AS differ
+FROM (VALUES (0.6), (0.75), (0.9)) AS v (t), found(t) AS f GROUP BY t ORDER BY t;
+
+DROP FUNCTION found, nearest;
+DROP TABLE crowd, asked, compared;
