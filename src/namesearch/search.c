@@ -411,7 +411,10 @@ search_once(SearchState *state, const MetaPage *meta)
 	state->search->reached = state->search->least;
 	set_range(state->search, state->search->least, state->search->below);
 	if (!search_pending(state, meta))
+	{
+		state->lost = meta->pending_id;
 		return false;
+	}
 	/* the newest are the first to be merged away, so they are read first */
 	for (int s = (int) meta->n_segments - 1; s >= 0; s--)
 	{
@@ -433,9 +436,25 @@ search_once(SearchState *state, const MetaPage *meta)
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(state->context);
 		if (!done)
+		{
+			state->lost = segment.info.id;
 			return false;
+		}
 	}
 	return true;
+}
+
+/*
+ * Pages are used again only after their segment has left the list, so where it is
+ * still there after a page of another was found, starting over would be for ever.
+ */
+static bool
+is_listed(const MetaPage *meta, uint32 id)
+{
+	for (uint32 s = 0; s < meta->n_segments; s++)
+		if (meta->segments[s].id == id)
+			return true;
+	return meta->pending_id == id;
 }
 
 /* Leave out rows that are less similar than all that have been found. */
@@ -490,13 +509,17 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 										   ALLOCSET_DEFAULT_SIZES);
 	state->known_context = AllocSetContextCreate(
 		CurrentMemoryContext, "tokens of names found", ALLOCSET_DEFAULT_SIZES);
-	do
+	for (bool again = false;; again = true)
 	{
 		CHECK_FOR_INTERRUPTS();
 		list->n = 0;
 		read_meta(index, meta);
+		if (again && is_listed(meta, state->lost))
+			corrupt(index, "a page does not belong to its segment");
 		search->unread = meta->reading != NAME_READING;
-	} while (!search_once(state, meta));
+		if (search_once(state, meta))
+			break;
+	}
 	if (search->unread)
 		note_reading(index, meta);
 	else if (search->reached > search->least)

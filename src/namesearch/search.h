@@ -124,6 +124,7 @@ typedef struct SearchState
 	NameSearch *search;
 	FoundList *list;
 	Segment *segment;
+	uint32 lost; /* segment, or pending area, that pages were not of */
 	MemoryContext context;       /* of the segment */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
