@@ -143,13 +143,15 @@ group_of_list(AddingUp *sums, const PostingList *list)
 	return g;
 }
 
-/* Those with the fewest entries first; the others need lead less often. */
+/* Those that lead first, and of them those with the fewest entries. */
 static int
 compare_groups(const void *a, const void *b)
 {
 	const ListGroup *x = a;
 	const ListGroup *y = b;
 
+	if (x->leads != y->leads)
+		return x->leads ? -1 : 1;
 	if (x->postings != y->postings)
 		return x->postings < y->postings ? -1 : 1;
 	return x->element - y->element;
@@ -182,20 +184,7 @@ set_leaders(AddingUp *sums)
 			sums->groups[g].leads = !equal_leads;
 			equal_leads = true;
 		}
-}
-
-/* Those that lead come first. */
-static void
-order_groups(AddingUp *sums)
-{
-	ListGroup ordered[GROUPS_MAX];
-	int n = 0;
-
-	for (int leads = 1; leads >= 0; leads--)
-		for (int g = 0; g < sums->n_groups; g++)
-			if (sums->groups[g].leads == leads)
-				ordered[n++] = sums->groups[g];
-	memcpy(sums->groups, ordered, n * sizeof(ListGroup));
+	qsort(sums->groups, sums->n_groups, sizeof(ListGroup), compare_groups);
 }
 
 /* Note in which window the list has its next entry. */
@@ -235,7 +224,6 @@ begin_adding_up(AddingUp *sums)
 		group->postings += list->n;
 	}
 	set_leaders(sums);
-	order_groups(sums);
 	sums->due = palloc_extended(
 		n_windows * Max(sums->n_groups, 1) * sizeof(int), MCXT_ALLOC_HUGE);
 	memset(sums->due, -1, n_windows * sums->n_groups * sizeof(int));
