@@ -21,7 +21,8 @@ BEGIN
 		retention_documents interval NOT NULL DEFAULT '10 years',
 		retention_audit interval NOT NULL DEFAULT '3 years'
 			CONSTRAINT own_state_retention_audit CHECK (retention_audit >= '1 year'),
-		retention_travellers interval NOT NULL DEFAULT '30 days'
+		retention_travellers interval NOT NULL DEFAULT '30 days',
+		desk_answer interval NOT NULL DEFAULT '20 milliseconds' CHECK (desk_answer BETWEEN '0' AND '1 second')
 	);
 	CREATE UNIQUE INDEX own_state_one_row ON watchlist.own_state ((true));
 	COMMENT ON TABLE watchlist.own_state IS 'whose database this is, and how long records are kept; one row';
@@ -30,6 +31,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.own_state.retention_documents IS 'after how long a document''s record is reviewed or purged, unless it says itself';
 	COMMENT ON COLUMN watchlist.own_state.retention_audit IS 'after how long the personal part of the audit is erased; a year at least, or who administers could erase what was just asked';
 	COMMENT ON COLUMN watchlist.own_state.retention_travellers IS 'how long travellers are remembered, to be screened against what comes in later';
+	COMMENT ON COLUMN watchlist.own_state.desk_answer IS 'how long after a call the desk is answered, or twice, three times as long, so that time tells nothing of what is withheld; 0 for as soon as there is an answer, 1 second at most';
 
 	CREATE TABLE watchlist.border_point (
 		code text COLLATE "C" PRIMARY KEY CHECK (code ~ '^[A-Z]{2}[A-Z0-9]{3}$'),
@@ -223,3 +225,21 @@ END
 $$;
 COMMENT ON FUNCTION issue_token(bigint, interval) IS
 	'a token for an officer who has authenticated with an application; it is shown once, and set by SET LOCAL sharaka.token';
+
+/* When the desk is answered */
+
+CREATE FUNCTION time_to_hold(taken interval, step interval) RETURNS interval
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN step > '0' THEN step * greatest(ceil(extract(epoch FROM taken) / extract(epoch FROM step)), 1)::float8 - greatest(taken, '0') ELSE '0' END;
+COMMENT ON FUNCTION time_to_hold(interval, interval) IS
+	'how long an answer that has taken so long waits until it has taken a step, or a whole number of them; a clock that was set back counts as no time';
+
+CREATE FUNCTION hold(role text, began timestamptz) RETURNS void
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM sleep_exactly(extract(epoch FROM time_to_hold(clock_timestamp() - hold.began, o.desk_answer))::float8)
+	FROM watchlist.own_state AS o WHERE hold.role = 'frontline';
+END
+$$;
+COMMENT ON FUNCTION hold(text, timestamptz) IS 'part of what the desk may call: keeps its answer until its time does not tell what it took to find';

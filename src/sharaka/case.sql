@@ -429,6 +429,7 @@ CREATE FUNCTION my_cases(since interval DEFAULT '1 day')
 	LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
 AS $$
 DECLARE
+	began constant timestamptz := clock_timestamp();
 	me constant caller := calling('frontline', 'officer', 'analyst', 'administrator');
 BEGIN
 	-- numbers of cases have gaps where there are discreet ones: the desk knows its cases by the number of its question
@@ -438,6 +439,7 @@ BEGIN
 	WHERE e.action IN ('raise', 'seen again') AND e.at > clock_timestamp() - my_cases.since AND NOT c.discreet
 		AND (e.officer_id = me.officer_id OR (me.officer_id IS NULL AND e.officer_id IS NULL AND e.login = me.login))
 	ORDER BY e.audit_id, c.class, c.reference;
+	PERFORM hold(me.role, began);
 END
 $$;
 COMMENT ON FUNCTION my_cases(interval) IS

@@ -10,7 +10,9 @@
  *
  * All calls go through answer(), which writes the audit and only then says what the
  * caller may see.  What is discreet is found and written like everything else, and
- * left out at the end: rows, counts and time are those of an answer without it.
+ * left out at the end: rows and counts are those of an answer without it.  To find and
+ * write it takes time, though, so answers for the desk are held until a whole multiple
+ * of watchlist.own_state.desk_answer has passed.
  */
 
 CREATE FUNCTION zone_faults(mrz mrz) RETURNS text
@@ -83,9 +85,10 @@ CREATE TYPE inquiry AS (
 	purpose text,
 	border_point text,
 	operation_id bigint,
-	left_out text[]
+	left_out text[],
+	began timestamptz
 );
-COMMENT ON TYPE inquiry IS 'who asks, where, what for, and which lists are not for this';
+COMMENT ON TYPE inquiry IS 'who asks, where, what for, since when, and which lists are not for this';
 
 CREATE FUNCTION inquire(call text, purpose text, border_point text) RETURNS inquiry
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
@@ -93,6 +96,7 @@ AS $$
 DECLARE
 	this inquiry;
 BEGIN
+	this.began := clock_timestamp();
 	this.me := calling('frontline', 'officer', 'analyst', 'administrator');
 	IF coalesce(inquire.purpose, '') = '' THEN
 		RAISE EXCEPTION USING
@@ -196,6 +200,7 @@ BEGIN
 		|| ARRAY(SELECT h FROM screen_persons(name, birth, nationality, sex, threshold, max_persons, entities, (this.me).state, this.left_out,
 			traveller_key(state, document, birth)) AS h)
 		|| ARRAY(SELECT h FROM search_report(name, document, serial, alike, this.left_out) AS h));
+	PERFORM hold((this.me).role, this.began);
 END
 $$;
 COMMENT ON FUNCTION screen(personname, partialdate, countrycode, docnumber, countrycode, text, float8, int, boolean, text, docnumber, boolean, text, text) IS
@@ -214,6 +219,7 @@ BEGIN
 			'serial', screen.serial::text, 'alike', nullif(screen.alike, false))),
 		ARRAY(SELECT h FROM screen_documents(document, issuing_state, kind, serial, alike, (this.me).state, this.left_out) AS h)
 		|| ARRAY(SELECT h FROM search_report(NULL, document, serial, alike, this.left_out) AS h));
+	PERFORM hold((this.me).role, this.began);
 END
 $$;
 COMMENT ON FUNCTION screen(docnumber, countrycode, text, docnumber, boolean, text, text) IS
@@ -287,6 +293,7 @@ BEGIN
 			'nationality', zone.nationality::text, 'document', zone.document_number::text, 'issuing_state', zone.issuing_state::text,
 			'sex', zone.sex, 'serial', screen.serial::text, 'threshold', screen.threshold)),
 		ARRAY(SELECT h FROM find_by_zone(screen.mrz, screen.asof, screen.threshold, screen.max_persons, screen.serial, (this.me).state, this.left_out) AS h));
+	PERFORM hold((this.me).role, this.began);
 END
 $$;
 COMMENT ON FUNCTION screen(mrz, date, float8, int, docnumber, text, text) IS

@@ -108,6 +108,30 @@ SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-0,A-1,T-0,T-3', 'nor
 RESET search_path;
 RESET SESSION AUTHORIZATION;
 
+-- ---------- time tells the desk nothing of what is withheld ----------
+
+SELECT is(sharaka.time_to_hold(taken::interval, step::interval)::text, held, format('%s taken of steps of %s: %s more', taken, step, held))
+FROM (VALUES ('0 ms', '20 ms', '00:00:00.02'), ('3 ms', '20 ms', '00:00:00.017'), ('20 ms', '20 ms', '00:00:00'), ('20.001 ms', '20 ms', '00:00:00.019999'),
+	('1 hour', '0.7 s', '00:00:00.1'), ('-1 hour', '20 ms', '00:00:00.02'), ('3 ms', '0', '00:00:00')) AS t (taken, step, held);
+UPDATE watchlist.own_state SET desk_answer = '0.3 s';
+CREATE FUNCTION pg_temp.takes(call text) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+	began constant timestamptz := clock_timestamp();
+BEGIN
+	EXECUTE 'SELECT count(*) FROM sharaka.' || call;
+	RETURN extract(epoch FROM clock_timestamp() - began);
+END $$;
+SET SESSION AUTHORIZATION test_frontline;
+SELECT cmp_ok(pg_temp.takes(call), '>=', 0.3::float8, 'the answer to ' || call || ' is held')
+FROM unnest(ARRAY[$$screen(name => 'Nobody Fictif')$$, $$screen(document => 'A100003')$$, $$screen(mrz => pg_temp.passport('FICTIF', 'SLAHEDDINE', 'DZA', 'A100003'))$$,
+	$$screen_manifest('UNH+1+PAXLST:D:02B:UN:IATA''')$$, $$my_cases()$$]) AS call;
+SET SESSION AUTHORIZATION test_officer;
+SELECT cmp_ok(least(pg_temp.takes('my_cases()'), pg_temp.takes('my_cases()'), pg_temp.takes('my_cases()')), '<', 0.3::float8, 'to others all is told, and at once');
+RESET SESSION AUTHORIZATION;
+SELECT throws_ok($$UPDATE watchlist.own_state SET desk_answer = '2 s'$$, '23514', NULL, 'no desk waits for long');
+SELECT throws_ok($$UPDATE watchlist.own_state SET desk_answer = '-1 ms'$$, '23514', NULL, 'nor is answered before it has asked');
+UPDATE watchlist.own_state SET desk_answer = '20 ms';
+
 -- ---------- who is calling ----------
 
 SET SESSION AUTHORIZATION test_stranger;
