@@ -172,7 +172,7 @@ prepare_tests(VocabularySearch *vocabulary, int n_consonants)
 			tests = n_consonants == GROUP_INITIALS
 						? TEST_EQUAL
 						: tests_of(search, element, n_consonants);
-		else if (vocabulary->equal_too && element->words == 1 &&
+		else if (wants_equal(vocabulary, e) &&
 				 search->groups[e].n_consonants == n_consonants)
 			tests = TEST_EQUAL;
 		if (tests)

@@ -308,9 +308,18 @@ typedef struct VocabularySearch
 	int n_consonants;   /* of groups that the tests are for */
 	int n_tests;
 	GroupTest tests[ELEMENTS_MAX];
+	bool equal_known[ELEMENTS_MAX]; /* from before */
 	unsigned matches[ELEMENTS_MAX]; /* of the current group */
 	int8 unmatched[ELEMENTS_MAX];   /* consonants, of the current group */
 } VocabularySearch;
+
+/* Are tokens that are equal to the element to be found in the vocabulary? */
+static inline bool
+wants_equal(const VocabularySearch *vocabulary, int e)
+{
+	return vocabulary->equal_too && !vocabulary->equal_known[e] &&
+		   vocabulary->state->search->elements[e].words == 1;
+}
 
 /* group.c */
 extern float look_at_group(VocabularySearch *vocabulary,

@@ -352,8 +352,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 
 		if (!matches)
 			continue;
-		equal = (element->whole ||
-				 (vocabulary->equal_too && element->words == 1)) &&
+		equal = (element->whole || wants_equal(vocabulary, e)) &&
 				same_stem(&stored->token, &element->token->token) &&
 				stored->token.affixes == element->token->token.affixes;
 		if (!element->taken || element->searched)
@@ -448,6 +447,24 @@ add_lists(VocabularySearch *vocabulary, int e, const KeptElement *kept)
 		add_words(vocabulary, e, kept);
 }
 
+/* Is anything of the element still to be found in the vocabulary? */
+static bool
+is_unread(const VocabularySearch *vocabulary, int e)
+{
+	const Element *element = &vocabulary->state->search->elements[e];
+
+	return element->taken ? !element->searched : wants_equal(vocabulary, e);
+}
+
+static bool
+is_any_unread(const VocabularySearch *vocabulary)
+{
+	for (int e = 0; e < vocabulary->state->search->n_elements; e++)
+		if (is_unread(vocabulary, e))
+			return true;
+	return false;
+}
+
 /*
  * Add the lists of elements that are known from before, and say which are to be
  * known from now on.
@@ -464,12 +481,14 @@ recall_elements(VocabularySearch *vocabulary)
 		const KeptElement *kept;
 
 		element->whole = false;
-		if (!element->taken || element->searched ||
-			!may_keep(segment, element->token))
+		if (!is_unread(vocabulary, e) || !may_keep(segment, element->token))
 			continue;
 		kept = recall_element(segment, element->token);
 		if (kept)
 			add_lists(vocabulary, e, kept);
+		vocabulary->equal_known[e] = kept != NULL;
+		if (!element->taken)
+			continue;
 		element->searched = kept != NULL;
 		/* most pairs of words are asked for once */
 		element->whole = !kept && ((search->in_steps && element->words == 1) ||
@@ -477,20 +496,6 @@ recall_elements(VocabularySearch *vocabulary)
 		if (element->whole)
 			element->unmatched_most = element->cut_most = INFINITY;
 	}
-}
-
-/* Is there something to be found in the vocabulary? */
-static bool
-is_to_be_read(const VocabularySearch *vocabulary)
-{
-	const NameSearch *search = vocabulary->state->search;
-
-	for (int e = 0; e < search->n_elements; e++)
-		if (search->elements[e].taken
-				? !search->elements[e].searched
-				: vocabulary->equal_too && search->elements[e].words == 1)
-			return true;
-	return false;
 }
 
 /* False if the segment is stale. */
@@ -537,7 +542,7 @@ search_vocabulary(SearchState *state, ListSet *lists)
 	vocabulary.lists = lists;
 	vocabulary.gathered = palloc0(ELEMENTS_MAX * sizeof(Gathered));
 	recall_elements(&vocabulary);
-	if (is_to_be_read(&vocabulary) && !read_vocabulary(&vocabulary))
+	if (is_any_unread(&vocabulary) && !read_vocabulary(&vocabulary))
 		return false;
 	for (int e = 0; e < search->n_elements; e++)
 	{
