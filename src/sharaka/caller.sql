@@ -229,7 +229,7 @@ COMMENT ON FUNCTION issue_token(bigint, interval) IS
 /* When the desk is answered */
 
 CREATE FUNCTION time_to_hold(taken interval, step interval) RETURNS interval
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN step > '0' THEN step * greatest(ceil(extract(epoch FROM taken) / extract(epoch FROM step)), 1)::float8 - greatest(taken, '0') ELSE '0' END;
 COMMENT ON FUNCTION time_to_hold(interval, interval) IS
 	'how long an answer that has taken so long waits until it has taken a step, or a whole number of them; a clock that was set back counts as no time';
