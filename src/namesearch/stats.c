@@ -88,16 +88,20 @@ namesearch_stats(PG_FUNCTION_ARGS)
 	int64 tokens = 0;
 	int64 postings = 0;
 	int64 used = 1;
-	int pending;
+	uint32 sealed = 0; /* pending area that was sealed meanwhile */
+	int pending = -1;
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	do
+	for (bool again = false; pending < 0; again = true)
 	{
 		CHECK_FOR_INTERRUPTS();
 		read_meta(index, meta);
+		if (again && meta->pending_id == sealed)
+			corrupt(index, "a page does not belong to the pending area");
+		sealed = meta->pending_id;
 		pending = count_pending(index, meta);
-	} while (pending < 0);
+	}
 	used += meta->pending.pages;
 	for (uint32 s = 0; s < meta->n_segments; s++)
 	{
