@@ -14,16 +14,18 @@ CREATE FUNCTION create_sole_birth_functions() RETURNS void
 AS $$
 BEGIN
 	-- dates are compared as text, which needs nothing of the schema of their type
+	CREATE FUNCTION watchlist.sole_birth(subject bigint) RETURNS text
+		LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	AS $body$
+		SELECT CASE count(DISTINCT b.born::text) WHEN 1 THEN max(b.born::text) ELSE 'XXXX' END
+		FROM watchlist.subject_birth AS b WHERE b.subject_id = subject AND b.born::text <> 'XXXX'
+	$body$;
 	CREATE FUNCTION watchlist.know_sole_birth() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
-	DECLARE
-		births text[];
 	BEGIN
 		-- who changes births holds this lock, too
 		PERFORM FROM watchlist.subject AS s WHERE s.subject_id = NEW.subject_id FOR NO KEY UPDATE;
-		births := ARRAY(SELECT DISTINCT b.born::text FROM watchlist.subject_birth AS b
-			WHERE b.subject_id = NEW.subject_id AND b.born::text <> 'XXXX' LIMIT 2);
-		NEW.sole_birth := CASE cardinality(births) WHEN 1 THEN births[1] ELSE 'XXXX' END;
+		NEW.sole_birth := watchlist.sole_birth(NEW.subject_id);
 		RETURN NEW;
 	END $body$;
 	CREATE FUNCTION watchlist.renew_sole_births() RETURNS trigger
@@ -31,9 +33,7 @@ BEGIN
 	BEGIN
 		-- the trigger on names finds out what it is
 		UPDATE watchlist.subject_name AS n SET sole_birth = DEFAULT
-		WHERE n.subject_id IN (SELECT c.subject_id FROM changed AS c)
-			AND n.sole_birth::text <> (SELECT CASE count(DISTINCT b.born::text) WHEN 1 THEN max(b.born::text) ELSE 'XXXX' END
-				FROM watchlist.subject_birth AS b WHERE b.subject_id = n.subject_id AND b.born::text <> 'XXXX');
+		WHERE n.subject_id IN (SELECT c.subject_id FROM changed AS c) AND n.sole_birth::text <> watchlist.sole_birth(n.subject_id);
 		RETURN NULL;
 	END $body$;
 	CREATE FUNCTION watchlist.renew_all_sole_births() RETURNS trigger
@@ -42,6 +42,7 @@ BEGIN
 		UPDATE watchlist.subject_name AS n SET sole_birth = DEFAULT WHERE n.sole_birth::text <> 'XXXX';
 		RETURN NULL;
 	END $body$;
+	COMMENT ON FUNCTION watchlist.sole_birth(bigint) IS 'the date of birth that is listed for a subject, if it is one; XXXX where several are, or none';
 	COMMENT ON FUNCTION watchlist.know_sole_birth() IS 'a name has the date of birth that is listed for its subject, if it is one';
 	COMMENT ON FUNCTION watchlist.renew_sole_births() IS 'births of subjects changed: what their names have of them may, too';
 	COMMENT ON FUNCTION watchlist.renew_all_sole_births() IS 'all births are gone: names have none';
