@@ -18,7 +18,7 @@ BEGIN
 		LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 	AS $body$
 		SELECT CASE count(DISTINCT b.born::text) WHEN 1 THEN max(b.born::text) ELSE 'XXXX' END
-		FROM watchlist.subject_birth AS b WHERE b.subject_id = subject AND b.born::text <> 'XXXX'
+		FROM watchlist.subject_birth AS b WHERE b.subject_id = sole_birth.subject AND b.born::text <> 'XXXX'
 	$body$;
 	CREATE FUNCTION watchlist.know_sole_birth() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
