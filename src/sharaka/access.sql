@@ -4,9 +4,12 @@
  *
  * All tables have row-level security, forced on their owner, too.  Officers and
  * analysts see records of their own State and those released to it, up to their
- * clearance; data officers change their own State's.  Frontline officers see no
- * table: screening answers them.  Auditors see the audit, administrators what
- * screening goes by.  Nobody changes the audit.
+ * clearance; data officers change their own State's, and add to its lists.  Frontline
+ * officers see no table: screening answers them.  Auditors see the audit,
+ * administrators what screening goes by.  Nobody changes the audit.
+ *
+ * A pooler's login has the roles of all who come through it, so policies ask what the
+ * officer is whose token it bears.
  */
 
 CREATE FUNCTION create_policies() RETURNS void
@@ -14,10 +17,19 @@ CREATE FUNCTION create_policies() RETURNS void
 AS $$
 DECLARE
 	tab text;
-	mine constant text := 'owner = (SELECT watchlist.my_state())';
+	mine constant text := 'owner = (SELECT watchlist.my_state()) AND (SELECT watchlist.my_role()) = ''officer''';
+	cleared constant text := ' AND level <= (SELECT watchlist.my_clearance())';
 	visible constant text := '(owner = (SELECT watchlist.my_state()) OR released_to && ARRAY[(SELECT watchlist.my_state()), ''*''])'
-		' AND level <= (SELECT watchlist.my_clearance())';
-	enrolled constant text := '(SELECT watchlist.my_state()) IS NOT NULL';
+		|| cleared || ' AND (SELECT watchlist.my_role()) IN (''officer'', ''analyst'')';
+	-- what a row is added to: a list of one's own State, or a record that one sees
+	added_to constant jsonb := jsonb_build_object(
+		'subject', 'EXISTS (SELECT FROM watchlist.list AS l WHERE l.list_id = subject.list_id AND l.owner = (SELECT watchlist.my_state()))',
+		'travel_document', 'EXISTS (SELECT FROM watchlist.list AS l WHERE l.code = travel_document.list AND l.owner = (SELECT watchlist.my_state()))',
+		'notice', 'EXISTS (SELECT FROM watchlist.subject AS s WHERE s.subject_id = notice.subject_id)');
+	enrolled constant text := '(SELECT watchlist.my_role()) IN (''officer'', ''analyst'', ''auditor'', ''administrator'')';
+	auditor constant text := '(SELECT watchlist.my_role()) = ''auditor''';
+	administrator constant text := '(SELECT watchlist.my_role()) = ''administrator''';
+	either constant text := '(SELECT watchlist.my_role()) IN (''auditor'', ''administrator'')';
 BEGIN
 	FOR tab IN SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition LOOP
 		EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', tab);
@@ -36,9 +48,9 @@ BEGIN
 		'identity_document', 'notice', 'travel_document']
 	LOOP
 		EXECUTE format('CREATE POLICY released ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', tab, visible);
-		EXECUTE format('CREATE POLICY own_insert ON watchlist.%I FOR INSERT TO sharaka_officer WITH CHECK (%s)', tab, mine);
-		EXECUTE format('CREATE POLICY own_update ON watchlist.%I FOR UPDATE TO sharaka_officer USING (%s) WITH CHECK (%2$s)', tab, mine);
-		EXECUTE format('CREATE POLICY own_delete ON watchlist.%I FOR DELETE TO sharaka_officer USING (%s)', tab, mine);
+		EXECUTE format('CREATE POLICY own_insert ON watchlist.%I FOR INSERT TO sharaka_officer WITH CHECK (%s)', tab, concat_ws(' AND ', mine, added_to->>tab));
+		EXECUTE format('CREATE POLICY own_update ON watchlist.%I FOR UPDATE TO sharaka_officer USING (%s) WITH CHECK (%s)', tab, mine || cleared, mine);
+		EXECUTE format('CREATE POLICY own_delete ON watchlist.%I FOR DELETE TO sharaka_officer USING (%s)', tab, mine || cleared);
 		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst', tab);
 		EXECUTE format('GRANT INSERT, UPDATE, DELETE ON watchlist.%I TO sharaka_officer', tab);
 	END LOOP;
@@ -47,15 +59,15 @@ BEGIN
 
 	-- cases: of those who asked, and of those who own the record
 	EXECUTE format('CREATE POLICY party ON watchlist.case_file FOR SELECT TO sharaka_officer, sharaka_analyst USING ('
-		'(asking = (SELECT watchlist.my_state()) OR owner = (SELECT watchlist.my_state())) AND level <= (SELECT watchlist.my_clearance()))');
-	EXECUTE format('CREATE POLICY auditor ON watchlist.case_file FOR SELECT TO sharaka_auditor USING (%s)', enrolled);
+		'(asking = (SELECT watchlist.my_state()) OR owner = (SELECT watchlist.my_state())) AND (SELECT watchlist.my_role()) IN (''officer'', ''analyst'')%s)', cleared);
+	EXECUTE format('CREATE POLICY auditor ON watchlist.case_file FOR SELECT TO sharaka_auditor USING (%s)', auditor);
 	GRANT SELECT ON watchlist.case_file TO sharaka_officer, sharaka_analyst, sharaka_auditor;
 	FOREACH tab IN ARRAY ARRAY['case_event', 'owner_message'] LOOP
 		EXECUTE format('CREATE POLICY party ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst, sharaka_auditor'
 			' USING (EXISTS (SELECT FROM watchlist.case_file AS c WHERE c.case_id = %1$I.case_id))', tab);
 		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst, sharaka_auditor', tab);
 	END LOOP;
-	EXECUTE format('CREATE POLICY enrolled ON watchlist.job FOR SELECT TO sharaka_administrator USING (%s)', enrolled);
+	EXECUTE format('CREATE POLICY enrolled ON watchlist.job FOR SELECT TO sharaka_administrator USING (%s)', administrator);
 	GRANT SELECT ON watchlist.job TO sharaka_administrator;
 
 	-- what screening goes by
@@ -66,28 +78,33 @@ BEGIN
 			tab, enrolled);
 		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator', tab);
 		CONTINUE WHEN tab = 'layout';
-		EXECUTE format('CREATE POLICY administrator ON watchlist.%I TO sharaka_administrator USING (%s) WITH CHECK (%2$s)', tab, enrolled);
+		EXECUTE format('CREATE POLICY administrator ON watchlist.%I TO sharaka_administrator USING (%s) WITH CHECK (%2$s)', tab, administrator);
 		EXECUTE format('GRANT %s ON watchlist.%I TO sharaka_administrator',
 			CASE WHEN tab IN ('own_state', 'case_rule') THEN 'UPDATE'
 				WHEN tab = 'list' THEN 'INSERT (code, title, owner, holds, renewed_every), UPDATE (title, owner, renewed_every)'
 				ELSE 'INSERT, UPDATE, DELETE' END, tab);
 	END LOOP;
-	EXECUTE format('CREATE POLICY enrolled ON watchlist.officer FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', enrolled);
+	EXECUTE format('CREATE POLICY enrolled ON watchlist.officer FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', either);
 	GRANT SELECT ON watchlist.officer TO sharaka_administrator, sharaka_auditor;
 
-	EXECUTE format('CREATE POLICY enrolled ON watchlist.setting_change FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', enrolled);
+	EXECUTE format('CREATE POLICY enrolled ON watchlist.setting_change FOR SELECT TO sharaka_administrator, sharaka_auditor USING (%s)', either);
 	GRANT SELECT ON watchlist.setting_change TO sharaka_administrator, sharaka_auditor;
 
 	-- travellers: analysts ask who was where
-	EXECUTE format('CREATE POLICY own_state ON watchlist.traveller FOR SELECT TO sharaka_analyst USING (state = (SELECT watchlist.my_state()))');
+	EXECUTE format('CREATE POLICY own_state ON watchlist.traveller FOR SELECT TO sharaka_analyst USING (state = (SELECT watchlist.my_state()) AND (SELECT watchlist.my_role()) = ''analyst'')');
 	GRANT SELECT ON watchlist.traveller TO sharaka_analyst;
 
 	-- the audit
 	FOREACH tab IN ARRAY ARRAY['audit', 'audit_seal', 'audit_gap', 'audit_signature'] LOOP
-		EXECUTE format('CREATE POLICY auditor ON watchlist.%I FOR SELECT TO sharaka_auditor USING (%s)', tab, enrolled);
+		EXECUTE format('CREATE POLICY auditor ON watchlist.%I FOR SELECT TO sharaka_auditor USING (%s)', tab, auditor);
 		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_auditor', tab);
 	END LOOP;
 	GRANT USAGE ON SCHEMA watchlist TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;
+
+	-- a trigger function that anybody could hang on a table of theirs would act with the rights of the owner
+	REVOKE ALL ON ALL FUNCTIONS IN SCHEMA watchlist FROM PUBLIC;
+	GRANT EXECUTE ON FUNCTION watchlist.my_state(), watchlist.my_clearance(), watchlist.my_role(), watchlist.own_state(),
+		watchlist.person_review(), watchlist.document_review() TO sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;
 END
 $$;
 COMMENT ON FUNCTION create_policies() IS 'part of create_schema(): row-level security and rights on the tables';

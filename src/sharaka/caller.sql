@@ -108,6 +108,10 @@ BEGIN
 		LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 	AS 'SELECT (watchlist.caller()).clearance';
 	COMMENT ON FUNCTION watchlist.my_clearance() IS 'clearance of the officer who is calling, for policies; NULL for others';
+	CREATE FUNCTION watchlist.my_role() RETURNS text
+		LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	AS 'SELECT (watchlist.caller()).role';
+	COMMENT ON FUNCTION watchlist.my_role() IS 'what the officer who is calling is, for policies, since a pooler has the rights of all; NULL for others';
 	CREATE FUNCTION watchlist.own_state() RETURNS text
 		LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 	AS 'SELECT o.state FROM watchlist.own_state AS o';

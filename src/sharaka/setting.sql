@@ -47,7 +47,8 @@ BEGIN
 		RETURN NULL;
 	END $body$;
 	COMMENT ON FUNCTION watchlist.keep_setting() IS 'keeps what a setting was before it was changed or deleted, and what it is since';
-	FOREACH tab IN ARRAY ARRAY['own_state', 'border_point', 'officer', 'screening_rule', 'evidence_weight', 'instruction', 'case_rule'] LOOP
+	FOREACH tab IN ARRAY ARRAY['own_state', 'border_point', 'officer', 'screening_rule', 'evidence_weight', 'instruction', 'case_rule',
+		'operation', 'operation_point', 'operation_list'] LOOP
 		EXECUTE format('CREATE TRIGGER keep_setting AFTER INSERT OR UPDATE OR DELETE ON watchlist.%1$I
 			FOR EACH ROW EXECUTE FUNCTION watchlist.keep_setting(%1$L)', tab);
 	END LOOP;

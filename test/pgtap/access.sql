@@ -278,6 +278,64 @@ SELECT is((SELECT count(*) FROM watchlist.list), 0::bigint, 'of no table');
 SELECT throws_ok($$SELECT sharaka.issue_token(1)$$, '42501', NULL, 'and administers nothing');
 RESET SESSION AUTHORIZATION;
 
+-- ---------- hostile officers ----------
+
+-- a pooler has the roles of all, but shows what the officer behind it may see
+\o /dev/null
+GRANT sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator TO test_pooler;
+SELECT sharaka.issue_token(sharaka.enrol(NULL, 'desk behind a pooler', 'frontline')) AS token \gset
+\o
+SET SESSION AUTHORIZATION test_pooler;
+SET sharaka.token = :'token';
+SELECT is((SELECT count(*) FROM watchlist.subject) + (SELECT count(*) FROM watchlist.audit) + (SELECT count(*) FROM watchlist.list) + (SELECT count(*) FROM watchlist.officer)
+	+ (SELECT count(*) FROM watchlist.case_file) + (SELECT count(*) FROM watchlist.history) + (SELECT count(*) FROM watchlist.setting_change), 0::bigint, 'a desk behind a pooler reads no table');
+WITH changed AS (UPDATE watchlist.subject SET withdrawn_at = now() RETURNING 1), ruled AS (UPDATE watchlist.screening_rule SET alert_score = 1 RETURNING 1)
+SELECT is((SELECT count(*) FROM changed) + (SELECT count(*) FROM ruled), 0::bigint, 'and changes none');
+SELECT is(pg_temp.hits($$name => 'Slaheddine Fictif'$$), 'A-0,A-1,T-0,T-3', 'but screens');
+RESET SESSION AUTHORIZATION;
+RESET sharaka.token;
+
+-- records above one's clearance are not changed unseen: without a condition, no policy of SELECT is asked
+SET SESSION AUTHORIZATION test_officer;
+UPDATE watchlist.subject SET comments = 'all';
+DELETE FROM watchlist.subject_name;
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT comments FROM watchlist.subject WHERE reference = 'T-3'), NULL, 'what is above one''s clearance is not changed');
+SELECT is((SELECT count(*) FROM watchlist.subject_name AS n JOIN watchlist.subject AS s USING (subject_id) WHERE s.reference = 'T-3'), 1::bigint, 'nor deleted');
+
+-- lists of others, and records that one does not see
+SET SESSION AUTHORIZATION test_guest;
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference, owner) SELECT list_id, 'G-1', 'G-1', 'DEU' FROM watchlist.list WHERE code = 'NAT'$$, '42501', NULL,
+	'nobody adds to a list of another State');
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference, owner) SELECT list_id, 'T-3', 'x', 'DEU' FROM watchlist.list WHERE code = 'NAT'$$, '42501',
+	'new row violates row-level security policy for table "subject"', 'nor is told that a record is there');
+SELECT throws_ok($$INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner) VALUES ('TUN', 'passport', 'T100001', 'lost', 'DEU') ON CONFLICT DO NOTHING$$, '42501', NULL,
+	'or a document');
+SELECT throws_ok(format($$INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner) VALUES (%s, 'red', 'FAKE', 'DEU', 'DEU')$$, s), '42501', NULL, 'a notice is for a record that one sees, whether it is there or not')
+FROM unnest(ARRAY[1, 2147483647]) AS s;
+RESET SESSION AUTHORIZATION;
+
+-- functions with the rights of the owner are not hung on a table of one's own
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p WHERE p.pronamespace = 'watchlist'::regnamespace AND p.prorettype = 'trigger'::regtype
+	AND (has_function_privilege('test_analyst', p.oid, 'EXECUTE') OR has_function_privilege('test_administrator', p.oid, 'EXECUTE'))), NULL, 'nobody calls a function of the triggers');
+SET SESSION AUTHORIZATION test_analyst;
+CREATE TEMP TABLE own (subject_id bigint, sole_birth text, owner text, level int, released_to text[]);
+SELECT throws_ok('CREATE TRIGGER t BEFORE INSERT ON own FOR EACH ROW EXECUTE FUNCTION watchlist.' || f || '()', '42501', NULL, f || '() is not for tables of one''s own')
+FROM unnest(ARRAY['know_sole_birth', 'govern_part', 'follow_subject', 'keep_setting', 'keep_history']) AS f;
+DROP TABLE own;
+RESET SESSION AUTHORIZATION;
+
+-- what operations take away from screening is kept
+\o /dev/null
+SET SESSION AUTHORIZATION test_administrator;
+SELECT sharaka.plan_operation('OP', 'x', now() + interval '2 days', now() + interval '3 days', points => '{TNTUN}');
+INSERT INTO watchlist.operation_list (operation_id, list) SELECT operation_id, 'NAT' FROM watchlist.operation;
+DELETE FROM watchlist.operation_list;
+RESET SESSION AUTHORIZATION;
+\o
+SELECT is((SELECT string_agg(concat_ws(' ', tab, action, coalesce(before, after)->>'list'), ', ' ORDER BY setting_change_id) FROM watchlist.setting_change WHERE tab LIKE 'operation%'),
+	'operation added, operation_point added, operation_list added NAT, operation_list deleted NAT', 'who takes a list from a point is known');
+
 -- ---------- the audit stays, whoever asks ----------
 
 SELECT throws_ok('DELETE FROM watchlist.audit', '42501', 'the audit is only added to', 'not even the owner deletes');
