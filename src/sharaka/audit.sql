@@ -243,7 +243,7 @@ DECLARE
 BEGIN
 	PERFORM require_schema();
 	-- one sealer; a second has nothing to do
-	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 2) THEN
+	IF NOT try_alone('audit_seal') THEN
 		RETURN NULL;
 	END IF;
 	SELECT s.* INTO before FROM watchlist.audit_seal AS s ORDER BY s.seal_id DESC LIMIT 1;

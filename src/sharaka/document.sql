@@ -386,13 +386,13 @@ DECLARE
 	until constant timestamptz := clock_timestamp() + patience * interval '1 second';
 	others text[];
 BEGIN
-	-- those who wait here, too, look nothing up
-	PERFORM pg_advisory_xact_lock_shared(hashtext('sharaka'), 1);
+	-- those who wait here, too, look nothing up; nobody else can lock the table so
+	LOCK TABLE watchlist.task IN ROW EXCLUSIVE MODE;
 	others := transactions_going_on();
 	WHILE EXISTS (
 		SELECT FROM pg_locks AS l WHERE l.locktype = 'virtualxid' AND l.virtualtransaction = ANY (others)
-		AND NOT EXISTS (SELECT FROM pg_locks AS w WHERE w.locktype = 'advisory' AND w.granted AND w.pid = l.pid
-			AND w.classid = (hashtext('sharaka')::bigint & x'FFFFFFFF'::bigint)::oid AND w.objid = 1 AND w.objsubid = 2))
+		AND NOT EXISTS (SELECT FROM pg_locks AS w WHERE w.locktype = 'relation' AND w.granted AND w.pid = l.pid
+			AND w.relation = 'watchlist.task'::regclass AND w.mode = 'RowExclusiveLock'))
 	LOOP
 		IF clock_timestamp() > until THEN
 			PERFORM give_up_exchange(patience, 'Transactions that began before the new list was there still go on.');

@@ -30,9 +30,28 @@ BEGIN
 	COMMENT ON COLUMN watchlist.job.last_run IS 'when it last ran, well or not';
 	COMMENT ON COLUMN watchlist.job.last_error IS 'what went wrong the last time; NULL where nothing did';
 	COMMENT ON COLUMN watchlist.job.failed_at IS 'when anything last went wrong';
+
+	-- advisory locks would do, if not anybody could take them
+	CREATE TABLE watchlist.task (
+		name text COLLATE "C" PRIMARY KEY
+	);
+	COMMENT ON TABLE watchlist.task IS 'what one session does at a time; who does it has a lock of the row';
+	COMMENT ON COLUMN watchlist.task.name IS 'the task';
+	INSERT INTO watchlist.task (name) VALUES ('audit_seal'), ('run_jobs'), ('rescreen'), ('purge'), ('one_operation');
 END
 $$;
 COMMENT ON FUNCTION create_job_table() IS 'part of create_schema(): what run_jobs() does';
+
+CREATE FUNCTION try_alone(task text) RETURNS boolean
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	PERFORM FROM watchlist.task AS t WHERE t.name = try_alone.task FOR UPDATE SKIP LOCKED;
+	RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION try_alone(text) IS
+	'begins a task of watchlist.task that one session does at a time, until its transaction ends; false where another is at it';
 
 CREATE FUNCTION remove_old_tokens() RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -60,7 +79,7 @@ CREATE FUNCTION run_jobs() RETURNS TABLE (job text, result text, error text)
 AS $$
 BEGIN
 	PERFORM calling('administrator');
-	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 3) THEN
+	IF NOT try_alone('run_jobs') THEN
 		RETURN;
 	END IF;
 	FOREACH job IN ARRAY jobs() LOOP

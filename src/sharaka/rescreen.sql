@@ -360,7 +360,7 @@ BEGIN
 	travellers := 0;
 	hits := 0;
 	-- one at a time; a second has nothing to do
-	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 4) THEN
+	IF NOT try_alone('rescreen') THEN
 		RETURN NEXT;
 		RETURN;
 	END IF;

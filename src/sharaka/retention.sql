@@ -344,7 +344,7 @@ BEGIN
 			HINT = 'Give how many records of a kind one call removes, or leave it out.';
 	END IF;
 	-- a second one has nothing to do
-	IF NOT pg_try_advisory_xact_lock(hashtext('sharaka'), 4) THEN
+	IF NOT try_alone('purge') THEN
 		RETURN;
 	END IF;
 	INSERT INTO watchlist.purging DEFAULT VALUES;

@@ -325,6 +325,15 @@ FROM unnest(ARRAY['know_sole_birth', 'govern_part', 'follow_subject', 'keep_sett
 DROP TABLE own;
 RESET SESSION AUTHORIZATION;
 
+-- nobody keeps the jobs from running, or is taken for one of them
+SELECT is((SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc AS p
+	WHERE pronamespace IN ('sharaka'::regnamespace, 'watchlist'::regnamespace) AND prosrc ~ 'advisory(_xact)?_lock'), NULL, 'no lock is one that anybody could take');
+SELECT format($do$
+	SET SESSION AUTHORIZATION test_%1$s;
+	SELECT throws_ok('LOCK TABLE watchlist.task IN ' || mode || ' MODE', '42501', NULL, 'nor is the table of tasks locked by %1$s, ' || mode)
+	FROM unnest(ARRAY['ROW SHARE', 'ROW EXCLUSIVE', 'ACCESS EXCLUSIVE']) AS mode;
+	RESET SESSION AUTHORIZATION $do$, role) FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator']) AS role \gexec
+
 -- what operations take away from screening is kept
 \o /dev/null
 SET SESSION AUTHORIZATION test_administrator;
