@@ -81,8 +81,9 @@ BEGIN
 	SELECT 'subject', s.subject_id::text, s.subject_id, l.code, s.record, s.reference, s.owner, s.level, s.review_on,
 		s.subject_id IN (SELECT o.subject_id FROM open AS o WHERE o.subject_id IS NOT NULL)
 	FROM watchlist.subject AS s JOIN watchlist.list AS l ON l.list_id = s.list_id
-	-- only lists that are loaded have a digest
-	WHERE s.review_on < records_due.before AND (s.withdrawn_at IS NOT NULL OR l.digest IS NULL)
+	-- what stands on a list that is loaded anew, from a file of its publisher or another State's, is reviewed there
+	WHERE s.review_on < records_due.before AND (s.withdrawn_at IS NOT NULL
+		OR (l.digest IS NULL AND l.renewed_every IS NULL AND (l.loaded_at IS NULL OR l.owner = watchlist.own_state())))
 	UNION ALL
 	SELECT 'notice', n.notice_id::text, n.notice_id, NULL, NULL, concat_ws(' ', n.number, n.colour), n.owner, n.level, n.expires_on,
 		n.subject_id IS NOT NULL AND n.subject_id IN (SELECT o.subject_id FROM open AS o WHERE o.subject_id IS NOT NULL)

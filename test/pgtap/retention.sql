@@ -19,6 +19,8 @@ SELECT sharaka.enrol('test_algerian', 'No. 9', 'officer', 'DZA');
 -- ---------- new records follow the settings ----------
 
 INSERT INTO watchlist.list (code, title, owner, digest) VALUES ('NAT', 'National list', 'TUN', NULL), ('ELSE', 'List of a publisher', 'UNO', 'x');
+INSERT INTO watchlist.list (code, title, owner, renewed_every, loaded_at) VALUES ('REG', 'Register that is loaded each day', 'TUN', '1 day', now()),
+	('CSV', 'List of another State, by CSV', 'USA', NULL, now());
 CREATE FUNCTION pg_temp.review_days() RETURNS text LANGUAGE sql AS $$
 	WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference)
 			SELECT list_id, gen_random_uuid(), gen_random_uuid() FROM watchlist.list WHERE code = 'NAT' RETURNING review_on - current_date AS days),
@@ -58,7 +60,8 @@ CREATE FUNCTION pg_temp.subject(ref text, review_in int, owner text DEFAULT 'TUN
 $$;
 SELECT pg_temp.subject('T-late', -1) AS late, pg_temp.subject('T-today', 0) AS today, pg_temp.subject('T-soon', 100) AS soon, pg_temp.subject('T-far', 400) AS far,
 	pg_temp.subject('T-secret', 50, level => 3) AS secret, pg_temp.subject('A-late', -1, 'DZA') AS algerian, pg_temp.subject('T-held', -30) AS held,
-	pg_temp.subject('U-listed', -1, list => 'ELSE') AS listed, pg_temp.subject('U-gone', -1, list => 'ELSE', withdrawn => true) AS gone \gset
+	pg_temp.subject('U-listed', -1, list => 'ELSE') AS listed, pg_temp.subject('U-gone', -1, list => 'ELSE', withdrawn => true) AS gone,
+	pg_temp.subject('U-register', -1, list => 'REG') AS register, pg_temp.subject('U-csv', -1, list => 'CSV') AS csv \gset
 UPDATE watchlist.subject SET owner = 'TUN', released_to = '{*}' WHERE reference LIKE 'U-%';
 INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner, expires_on, summary) VALUES
 	(:far, 'blue', 'N-1', 'TUN', 'TUN', current_date - 1, 'Secretum'), (:far, 'green', 'N-2', 'TUN', 'TUN', current_date + 30, 'x'), (NULL, 'purple', 'N-3', 'TUN', 'TUN', NULL, 'x');
@@ -160,7 +163,7 @@ SELECT results_eq('SELECT item, records FROM sharaka.purge(1)', $$VALUES ('subje
 SELECT results_eq('SELECT item, records FROM sharaka.purge()', $$VALUES ('subjects', 2::bigint), ('notices', 0), ('travel documents', 2), ('history', 0), ('clearances', 0), ('tokens', 0), ('travellers', 0), ('audit', 0)$$,
 	'or all');
 RESET SESSION AUTHORIZATION;
-SELECT is((SELECT string_agg(reference, ',' ORDER BY reference) FROM watchlist.subject), 'T-far,T-held,T-secret,T-soon,T-today,U-listed',
+SELECT is((SELECT string_agg(reference, ',' ORDER BY reference) FROM watchlist.subject), 'T-far,T-held,T-secret,T-soon,T-today,U-csv,U-listed,U-register',
 	'subjects past their day are gone; not those that are prolonged, that have a day left, that an open case is about, or that their publisher lists');
 SELECT is((SELECT string_agg(reference, ',' ORDER BY reference) FROM watchlist.travel_document), 'ref 3,ref 4', 'so are documents');
 SELECT is((SELECT string_agg(number, ',' ORDER BY number) FROM watchlist.notice), 'N-2,N-3', 'and notices');
