@@ -98,7 +98,7 @@ BEGIN
 	RETURN QUERY SELECT h.* FROM unnest(hits) AS h;
 	RETURN QUERY SELECT NULL::int, NULL::int, NULL::text, s.class, s.file, s.owner, s.reference, s.record_id, NULL::text, s.score, s.why, s.caution, s.instruction,
 			s.detail || jsonb_build_object('audit', number) FROM unnest(searched) AS s;
-	PERFORM hold((this.me).role, this.began);
+	PERFORM hold((this.me).role, this.began, (SELECT count(*) FROM paxlst_parse(screen_manifest.manifest)));
 END
 $$;
 COMMENT ON FUNCTION screen_manifest(text, text, text) IS

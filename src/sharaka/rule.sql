@@ -97,10 +97,12 @@ CREATE FUNCTION weights() RETURNS jsonb
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
 AS $$
 BEGIN
-	RETURN (SELECT jsonb_object_agg(w.evidence, w.factor) FROM watchlist.evidence_weight AS w);
+	-- a row that is gone must not make scores unknown
+	RETURN (SELECT jsonb_object_agg(d.evidence, coalesce(w.factor, d.factor))
+		FROM default_weights() AS d LEFT JOIN watchlist.evidence_weight AS w ON w.evidence = d.evidence);
 END
 $$;
-COMMENT ON FUNCTION weights() IS 'all of watchlist.evidence_weight, for person_score()';
+COMMENT ON FUNCTION weights() IS 'all of watchlist.evidence_weight, for person_score(); what is not there weighs what it does by default';
 
 CREATE FUNCTION person_score(name float8, birth text, sex text, nationality text, weights jsonb) RETURNS float8
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -98,6 +98,16 @@ DECLARE
 BEGIN
 	this.began := clock_timestamp();
 	this.me := calling('frontline', 'officer', 'analyst', 'administrator');
+	IF current_setting('transaction_read_only')::boolean THEN
+		-- before anything is looked up: what can not be recorded is not answered
+		RAISE EXCEPTION USING
+			ERRCODE = 'read_only_sql_transaction',
+			MESSAGE = 'a screening is recorded, and this transaction is read only',
+			HINT = 'Screen in a transaction that may write, on the primary server.';
+	ELSIF current_setting('synchronous_commit') = 'off' THEN
+		-- what is answered must be found in the audit after a crash
+		PERFORM set_config('synchronous_commit', 'on', true);
+	END IF;
 	IF coalesce(inquire.purpose, '') = '' THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
@@ -162,15 +172,31 @@ BEGIN
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('max_persons is %s', coalesce(max_persons::text, 'NULL')),
 			HINT = 'Give 0 or more, or leave it out.';
-	ELSIF me.role = 'frontline' AND (threshold < 0.5 OR max_persons > 50) THEN
+	ELSIF me.role <> 'owner' AND (threshold < 0.5 OR max_persons > 50) THEN
+		-- answers have records of all levels, and whoever screens may see those of some only
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',
 			MESSAGE = 'this would read out the list',
-			HINT = 'At the desk threshold is at least 0.5 and max_persons at most 50; leave both out for the rules of the State.';
+			HINT = 'Let threshold be at least 0.5 and max_persons at most 50; leave both out for the rules of the State.';
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION desk_limits(caller, float8, int) IS 'part of screen(): an error for limits that would find nothing, or at the desk everybody';
+COMMENT ON FUNCTION desk_limits(caller, float8, int) IS 'part of screen(): an error for limits that would find nothing, or everybody';
+
+CREATE FUNCTION require_asked(VARIADIC given text[]) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF num_nonnulls(VARIADIC given) = 0 THEN
+		-- what was not read must not look like what finds nothing
+		RAISE EXCEPTION USING
+			ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'there is nothing to screen: no name, no document and no serial number is given',
+			HINT = 'Give what the traveller has shown; a value that could not be read is no hit and no answer.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_asked(text[]) IS 'part of screen(): an error where all that could be asked for is NULL';
 
 CREATE FUNCTION screen(name personname, birth partialdate DEFAULT NULL, nationality countrycode DEFAULT NULL,
 		document docnumber DEFAULT NULL, issuing_state countrycode DEFAULT NULL, sex text DEFAULT NULL,
@@ -191,6 +217,8 @@ BEGIN
 			DETAIL = 'It has the filler character "<".',
 			HINT = 'Write screen(''...''::mrz), or screen(mrz => ''...'').';
 	END IF;
+	PERFORM require_asked(screen.name::text, screen.document::text, screen.serial::text);
+	PERFORM check_arguments(screen.threshold, screen.sex);
 	PERFORM desk_limits(this.me, screen.threshold, screen.max_persons);
 	RETURN QUERY SELECT * FROM answer(this,
 		jsonb_strip_nulls(jsonb_build_object('name', screen.name::text, 'birth', screen.birth::text, 'nationality', screen.nationality::text,
@@ -214,6 +242,7 @@ AS $$
 DECLARE
 	this constant inquiry := inquire('screen(document)', screen.purpose, screen.border_point);
 BEGIN
+	PERFORM require_asked(screen.document::text, screen.serial::text);
 	RETURN QUERY SELECT * FROM answer(this,
 		jsonb_strip_nulls(jsonb_build_object('document', screen.document::text, 'issuing_state', screen.issuing_state::text, 'kind', screen.kind,
 			'serial', screen.serial::text, 'alike', nullif(screen.alike, false))),

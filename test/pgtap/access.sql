@@ -128,6 +128,11 @@ FROM unnest(ARRAY[$$screen(name => 'Nobody Fictif')$$, $$screen(document => 'A10
 SET SESSION AUTHORIZATION test_officer;
 SELECT cmp_ok(least(pg_temp.takes('my_cases()'), pg_temp.takes('my_cases()'), pg_temp.takes('my_cases()')), '<', 0.3::float8, 'to others all is told, and at once');
 RESET SESSION AUTHORIZATION;
+-- a list of passengers: a tenth of a step more for each
+UPDATE watchlist.own_state SET desk_answer = '0.1 s';
+SET SESSION AUTHORIZATION test_frontline;
+SELECT cmp_ok(pg_temp.takes(format($$screen_manifest('UNH+1+PAXLST:D:02B:UN:IATA''%s')$$, repeat('NAD+FL+++NOBODY:FICTIF''''', 20))), '>=', 0.3::float8, 'the answer to a list of twenty is held three times as long');
+RESET SESSION AUTHORIZATION;
 SELECT throws_ok($$UPDATE watchlist.own_state SET desk_answer = '2 s'$$, '23514', NULL, 'no desk waits for long');
 SELECT throws_ok($$UPDATE watchlist.own_state SET desk_answer = '-1 ms'$$, '23514', NULL, 'nor is answered before it has asked');
 UPDATE watchlist.own_state SET desk_answer = '20 ms';
@@ -333,6 +338,27 @@ SELECT format($do$
 	SELECT throws_ok('LOCK TABLE watchlist.task IN ' || mode || ' MODE', '42501', NULL, 'nor is the table of tasks locked by %1$s, ' || mode)
 	FROM unnest(ARRAY['ROW SHARE', 'ROW EXCLUSIVE', 'ACCESS EXCLUSIVE']) AS mode;
 	RESET SESSION AUTHORIZATION $do$, role) FROM unnest(ARRAY['frontline', 'officer', 'analyst', 'auditor', 'administrator']) AS role \gexec
+
+-- who screens does not read out the list, whatever the role
+SELECT format($do$
+	SET SESSION AUTHORIZATION test_%1$s;
+	SELECT throws_ok($q$SELECT sharaka.screen(name => 'a', threshold => 0)$q$, '42501', 'this would read out the list', '%1$s does not read out the list');
+	SELECT throws_ok($q$SELECT sharaka.screen(name => 'a', max_persons => 100000)$q$, '42501', 'this would read out the list', 'by no limit');
+	RESET SESSION AUTHORIZATION $do$, role) FROM unnest(ARRAY['officer', 'analyst', 'administrator']) AS role \gexec
+
+-- what is not recorded is not looked up: a wrong argument and a transaction that is read only are told first
+SET SESSION AUTHORIZATION test_frontline;
+SAVEPOINT read_only;
+SET TRANSACTION READ ONLY;
+SELECT throws_ok(format('SELECT FROM sharaka.%s', call), '25006', 'a screening is recorded, and this transaction is read only', call || ' is no search without a record')
+FROM unnest(ARRAY[$$screen(name => 'Slah Eddine Fictif')$$, $$screen(document => 'A100003')$$, $$screen_manifest('UNH+1+PAXLST:D:02B:UN:IATA''')$$]) AS call;
+ROLLBACK TO read_only;
+SELECT throws_ok($$SELECT FROM sharaka.screen(name => 'Slah Eddine Fictif', document => 'A100003', sex => 'Z')$$, '22023', 'sex is "Z"', 'nor a wrong argument');
+SET synchronous_commit = off;
+SELECT count(*) FROM sharaka.screen(name => 'Nobody Fictif') \g /dev/null
+SELECT is(current_setting('synchronous_commit'), 'on', 'a record is on disk before its answer is given');
+RESET synchronous_commit;
+RESET SESSION AUTHORIZATION;
 
 -- what operations take away from screening is kept
 \o /dev/null

@@ -141,7 +141,9 @@ SELECT is((SELECT why FROM sharaka.screen(document => 'X1', serial => 'X2', alik
 	'number of the document: checked, with what reads alike; serial number of the blank: checked; kept here', 'all');
 SELECT is((SELECT detail->>'generated_at' FROM sharaka.screen(NULL, document => 'X1') WHERE class = 'search' AND reference = 'INTERPOL'),
 	to_jsonb('2026-01-01 00:00+00'::timestamptz) #>> '{}', 'and how old a list is');
-SELECT is_empty($$SELECT FROM sharaka.screen(name => NULL) WHERE class = 'search'$$, 'nothing asked, nothing searched');
+SELECT throws_ok($$SELECT FROM sharaka.screen(NULL, document => NULL, serial => NULL, birth => '1980')$$, '22004', 'there is nothing to screen: no name, no document and no serial number is given',
+	'nothing asked is no answer');
+SELECT throws_ok($$SELECT FROM sharaka.screen(document => NULL::docnumber)$$, '22004', NULL, 'nor of a document');
 \ir ../../script/demo.d/zone.psql
 SELECT is((SELECT array_agg(class || ' ' || coalesce(matched, '') ORDER BY class) FROM sharaka.screen(pg_temp.passport('MEIER', 'UTE', 'D<<', 'C01X00T47'), serial => '7000123')),
 	ARRAY['document C01X00T47', 'search C01X00T47', 'search C01X00T47', 'search C01X00T47'], 'a zone, and the serial number beside it');

@@ -137,7 +137,8 @@ SELECT results_eq($$SELECT class, reference FROM sharaka.screen(name => 'Samir A
 	$$VALUES ('document', 'S-1'), ('document', 'S-3'), ('person', 'FCi.001')$$, 'a name and a document');
 SELECT results_eq($$SELECT reference, score FROM sharaka.screen(NULL, document => 'L898902C3', nationality => 'EGY') WHERE class <> 'search'$$,
 	$$VALUES ('S-3', 1::float8), ('S-1', 0.4)$$, 'without an issuing State the nationality stands for it; the name may be missing');
-SELECT is_empty('SELECT * FROM sharaka.screen(name => NULL)', 'nothing asked, nothing answered');
+SELECT throws_ok('SELECT * FROM sharaka.screen(name => NULL)', '22004', 'there is nothing to screen: no name, no document and no serial number is given',
+	'a name that was not read must not look like one that finds nothing');
 
 -- what is withdrawn is not found
 SELECT lives_ok($$UPDATE watchlist.subject SET withdrawn_at = now() WHERE reference = 'FCi.001'$$, 'a subject is withdrawn');
@@ -175,6 +176,15 @@ FROM (VALUES
 	('pg_temp.passport(''A'', ''B''), asof => ''infinity''', 'asof is infinity||Give the day of the crossing, or leave it out.'))
 	AS wrong (arguments, error);
 SELECT throws_ok($$SELECT sharaka.screen(name => 'Samir', max_persons => -1)$$, '22023', 'max_persons is -1', 'nor is a negative limit');
+
+-- rules that are gone blind no screening
+SAVEPOINT rules;
+DELETE FROM watchlist.evidence_weight;
+SELECT is(sharaka.weights(), (SELECT jsonb_object_agg(evidence, factor) FROM sharaka.default_weights()), 'a weight that is not there is that by default');
+SELECT isnt_empty($$SELECT FROM sharaka.screen(name => 'Nadia bint Yusuf al-Wahmi', birth => '1971', sex => 'F', nationality => 'EGY') WHERE class = 'person'$$, 'and hits are told of');
+DELETE FROM watchlist.screening_rule;
+SELECT throws_ok($$SELECT FROM sharaka.screen(name => 'Nadia bint Yusuf al-Wahmi')$$, 'P0002', 'there is no rule of screening for list * and severity 0', 'without a rule there is no answer');
+ROLLBACK TO rules;
 
 -- literals: which of the two is meant must be said
 SELECT is(pg_temp.error_of($$SELECT sharaka.screen('محمد')$$), '42725: function sharaka.screen(unknown) is not unique|'
