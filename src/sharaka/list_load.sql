@@ -32,6 +32,10 @@ DECLARE
 	list record;
 BEGIN
 	PERFORM require_schema();
+	-- made by hand and never loaded, such as to say how often it is renewed: it is the publisher's all the same
+	UPDATE watchlist.list AS l SET owner = begin_list.owner
+	WHERE l.code = begin_list.code AND l.loaded_at IS NULL AND l.owner = watchlist.own_state() AND l.owner <> begin_list.owner
+		AND NOT EXISTS (SELECT FROM watchlist.subject AS s WHERE s.list_id = l.list_id);
 	INSERT INTO watchlist.list (code, title, owner)
 	VALUES (begin_list.code, coalesce(begin_list.title, begin_list.code), require_list_keeper(begin_list.code, begin_list.owner))
 	ON CONFLICT DO NOTHING;

@@ -103,6 +103,11 @@ BEGIN
 		'Look at what fetches and loads it; answers call it stale meanwhile.'
 	FROM list_state() AS l WHERE l.stale;
 	RETURN QUERY
+	SELECT 'warning', 'list ' || l.list, 'it is screened nowhere: its operations are over',
+		format('Plan another with it, or let it be screened everywhere: DELETE FROM watchlist.operation_list WHERE list = %L;', l.list)
+	FROM watchlist.operation_list AS l JOIN watchlist.operation AS o ON o.operation_id = l.operation_id
+	GROUP BY l.list HAVING bool_and(isempty(o.during) OR coalesce(upper(o.during) <= clock_timestamp(), false)) ORDER BY l.list;
+	RETURN QUERY
 	SELECT 'warning', 'index ' || i.index::text, format('%s names are pending, which makes searching slow', i.pending),
 		format('VACUUM the table, and look in the server''s log for why autovacuum or its workers do not: SELECT * FROM namesearch_stats(%L)', i.index::text)
 	FROM index_state() AS i WHERE i.pending > pending_at_most;
@@ -143,7 +148,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_operation(interval, int) IS
-	'what does not go as it should: lists that are stale, indexes that lag behind, audit that is not sealed, cases and records past their day, jobs that failed or did not run; no rows where all is well';
+	'what does not go as it should: lists that are stale or screened nowhere, indexes that lag behind, audit that is not sealed, cases and records past their day, jobs that failed or did not run; no rows where all is well';
 
 /* How it is set up */
 

@@ -397,7 +397,7 @@ DECLARE
 BEGIN
 	PERFORM require_subjects();
 	PERFORM require_time(load_subjects.generated_at);
-	list_id := begin_list(load_subjects.list, coalesce(load_subjects.title, load_subjects.list), (calling('officer', 'administrator')).state);
+	list_id := begin_list(load_subjects.list, coalesce(load_subjects.title, load_subjects.list), NULL);
 	UPDATE watchlist.list AS l SET title = load_subjects.title WHERE l.code = load_subjects.list AND l.title <> load_subjects.title;
 	IF NOT EXISTS (SELECT FROM pg_temp.subject_load) THEN
 		PERFORM refuse_file('a list of subjects', 'Nothing was copied into subject_load.', 'Copy the file after begin_subjects().');

@@ -152,5 +152,19 @@ SET SESSION AUTHORIZATION test_desk;
 SELECT is(pg_temp.found('TNTUN'), '', 'since it is screened at the points of its operations only');
 RESET SESSION AUTHORIZATION;
 
+-- a list whose operations are over is screened nowhere, which those who watch are told
+CREATE FUNCTION pg_temp.nowhere() RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(about, ', ' ORDER BY about) FROM sharaka.check_operation() WHERE finding LIKE '%screened nowhere%'
+$$;
+SELECT is(pg_temp.nowhere(), 'list TARGET, list TARGET2, list TDOCS', 'the lists of operations that are over, not one with an operation to come');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT lives_ok($$SELECT sharaka.end_operation('NATIONAL')$$, 'the operation is cancelled');
+RESET SESSION AUTHORIZATION;
+SELECT matches(pg_temp.nowhere(), 'list NAT', 'and the list with it');
+SET SESSION AUTHORIZATION test_administrator;
+DELETE FROM watchlist.operation_list WHERE list = 'NAT';
+RESET SESSION AUTHORIZATION;
+SELECT doesnt_match(coalesce(pg_temp.nowhere(), ''), 'list NAT', 'what is to be done mends it');
+
 SELECT * FROM finish();
 ROLLBACK;

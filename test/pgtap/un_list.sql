@@ -287,5 +287,13 @@ SELECT is((SELECT raw FROM watchlist.subject_name WHERE subject_id = pg_temp.sub
 SELECT lives_ok(format('SELECT sharaka.load_un_list(%L)', E'\uFEFF\n' || replace(:'sample', '2025-03-01T', '2025-08-01T')),
 	'a byte order mark');
 
+-- a list that was made by hand is the publisher's all the same, and so are its records
+DELETE FROM watchlist.subject;
+DELETE FROM watchlist.list WHERE code = 'UN';
+INSERT INTO watchlist.list (code, title, renewed_every) VALUES ('UN', 'United Nations', '1 day');
+SELECT lives_ok(format('SELECT sharaka.load_un_list(%L)', :'sample'), 'a list that is there is loaded');
+SELECT pg_temp.rows_are($$SELECT DISTINCT l.owner, s.owner FROM watchlist.list AS l JOIN watchlist.subject AS s USING (list_id) WHERE l.code = 'UN'$$, $$VALUES ('UNO', 'UNO')$$,
+	'and is that of the United Nations');
+
 SELECT * FROM finish();
 ROLLBACK;
