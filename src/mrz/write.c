@@ -32,12 +32,28 @@ typedef struct MrzException
 #define N_ARABIC (sizeof(arabic_letters) / sizeof(arabic_letters[0]))
 #define N_EXCEPTIONS (sizeof(exceptions) / sizeof(exceptions[0]))
 
-#define TEH_MARBUTA 0x0629
-#define SHADDA 0x0651
+#define ALEF_MADDA 0x0622
 #define ALEF 0x0627
+#define BEH 0x0628
+#define TEH_MARBUTA 0x0629
+#define JEEM 0x062C
+#define HAH 0x062D
+#define KHAH 0x062E
+#define AIN 0x0639
+#define GHAIN 0x063A
+#define FEH 0x0641
+#define QAF 0x0642
+#define KAF 0x0643
 #define LAM 0x0644
+#define MEEM 0x0645
+#define HEH 0x0647
+#define WAW 0x0648
+#define ALEF_MAKSURA 0x0649
+#define YEH 0x064A
+#define SHADDA 0x0651
 #define ALEF_WASLA 0x0671
 #define VEH 0x06A4
+#define FARSI_YEH 0x06CC
 
 /* ---------- letters ---------- */
 
@@ -469,13 +485,134 @@ put_code(char *to, uint32_t code)
 	return 2;
 }
 
-/* So many letters of a word, and which they are. */
+static bool
+is_word_end(const char *text, size_t len)
+{
+	return len == 0 || text[0] == MRZ_FILLER || text[0] == ' ';
+}
+
+/* Whether a text begins with what is left of a word. */
+static bool
+word_ends_with(const char *text, size_t len, const char *end)
+{
+	size_t n = strlen(end);
+
+	return starts_with(text, len, end) && is_word_end(text + n, len - n);
+}
+
+/*
+ * How much of a text is the beginning of a letter that was cut at the end of its
+ * word; 0 if that is not what it begins with.  A field that is too short for a name
+ * ends within a letter, too, and a name may be cut at the end of any of its words,
+ * some to an initial (Doc 9303-4 to -7); of XKH there may be left X or XK.  The
+ * name has to be found by its other letters.
+ */
+static size_t
+length_of_cut_letter(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (!is_word_end(text + n, len - n))
+		n++;
+	for (size_t i = 0; n > 0 && i < N_ARABIC; i++)
+	{
+		const char *writing = arabic_letters[i].writing;
+
+		if (strlen(writing) > n && memcmp(writing, text, n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* A word that is being read. */
 typedef struct Word
 {
-	int n;
-	const MrzLetter *last;
-	bool article; /* it begins with alef and lam, and has nothing else yet */
+	int n;            /* so many letters */
+	uint32_t last[3]; /* the last ones, 0 for shadda or none */
+	bool article;     /* it begins with alef and lam */
 } Word;
+
+static void
+add_letter(Word *word, uint32_t code)
+{
+	memmove(word->last + 1, word->last, 2 * sizeof(word->last[0]));
+	word->last[0] = code;
+	word->n++;
+	if (word->n == 2 && code == LAM)
+		word->article = word->last[1] == ALEF || word->last[1] == ALEF_WASLA;
+}
+
+/* Letters that the article is not assimilated to. */
+static bool
+is_moon_letter(uint32_t code)
+{
+	switch (code)
+	{
+		case BEH:
+		case JEEM:
+		case HAH:
+		case KHAH:
+		case AIN:
+		case GHAIN:
+		case FEH:
+		case QAF:
+		case KAF:
+		case MEEM:
+		case HEH:
+		case WAW:
+		case YEH:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/*
+ * Whether a letter that stands behind the same letter is another one, and not its
+ * shadda: the scheme writes both alike.  Names are mostly kept without shadda, and a
+ * comparison leaves it out, but misses a letter; so it is another one wherever
+ * shadda would be unusual.  "rest" is what follows in the text.
+ */
+static bool
+is_another_letter(const Word *word, uint32_t code, const char *rest, size_t len)
+{
+	int n = word->article ? word->n - 2 : word->n; /* letters of the noun */
+	bool after_alef = word->last[1] == ALEF || word->last[1] == ALEF_WASLA;
+
+	/* a word does not begin with shadda; nor a noun, if the article stays lam */
+	if (word->n == 1 || (word->article && n == 1 && is_moon_letter(code)))
+		return true;
+	switch (code)
+	{
+		case ALEF:
+		case ALEF_MADDA:
+		case ALEF_WASLA:
+		case ALEF_MAKSURA:
+		case TEH_MARBUTA:
+			/* these have no shadda; two alefs meet in EXTTAALLH */
+			return true;
+		case LAM:
+			/*
+			 * The article before a noun that begins with lam, be it in the middle
+			 * of a word that is written together: EBDALLH, BALLH, EBDALLXTTYF.  Or
+			 * the preposition before the word for God, which has no alef then:
+			 * XHMDLLH; but DLLH may have shadda.
+			 */
+			return after_alef || (n > 2 && word->last[1] != LAM &&
+								  word_ends_with(rest, len, "H"));
+		case WAW:
+			/* behind a long vowel: DAWWD; but AWWL and ALAWWL begin with alef */
+			return after_alef && n > 2;
+		case YEH:
+			/* likewise MYXKHAYYL, not AYYWB; and the names YXHYY and MXHYY<ALDYN */
+			return (after_alef && n > 2) ||
+				   (word->last[1] == HAH &&
+					(word->last[2] == MEEM || word->last[2] == YEH) &&
+					(is_word_end(rest, len) || starts_with(rest, len, "AL")));
+		default:
+			return false;
+	}
+}
 
 bool
 mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
@@ -487,8 +624,9 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 	while (at < len)
 	{
 		const MrzLetter *letter;
+		size_t cut;
 
-		if (text[at] == MRZ_FILLER || text[at] == ' ')
+		if (is_word_end(text + at, len - at))
 		{
 			if (n > 0 && arabic[n - 1] != ' ')
 				arabic[n++] = ' ';
@@ -498,25 +636,25 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 		}
 		letter = first_letter(text + at, len - at);
 		if (letter == NULL)
-			return false;
-		/* a doubled letter has shadda, but not the first of a word or noun */
-		if (letter == word.last && word.n > 1 &&
-			!(word.article && letter->code == LAM))
+		{
+			cut = length_of_cut_letter(text + at, len - at);
+			if (cut == 0)
+				return false;
+			at += cut;
+			continue;
+		}
+		at += length_of_letter(letter, text + at);
+		if (letter->code == word.last[0] &&
+			!is_another_letter(&word, letter->code, text + at, len - at))
 		{
 			n += put_code(arabic + n, SHADDA);
-			word.last = NULL;
-			word.article = false;
+			add_letter(&word, 0);
 		}
 		else
 		{
 			n += put_code(arabic + n, letter->code);
-			word.article =
-				word.n == 1 && letter->code == LAM &&
-				(word.last->code == ALEF || word.last->code == ALEF_WASLA);
-			word.last = letter;
+			add_letter(&word, letter->code);
 		}
-		word.n++;
-		at += length_of_letter(letter, text + at);
 	}
 	while (n > 0 && arabic[n - 1] == ' ')
 		n--;
@@ -532,8 +670,8 @@ folded_writing(const MrzLetter *letter)
 	{
 		case TEH_MARBUTA:
 			return "XAH";
-		case 0x0649: /* alef maksura */
-		case 0x06CC: /* Farsi yeh */
+		case ALEF_MAKSURA:
+		case FARSI_YEH:
 			return "Y";
 		default:
 			return letter->writing;
@@ -551,8 +689,9 @@ mrz_fold_arabic(const char *text, size_t len, char *folded, size_t *length)
 	{
 		const MrzLetter *letter;
 		const char *writing;
+		size_t cut;
 
-		if (text[at] == MRZ_FILLER || text[at] == ' ')
+		if (is_word_end(text + at, len - at))
 		{
 			if (n > 0 && folded[n - 1] != MRZ_FILLER)
 				folded[n++] = MRZ_FILLER;
@@ -562,7 +701,13 @@ mrz_fold_arabic(const char *text, size_t len, char *folded, size_t *length)
 		}
 		letter = first_letter(text + at, len - at);
 		if (letter == NULL)
-			return false;
+		{
+			cut = length_of_cut_letter(text + at, len - at);
+			if (cut == 0)
+				return false;
+			at += cut;
+			continue;
+		}
 		writing = folded_writing(letter);
 		at += length_of_letter(letter, text + at);
 		if (strcmp(writing, last) == 0)

@@ -67,8 +67,8 @@ extern bool mrz_write_name(const MrzComponents *components, char *field,
 
 /*
  * Read letters of the scheme for Arabic, with fillers or spaces between words, as
- * UTF-8.  False if no Arabic name is written so: a letter is used that the scheme
- * does not have.
+ * UTF-8.  A letter that was cut at the end of a word is left out.  False if no Arabic
+ * name is written so: a letter is used that the scheme does not have.
  */
 extern bool mrz_read_arabic(const char *text, size_t len, char *arabic,
 							size_t *length);
@@ -76,7 +76,7 @@ extern bool mrz_read_arabic(const char *text, size_t len, char *arabic,
 /*
  * The same letters for all that the scheme leaves open: teh marbuta as XAH, each
  * doubled letter once, the three yehs as Y.  "folded" has room for len characters.
- * False as mrz_read_arabic().
+ * Cut letters and false as mrz_read_arabic().
  */
 extern bool mrz_fold_arabic(const char *text, size_t len, char *folded,
 							size_t *length);

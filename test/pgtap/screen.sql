@@ -72,6 +72,18 @@ SELECT is((SELECT format('%s: %s', reference, detail->'name'->>'read_as')
 	'FCi.001: سمير توفيق حسن الخيالي', 'from a zone in the scheme for Arabic');
 SELECT matches((SELECT why FROM sharaka.screen(pg_temp.passport('ALXKHYALY', 'SMYR<TWFYQ<XHSN')) WHERE class <> 'search'),
 	'^zone read as Arabic, سمير توفيق حسن الخيالي; name alike', 'which says so');
+-- it does not tell a letter from its shadda, and a field may end within a letter
+WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference, owner, released_to)
+		SELECT list_id, 'arabic', 'FCi.900', owner, released_to FROM watchlist.subject WHERE reference = 'FCi.001' RETURNING subject_id)
+INSERT INTO watchlist.subject_name (subject_id, kind, name, raw)
+SELECT subject_id, 'primary', raw::personname, raw FROM s, (VALUES ('عطاالله داوود خيرالله الوهمي')) AS v (raw);
+SELECT is((SELECT format('%s: %s', reference, detail->'name'->>'read_as') FROM sharaka.screen(pg_temp.passport(surname, given_names)) WHERE class <> 'search'),
+	'FCi.900: عطاالله داوود خيرالله الوهمي', 'from a zone with ' || given_names || ' ' || surname)
+FROM (VALUES ('ALWHMY', 'EXTTAALLH<DAWWD<XKHYRALLH'),
+	('ALWHMY', 'EXTTAALLH<DAWWD<XKHYRALLH<X'),
+	('ALWHMY<XK', 'EXTTAALLH<DAWWD<XKHYRALLH'),
+	('ALWHMY', 'X<EXTTAALLH<DAWWD<XKHYRALLHX')) AS zone (surname, given_names);
+UPDATE watchlist.subject SET withdrawn_at = now() WHERE reference = 'FCi.900';
 SELECT is((SELECT detail->'name'->>'read_as' FROM sharaka.screen(pg_temp.passport('ALKHAYALI', 'SAMIR HASAN')) WHERE class <> 'search'),
 	'SAMIR HASAN ALKHAYALI', 'and where the zone could be in that scheme but is not, too');
 SELECT is((SELECT detail->'name'->'read_as' FROM sharaka.screen(pg_temp.passport('ALKHAYALI', 'SAMIR TOUFIK')) WHERE class <> 'search'),
