@@ -241,6 +241,9 @@ BEGIN
 			ELSE 'NOT ' || pg_get_expr(c.conbin, c.conrelid) END INTO condition
 		FROM (SELECT) AS one LEFT JOIN pg_constraint AS c
 			ON c.conrelid = to_regclass('watchlist.' || quote_ident(table_name)) AND c.conname = constraint_name AND c.contype = 'c';
+		-- what one of some words has to be
+		said_hint := coalesce(nullif(said_hint, ''), 'Give one of: ' || (SELECT string_agg(word[1], ', ')
+			FROM regexp_matches(substring(condition FROM '= ANY \(ARRAY\[(.*)\]\)'), '''([^'']+)''', 'g') AS word) || '.');
 		IF condition IS NOT NULL AND view IS NOT NULL THEN
 			BEGIN
 				EXECUTE format('SELECT min(read.line) FROM pg_temp.%I AS read WHERE read.action = ''put'' AND %s', view, condition) INTO first_line;

@@ -109,6 +109,9 @@ SELECT is(pg_temp.found('12AB34567', 'FRA', 'travel document'), pg_temp.found('1
 SELECT is(pg_temp.found(NULL, 'DEU', 'passport', '7000123'),
 	'7000123 1 by the serial number of the blank: passport of D<<, lost; number and issuing State agree; the owner has not reviewed it since 2020-01-31',
 	'by the serial number; codes of one State are equal, and a review that is due is told of');
+SET datestyle = 'German';
+SELECT matches(pg_temp.found('7000123', 'DEU'), 'since 2020-01-31$', 'a setting changes no answer');
+RESET datestyle;
 SELECT is(pg_temp.found('7000123', 'DEU'), '7000123 1 the number is the serial number of a blank: passport of D<<, lost; number and issuing State agree; the owner has not reviewed it since 2020-01-31',
 	'a serial number on file may be the number of the document');
 SELECT is(pg_temp.found('C01X00T47', 'DEU', NULL, '7000123') LIKE 'C01X00T47 1 passport of D<<, lost;%', true, 'both find one record once');
