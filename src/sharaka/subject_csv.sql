@@ -194,6 +194,10 @@ BEGIN
 	FROM pg_temp.subject_whole AS whole WHERE whole.action = 'put';
 	PERFORM refuse_line((SELECT min(r.position) FROM pg_temp.list_record AS r WHERE r.category IS NULL), 'there is no category',
 		'Give wanted, suspected, missing, sanctioned, witness, victim, deceased or other, in the first row of a record.');
+	PERFORM refuse_line((SELECT min(r.position) FROM pg_temp.list_record AS r
+			WHERE NOT EXISTS (SELECT FROM pg_temp.subject_name_read AS n WHERE n.record = r.record)
+				AND NOT EXISTS (SELECT FROM pg_temp.identity_document_read AS d WHERE d.record = r.record)),
+		'there is neither a name nor a document', 'Give a name or the number of a document in some row of the record: nothing else finds a subject.');
 	SELECT r.position, r.reference INTO fault
 	FROM (SELECT g.position, g.reference, row_number() OVER (PARTITION BY g.reference ORDER BY g.position) AS n FROM pg_temp.list_record AS g) AS r
 	WHERE r.n > 1 ORDER BY r.position LIMIT 1;

@@ -48,6 +48,10 @@ SELECT matches(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-03-0
 	'^23514: .*subject_category_check.*\|Give one of: wanted, suspected, missing, sanctioned, witness, victim, deceased, other\. ', 'a category that there is not, and those that there are');
 SELECT is((SELECT count(*) FROM watchlist.subject WHERE record IN ('4', '5')), 0::bigint, 'is refused with all of the file');
 
+SELECT pg_temp.copied($$('4', 'wanted', NULL, 'Good Name', 'primary', NULL, NULL, NULL, NULL, NULL), ('5', 'wanted', 'M', NULL, NULL, '1980', NULL, NULL, NULL, NULL)$$) \g /dev/null
+SELECT matches(pg_temp.error_of($$SELECT sharaka.load_subjects('NAT', '2026-03-01', force => true)$$), '^22023: line 2 of what was copied: there is neither a name nor a document\|',
+	'a record that nothing finds is refused');
+
 -- ---------- deltas ----------
 
 CREATE FUNCTION pg_temp.delta(rows text) RETURNS void LANGUAGE plpgsql AS $$
