@@ -276,7 +276,33 @@ END
 $$;
 COMMENT ON FUNCTION prepared_documents(text) IS 'the table that prepare_documents() has left for a list of travel documents; NULL where there is none';
 
-CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL) RETURNS bigint
+CREATE FUNCTION refuse_losses(old_table regclass, new_table regclass, given bigint, force boolean) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+DECLARE
+	known bigint;
+	absent bigint;
+BEGIN
+	IF refuse_losses.force THEN
+		RETURN;
+	END IF;
+	EXECUTE format($do$
+		SELECT count(*), count(*) FILTER (WHERE n.record IS NULL)
+		FROM %s AS o LEFT JOIN %s AS n ON n.record = o.record WHERE o.withdrawn_at IS NULL$do$, old_table, new_table) INTO known, absent;
+	IF absent > known / 4 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('this list would withdraw %s of %s documents', absent, known),
+			DETAIL = format('It has %s records.', refuse_losses.given),
+			HINT = 'Nothing was loaded.  If the file is whole, call replace_documents with force => true.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_losses(regclass, regclass, bigint, boolean) IS
+	'part of replace_documents(): an error where more than a quarter of the documents of a list are not in the one that is to replace it';
+
+CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, force boolean DEFAULT false)
+	RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
 AS $$
 DECLARE
@@ -295,6 +321,9 @@ BEGIN
 	PERFORM create_document_list(prepare_documents.list, coalesce(prepare_documents.title, prepare_documents.list));
 	SELECT l.list_id, l.generated_at, l.loaded_at INTO loaded FROM watchlist.list AS l WHERE l.code = prepare_documents.list FOR UPDATE;
 	PERFORM require_later(prepare_documents.list, prepare_documents.generated_at, loaded.generated_at);
+	IF NOT EXISTS (SELECT FROM pg_temp.document_load) THEN
+		PERFORM refuse_file('a list of documents', 'Nothing was copied into document_load.', 'Copy the file after begin_documents().');
+	END IF;
 	PERFORM check_documents(whole => true);
 	IF prepared_documents(prepare_documents.list) IS NOT NULL THEN
 		EXECUTE format('DROP TABLE %s', prepared_documents(prepare_documents.list));
@@ -323,6 +352,7 @@ BEGIN
 			said_column, 'travel_document', said_constraint);
 	END;
 	EXECUTE format('ANALYZE watchlist.%I', new_name);
+	PERFORM refuse_losses(document_partition(prepare_documents.list), format('watchlist.%I', new_name)::regclass, n, prepare_documents.force);
 	UPDATE watchlist.list AS l SET next_table = new_name, next_generated_at = prepare_documents.generated_at,
 		next_after = loaded.loaded_at, title = coalesce(prepare_documents.title, l.title)
 	WHERE l.code = prepare_documents.list;
@@ -331,8 +361,8 @@ BEGIN
 	RETURN n;
 END
 $$;
-COMMENT ON FUNCTION prepare_documents(text, timestamptz, text) IS
-	'first part of replace_documents(): makes a table with indexes, beside the list, of what was copied into document_load; returns the number of records';
+COMMENT ON FUNCTION prepare_documents(text, timestamptz, text, boolean) IS
+	'first part of replace_documents(): makes a table with indexes, beside the list, of what was copied into document_load; returns the number of records; force: also one that would withdraw more than a quarter of the list';
 
 CREATE FUNCTION require_later(list text, generated_at timestamptz, loaded timestamptz) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -512,17 +542,18 @@ COMMENT ON FUNCTION exchange_documents(text, int) IS
 
 -- A procedure that commits can have no search_path of its own: names are written whole.
 CREATE PROCEDURE replace_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, patience int DEFAULT 600,
-		INOUT records_before bigint DEFAULT NULL, INOUT records_now bigint DEFAULT NULL)
+		force boolean DEFAULT false, INOUT records_before bigint DEFAULT NULL, INOUT records_now bigint DEFAULT NULL)
 	LANGUAGE plpgsql
 AS $$
 BEGIN
-	records_now := sharaka.prepare_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title);
+	records_now := sharaka.prepare_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title,
+		replace_documents.force);
 	COMMIT;
 	records_before := sharaka.exchange_documents(replace_documents.list, replace_documents.patience);
 END
 $$;
-COMMENT ON PROCEDURE replace_documents(text, timestamptz, text, int, bigint, bigint) IS
-	'makes what was copied into document_load the whole of a list, as of generated_at; patience: seconds to wait for others; screening goes on meanwhile';
+COMMENT ON PROCEDURE replace_documents(text, timestamptz, text, int, boolean, bigint, bigint) IS
+	'makes what was copied into document_load the whole of a list, as of generated_at; patience: seconds to wait for others; force also replaces a list that would lose more than a quarter of its documents; screening goes on meanwhile';
 
 CREATE FUNCTION change_documents(list text, generated_at timestamptz DEFAULT NULL, follows timestamptz DEFAULT NULL)
 	RETURNS TABLE (item text, records bigint)

@@ -63,11 +63,11 @@ ROM,visa,,4711 02,,,stolen blank,,ROU,
 \.
 -- replace_documents() without its COMMIT, which a test in one transaction can not have;
 -- test/t/020_document_load.pl has it whole
-CREATE FUNCTION pg_temp.replaced(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL)
+CREATE FUNCTION pg_temp.replaced(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, force boolean DEFAULT false)
 	RETURNS TABLE (item text, records bigint) LANGUAGE plpgsql AS $$
 BEGIN
 	item := 'records now';
-	records := sharaka.prepare_documents(list, generated_at, title);
+	records := sharaka.prepare_documents(list, generated_at, title, force);
 	RETURN NEXT;
 	item := 'before';
 	records := sharaka.attach_documents(list, sharaka.prepared_documents(list), 1);
@@ -188,13 +188,43 @@ SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'INTERPOL
 SELECT is(sharaka.prepared_documents('INTERPOL'), NULL, 'nothing is prepared');
 SELECT matches(pg_temp.error_of($$SELECT sharaka.attach_documents('INTERPOL', NULL, 1)$$), '^42P01: nothing is prepared to replace list "INTERPOL"', 'to be exchanged');
 SELECT matches(pg_temp.error_of($$SELECT sharaka.exchange_documents('INTERPOL')$$), '^25001: a list is exchanged in a transaction of its own', 'which needs a transaction of its own');
-SELECT matches(pg_temp.error_of($$CALL sharaka.replace_documents('INTERPOL')$$), '^2D000: ', 'as replacing does');
+SELECT matches(pg_temp.error_of($$CALL sharaka.replace_documents('INTERPOL', force => true)$$), '^2D000: ', 'as replacing does');
 SELECT is((SELECT count(*) FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relname LIKE 'travel\_document\__%' AND relkind = 'r'), 3::bigint, 'and no table is left behind');
-SELECT is(pg_temp.said($$pg_temp.replaced('INTERPOL', '2026-02-01 00:00+00', 'SLTD')$$), 'records now 1, before 6', 'then a right one is loaded');
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL', '2026-02-01 00:00+00', 'SLTD')$$), '22023: this list would withdraw 6 of 6 documents|It has 1 records.|'
+	'Nothing was loaded.  If the file is whole, call replace_documents with force => true.', 'a file of other documents');
+SELECT is(pg_temp.said($$pg_temp.replaced('INTERPOL', '2026-02-01 00:00+00', 'SLTD', force => true)$$), 'records now 1, before 6', 'then a right one is loaded');
 SELECT is(pg_temp.found('12AB34567'), NULL, 'what was on the old list is not found');
 SELECT is(pg_temp.found('12AB34568', 'FRA'), '12AB34568 1 passport of FRA, lost; number and issuing State agree', 'what is on the new one is');
 SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
 SELECT is(pg_temp.said($$pg_temp.replaced('ITA', title => 'Italy')$$), 'records now 1, before 0', 'a list that was not there is made');
+
+-- ---------- a file that is cut short ----------
+
+SELECT is(sharaka.begin_documents() IS NULL, false, 'nothing is copied');
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('INTERPOL', '2026-02-01 00:00+00')$$), '22023: this is not a list of documents|'
+	'Nothing was copied into document_load.|Nothing was loaded.  Copy the file after begin_documents().', 'which empties no list');
+SELECT is(pg_temp.error_of($$SELECT sharaka.prepare_documents('new', force => true)$$) LIKE '22023: this is not a list of documents|%', true, 'and makes none');
+SELECT is((SELECT count(*) FROM watchlist.list WHERE code = 'new'), 0::bigint, 'not even its name');
+CREATE FUNCTION pg_temp.numbered(first int, last int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_documents();
+	INSERT INTO document_load (issuing_state, kind, number, reason) SELECT 'UTO', 'passport', 'Q' || 1000 + i, 'lost' FROM generate_series(first, last) AS i;
+END $$;
+SELECT pg_temp.numbered(1, 9) \g /dev/null
+SELECT is(pg_temp.said($$pg_temp.replaced('CUT')$$), 'records now 9, before 0', 'a first file is no loss');
+UPDATE watchlist.travel_document SET withdrawn_at = now() WHERE list = 'CUT' AND number = 'Q1009';
+SELECT pg_temp.numbered(1, 5) \g /dev/null
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('CUT')$$), '^22023: this list would withdraw 3 of 8 documents\|It has 5 records',
+	'more than a quarter is refused; what is withdrawn is not counted');
+SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'CUT'), 9::bigint, 'and the list is as it was');
+SELECT is(sharaka.prepared_documents('CUT'), NULL, 'with nothing prepared');
+-- mended in document_load, it is loaded: two of eight are a quarter
+INSERT INTO document_load (issuing_state, kind, number, reason) VALUES ('UTO', 'passport', 'Q1006', 'lost');
+SELECT is(pg_temp.said($$pg_temp.replaced('CUT')$$), 'records now 6, before 9', 'a quarter is not');
+-- as many records, and others
+SELECT pg_temp.numbered(4, 9) \g /dev/null
+SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('CUT')$$), '^22023: this list would withdraw 3 of 6 documents', 'others in their place are no excuse');
+SELECT is(pg_temp.said($$pg_temp.replaced('CUT', force => true)$$), 'records now 6, before 6', 'unless it is forced');
 
 -- ---------- a delta ----------
 
@@ -237,7 +267,7 @@ SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^
 SELECT matches(pg_temp.error_of($$SELECT sharaka.change_documents('ITA')$$), '^22023: line 1 of what was copied: a run has a last number and no first', 'in a delta');
 -- a delta that is loaded while a list is prepared is not lost
 SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
-SELECT is(sharaka.prepare_documents('ITA', '2026-03-01'), 1::bigint, 'prepared');
+SELECT is(sharaka.prepare_documents('ITA', '2026-03-01', force => true), 1::bigint, 'prepared');
 SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA7654321', 'lost')$$) \g /dev/null
 SELECT is(pg_temp.said($$sharaka.change_documents('ITA', '2026-03-02')$$), 'withdrawn 0, changed 0, added 1, not on the list 0', 'a delta meanwhile');
 UPDATE watchlist.list SET loaded_at = loaded_at + interval '1 second' WHERE code = 'ITA'; -- as of another transaction
@@ -253,7 +283,7 @@ ALTER TABLE watchlist.travel_document ADD CONSTRAINT own CHECK (added_at < '2000
 SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev/null
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^23514: new row for relation .* violates check constraint "own"', 'an own constraint is told of');
 ALTER TABLE watchlist.travel_document DROP CONSTRAINT own;
-SELECT is(pg_temp.said($$pg_temp.replaced('ITA')$$), 'records now 1, before 3', 'a generated column is no hindrance');
+SELECT is(pg_temp.said($$pg_temp.replaced('ITA', force => true)$$), 'records now 1, before 3', 'a generated column is no hindrance');
 
 SELECT * FROM finish();
 ROLLBACK;
