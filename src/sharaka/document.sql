@@ -276,6 +276,77 @@ END
 $$;
 COMMENT ON FUNCTION prepared_documents(text) IS 'the table that prepare_documents() has left for a list of travel documents; NULL where there is none';
 
+/*
+ * What a file does not say of its records is the keeper's, and a list that is
+ * replaced keeps it: discreet, suspended_at, level, released_to, and the columns that
+ * a DBA has added.  Few records have any of it, and only these are joined.
+ */
+CREATE FUNCTION kept_columns(OUT kept text[], OUT preset text[])
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	SELECT array_agg(quote_ident(a.attname) ORDER BY a.attnum),
+		array_agg(coalesce(pg_get_expr(d.adbin, d.adrelid), 'NULL') || '::' || format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum)
+	INTO kept, preset
+	FROM pg_attribute AS a LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+	WHERE a.attrelid = 'watchlist.travel_document'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+		AND a.attgenerated = '' AND a.attidentity = ''
+		-- what a file says, and its load
+		AND a.attname <> ALL ('{list,record,issuing_state,kind,number,serial,run,raw,reason,owner,reference,stolen_on,reported_on,issued_on,
+			expires_on,review_on,remarks,added_at,changed_at,withdrawn_at}');
+END
+$$;
+COMMENT ON FUNCTION kept_columns() IS
+	'part of replace_documents(): columns of watchlist.travel_document that files do not fill, and their defaults';
+
+CREATE FUNCTION marked_documents(tab regclass) RETURNS text[]
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+DECLARE
+	columns constant record := kept_columns();
+	marked text[];
+BEGIN
+	-- as images, since a column that was added may be of a type that has no equality
+	EXECUTE format('SELECT array_agg(t.record) FROM %s AS t WHERE ROW(%s)::record OPERATOR(pg_catalog.*<>) ROW(%s)::record', tab,
+		(SELECT string_agg('t.' || k, ', ') FROM unnest(columns.kept) AS k), array_to_string(columns.preset, ', ')) INTO marked;
+	RETURN coalesce(marked, '{}');
+END
+$$;
+COMMENT ON FUNCTION marked_documents(regclass) IS
+	'part of replace_documents(): records of a list on which something is set that files do not say';
+
+CREATE FUNCTION prolonged_documents(list text) RETURNS text[]
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN ARRAY(SELECT DISTINCT h.before->>'record' FROM watchlist.history AS h
+		WHERE h.subject_id IS NULL AND h.tab = 'travel_document' AND h.action = 'prolonged' AND h.before->>'list' = prolonged_documents.list);
+END
+$$;
+COMMENT ON FUNCTION prolonged_documents(text) IS 'part of replace_documents(): records of a list whose day of review was set by prolong()';
+
+CREATE FUNCTION carry_marks(old_table regclass, new_table regclass, records text[], prolonged text[]) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	columns constant record := kept_columns();
+BEGIN
+	IF cardinality(carry_marks.records) = 0 THEN
+		RETURN;
+	END IF;
+	EXECUTE format($do$
+		UPDATE %1$s AS n SET review_on = CASE WHEN o.record = ANY ($2) THEN greatest(o.review_on, n.review_on) ELSE n.review_on END, %3$s
+		FROM %2$s AS o
+		WHERE o.record = ANY ($1) AND n.record = o.record
+			AND (ROW(%4$s)::record OPERATOR(pg_catalog.*<>) ROW(%5$s)::record OR (o.review_on > n.review_on AND o.record = ANY ($2)))$do$,
+		new_table, old_table, (SELECT string_agg(format('%1$s = o.%1$s', k), ', ') FROM unnest(columns.kept) AS k),
+		(SELECT string_agg('o.' || k, ', ') FROM unnest(columns.kept) AS k), (SELECT string_agg('n.' || k, ', ') FROM unnest(columns.kept) AS k))
+	USING carry_marks.records, carry_marks.prolonged;
+END
+$$;
+COMMENT ON FUNCTION carry_marks(regclass, regclass, text[], text[]) IS
+	'part of replace_documents(): sets on these records of a new table what is set on those of the old one and files do not say; on those that were prolonged also the day of review, if it is the later one';
+
 CREATE FUNCTION refuse_losses(old_table regclass, new_table regclass, given bigint, force boolean) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
@@ -307,7 +378,9 @@ CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NU
 AS $$
 DECLARE
 	loaded record;
+	old_table regclass;
 	new_name text;
+	prolonged text[];
 	n bigint;
 	said_state text;
 	said_message text;
@@ -329,6 +402,7 @@ BEGIN
 		EXECUTE format('DROP TABLE %s', prepared_documents(prepare_documents.list));
 	END IF;
 
+	old_table := document_partition(prepare_documents.list);
 	SELECT free.name INTO new_name
 	FROM generate_series(1, 2) AS generation, format('travel_document_%s_%s', loaded.list_id, generation) AS free (name)
 	WHERE to_regclass('watchlist.' || free.name) IS NULL ORDER BY 1 LIMIT 1;
@@ -344,6 +418,8 @@ BEGIN
 				coalesce(read.review_on, (SELECT watchlist.document_review())), read.remarks
 			FROM pg_temp.document_read AS read$do$, new_name, prepare_documents.list);
 		GET DIAGNOSTICS n = ROW_COUNT;
+		prolonged := prolonged_documents(prepare_documents.list);
+		PERFORM carry_marks(old_table, format('watchlist.%I', new_name)::regclass, marked_documents(old_table) || prolonged, prolonged);
 		PERFORM index_like_parent(format('watchlist.%I', new_name)::regclass);
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 		GET STACKED DIAGNOSTICS said_state = RETURNED_SQLSTATE, said_message = MESSAGE_TEXT, said_detail = PG_EXCEPTION_DETAIL,
@@ -352,7 +428,7 @@ BEGIN
 			said_column, 'travel_document', said_constraint);
 	END;
 	EXECUTE format('ANALYZE watchlist.%I', new_name);
-	PERFORM refuse_losses(document_partition(prepare_documents.list), format('watchlist.%I', new_name)::regclass, n, prepare_documents.force);
+	PERFORM refuse_losses(old_table, format('watchlist.%I', new_name)::regclass, n, prepare_documents.force);
 	UPDATE watchlist.list AS l SET next_table = new_name, next_generated_at = prepare_documents.generated_at,
 		next_after = loaded.loaded_at, title = coalesce(prepare_documents.title, l.title)
 	WHERE l.code = prepare_documents.list;
@@ -479,13 +555,15 @@ END
 $$;
 COMMENT ON FUNCTION require_prepared(text, regclass) IS 'part of exchange_documents(): an error where nothing is prepared';
 
-CREATE FUNCTION attach_documents(list text, prepared regclass, patience int) RETURNS bigint
+CREATE FUNCTION attach_documents(list text, prepared regclass, patience int, seen bigint DEFAULT 0) RETURNS bigint
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 DECLARE
 	old_table regclass;
 	loaded record;
 	before bigint;
+	prolonged text[];
+	late text[];
 BEGIN
 	SELECT l.generated_at, l.loaded_at, l.next_generated_at, l.next_after INTO loaded
 	FROM watchlist.list AS l WHERE l.code = attach_documents.list FOR UPDATE;
@@ -500,7 +578,19 @@ BEGIN
 	PERFORM require_later(attach_documents.list, loaded.next_generated_at, loaded.generated_at);
 	old_table := document_partition(attach_documents.list);
 	EXECUTE format('SELECT count(*) FROM %s', old_table) INTO before;
+	-- what was set or taken back since it was prepared: most of it while nobody waits; a look-up that
+	-- began before the exchange and ends after it sees these records as they were prepared
+	prolonged := prolonged_documents(attach_documents.list);
+	PERFORM carry_marks(old_table, attach_documents.prepared,
+		marked_documents(old_table) || marked_documents(attach_documents.prepared) || prolonged, prolonged);
 	PERFORM lock_documents(old_table, attach_documents.prepared, patience);
+	-- and the rest now that nobody can go on
+	SELECT coalesce(array_agg(h.before->>'record'), '{}'),
+		prolonged || coalesce(array_agg(h.before->>'record') FILTER (WHERE h.action = 'prolonged'), '{}')
+	INTO late, prolonged
+	FROM watchlist.history AS h
+	WHERE h.history_id > attach_documents.seen AND h.tab = 'travel_document' AND h.before->>'list' = attach_documents.list;
+	PERFORM carry_marks(old_table, attach_documents.prepared, late, prolonged);
 	EXECUTE format('ALTER TABLE watchlist.travel_document DETACH PARTITION %s', old_table);
 	EXECUTE format('ALTER TABLE watchlist.travel_document ATTACH PARTITION %s FOR VALUES IN (%L)', attach_documents.prepared, attach_documents.list);
 	EXECUTE format('ALTER TABLE %s DROP CONSTRAINT of_list', attach_documents.prepared);
@@ -512,8 +602,8 @@ BEGIN
 	RETURN before;
 END
 $$;
-COMMENT ON FUNCTION attach_documents(text, regclass, int) IS
-	'part of exchange_documents(): the exchange itself; returns how many records the list had';
+COMMENT ON FUNCTION attach_documents(text, regclass, int, bigint) IS
+	'part of exchange_documents(): the exchange itself; returns how many records the list had; seen: up to here watchlist.history has no change that is not committed';
 
 CREATE FUNCTION exchange_documents(list text, patience int DEFAULT 600) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -521,6 +611,7 @@ AS $$
 DECLARE
 	-- what is waited for is seen by all; a table that is prepared later is not
 	prepared regclass;
+	seen bigint;
 BEGIN
 	PERFORM require_schema();
 	PERFORM require_list_keeper(exchange_documents.list);
@@ -530,11 +621,19 @@ BEGIN
 			MESSAGE = 'a list is exchanged in a transaction of its own',
 			DETAIL = 'Others would find neither the old list nor, before this transaction is committed, the new one.',
 			HINT = 'Commit first.';
+	ELSIF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'active_sql_transaction',
+			MESSAGE = format('a list is exchanged in a transaction that is read committed, not %s', current_setting('transaction_isolation')),
+			DETAIL = 'What officers set on records while it waits for others would be lost.',
+			HINT = 'Begin it with ISOLATION LEVEL READ COMMITTED.';
 	END IF;
 	prepared := prepared_documents(exchange_documents.list);
 	PERFORM require_prepared(exchange_documents.list, prepared);
+	-- who has written one of these, or is about to, is waited for
+	seen := coalesce(pg_sequence_last_value(pg_get_serial_sequence('watchlist.history', 'history_id')::regclass), 0);
 	PERFORM wait_for_snapshots(patience);
-	RETURN attach_documents(exchange_documents.list, prepared, patience);
+	RETURN attach_documents(exchange_documents.list, prepared, patience, seen);
 END
 $$;
 COMMENT ON FUNCTION exchange_documents(text, int) IS
@@ -549,6 +648,7 @@ BEGIN
 	records_now := sharaka.prepare_documents(replace_documents.list, replace_documents.generated_at, replace_documents.title,
 		replace_documents.force);
 	COMMIT;
+	SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 	records_before := sharaka.exchange_documents(replace_documents.list, replace_documents.patience);
 END
 $$;

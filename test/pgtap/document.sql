@@ -226,6 +226,50 @@ SELECT pg_temp.numbered(4, 9) \g /dev/null
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('CUT')$$), '^22023: this list would withdraw 3 of 6 documents', 'others in their place are no excuse');
 SELECT is(pg_temp.said($$pg_temp.replaced('CUT', force => true)$$), 'records now 6, before 6', 'unless it is forced');
 
+-- ---------- what officers have set stays ----------
+
+SELECT pg_temp.numbered(1, 9) \g /dev/null
+UPDATE document_load SET review_on = current_date + 30 WHERE number IN ('Q1006', 'Q1007');
+SELECT is(pg_temp.said($$pg_temp.replaced('KEPT')$$), 'records now 9, before 0', 'a list');
+ALTER TABLE watchlist.travel_document ADD COLUMN drawer json;
+UPDATE watchlist.travel_document SET discreet = true WHERE list = 'KEPT' AND number = 'Q1001';
+UPDATE watchlist.travel_document SET suspended_at = '2026-01-02 12:00+00' WHERE list = 'KEPT' AND number = 'Q1002';
+UPDATE watchlist.travel_document SET level = 2, released_to = '{MAR}' WHERE list = 'KEPT' AND number = 'Q1003';
+UPDATE watchlist.travel_document SET withdrawn_at = now(), suspended_at = '2026-01-03 12:00+00' WHERE list = 'KEPT' AND number = 'Q1004';
+UPDATE watchlist.travel_document SET drawer = '{"a": 4}' WHERE list = 'KEPT' AND number = 'Q1005';
+SELECT sharaka.prolong('KEPT', 'Q1006 UTO passport', current_date + 400, 'still open') \g /dev/null
+-- by hand, not after review: the file has its own day
+UPDATE watchlist.travel_document SET review_on = current_date + 400 WHERE list = 'KEPT' AND number = 'Q1007';
+UPDATE watchlist.travel_document SET remarks = 'by hand', reason = 'stolen' WHERE list = 'KEPT' AND number = 'Q1008';
+UPDATE watchlist.travel_document SET discreet = true WHERE list = 'KEPT' AND number = 'Q1009';
+CREATE FUNCTION pg_temp.marks() RETURNS text[] LANGUAGE sql AS $$
+	SELECT array_agg(concat_ws(' ', number, level || array_to_string(released_to, ','), CASE WHEN discreet THEN 'discreet' END, to_char(suspended_at AT TIME ZONE 'UTC', '"suspended" MM-DD'),
+		CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' END, drawer->>'a', nullif(review_on - current_date, (current_date + interval '10 years')::date - current_date), remarks, reason) ORDER BY number)
+	FROM watchlist.travel_document WHERE list = 'KEPT'
+$$;
+CREATE FUNCTION pg_temp.again(days int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM pg_temp.numbered(1, 8);
+	UPDATE document_load SET review_on = current_date + days WHERE number IN ('Q1006', 'Q1007');
+END $$;
+SELECT pg_temp.again(30) \g /dev/null
+SELECT is(pg_temp.said($$pg_temp.replaced('KEPT')$$), 'records now 8, before 9', 'the file comes again');
+SELECT is(pg_temp.marks(), ARRAY['Q1001 0* discreet lost', 'Q1002 0* suspended 01-02 lost', 'Q1003 2MAR lost', 'Q1004 0* suspended 01-03 lost', 'Q1005 0* 4 lost',
+	'Q1006 0* 400 lost', 'Q1007 0* 30 lost', 'Q1008 0* lost'], 'what it does not say of a record stays; what it says goes; what was withdrawn is back');
+SELECT is(pg_temp.found('Q1002', 'UTO'), NULL, 'a suspended one is not found');
+SELECT is((SELECT detail->>'discreet' FROM sharaka.screen_documents('Q1001', 'UTO')), 'true', 'a discreet one is known as such');
+SELECT is((SELECT count(*) FROM watchlist.travel_document WHERE list = 'CUT' AND (discreet OR suspended_at IS NOT NULL)), 0::bigint, 'another list has its own records');
+SELECT pg_temp.again(500) \g /dev/null
+SELECT is(sharaka.prepare_documents('KEPT'), 8::bigint, 'and again, with a later day of review');
+-- officers go on
+UPDATE watchlist.travel_document SET discreet = false WHERE list = 'KEPT' AND number = 'Q1001';
+UPDATE watchlist.travel_document SET level = 1, released_to = '{}' WHERE list = 'KEPT' AND number = 'Q1007';
+SELECT sharaka.prolong('KEPT', 'Q1008 UTO passport', current_date + 700, 'still open') \g /dev/null
+SELECT is(sharaka.attach_documents('KEPT', sharaka.prepared_documents('KEPT'), 1), 8::bigint, 'before it takes the place of the list');
+SELECT is(pg_temp.marks(), ARRAY['Q1001 0* lost', 'Q1002 0* suspended 01-02 lost', 'Q1003 2MAR lost', 'Q1004 0* suspended 01-03 lost', 'Q1005 0* 4 lost',
+	'Q1006 0* 500 lost', 'Q1007 1 500 lost', 'Q1008 0* lost'], 'what was set and taken back meanwhile counts, and a later day of review');
+ALTER TABLE watchlist.travel_document DROP COLUMN drawer;
+
 -- ---------- a delta ----------
 
 SELECT pg_temp.load($$('put', 'FRA', 'passport', '12AB34568', 'stolen'), ('put', 'FRA', 'passport', '12AB34569', 'lost'), ('delete', 'FRA', 'passport', '1', NULL)$$) \g /dev/null
