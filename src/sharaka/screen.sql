@@ -65,6 +65,7 @@ BEGIN
 			ELSE concat_ws('; ',
 					CASE WHEN search_report.name IS NULL THEN 'name: not checked, it was not given' ELSE 'name: checked' END,
 					CASE WHEN search_report.number IS NULL THEN 'documents of subjects: not checked, no number was given'
+						WHEN search_report.alike THEN 'documents of subjects: checked, with what reads alike'
 						ELSE 'documents of subjects: checked' END) END,
 			CASE WHEN l.loaded_at IS NOT NULL THEN 'loaded ' || time_ago(l.loaded_at)
 				WHEN l.renewed_every IS NOT NULL THEN 'never loaded'

@@ -132,6 +132,18 @@ BEGIN
 			AND released((u.doc).owner, (u.doc).released_to, screen_documents.asking)
 			AND (u.doc).list <> ALL (screen_documents.left_out)
 		ORDER BY (u.doc).list, (u.doc).record, u.found_by
+	), of_subjects AS (
+		SELECT (i.*)::watchlist.identity_document AS doc, 0 AS distance
+		FROM watchlist.identity_document AS i WHERE i.number = asked.number
+		UNION ALL
+		SELECT (i.*)::watchlist.identity_document, docnumber_distance(i.number, asked.number) FROM watchlist.identity_document AS i
+		WHERE screen_documents.alike AND i.number % asked.number AND i.number <> asked.number
+			AND (i.issuing_state % asked.state) IS NOT FALSE AND same_kind(i.kind, asked.kind) IS NOT FALSE
+	), held AS (
+		SELECT DISTINCT ON ((o.doc).subject_id, coalesce((o.doc).issuing_state::text, '')) o.doc, o.distance,
+			document_score((o.doc).issuing_state, asked.state, distance => o.distance) AS score
+		FROM of_subjects AS o
+		ORDER BY (o.doc).subject_id, coalesce((o.doc).issuing_state::text, ''), o.distance, (o.doc).document_id
 	), scored AS (
 		SELECT j.*, document_score((j.doc).issuing_state, asked.state, j.kind_agrees, j.distance) AS score FROM judged AS j
 	)
@@ -159,22 +171,20 @@ BEGIN
 	FROM scored AS j
 	UNION ALL
 	SELECT 'document', 'identity documents', s.owner, s.reference, s.subject_id,
-		d.number::text,
-		document_score(d.issuing_state, asked.state),
-		format('%s of listed %s %s; %s', d.kind, s.kind, n.name,
-			document_agreement(d.issuing_state, asked.state)),
+		(h.doc).number::text,
+		h.score,
+		format('%s%s of listed %s %s; %s', CASE WHEN h.distance > 0 THEN format('reads alike, for %s: ', asked.number::text) END,
+			(h.doc).kind, s.kind, n.name, document_agreement((h.doc).issuing_state, asked.state, h.distance)),
 		told.caution, told.instruction,
-		jsonb_strip_nulls(jsonb_build_object('kind', d.kind, 'issuing_state', d.issuing_state::text,
-			'number', d.number::text, 'subject', n.name, 'raw', d.raw)) || told.detail
-	FROM (SELECT DISTINCT ON (d.subject_id, coalesce(d.issuing_state::text, '')) d.*
-		FROM watchlist.identity_document AS d WHERE d.number = asked.number
-		ORDER BY d.subject_id, coalesce(d.issuing_state::text, ''), d.document_id) AS d
-	JOIN watchlist.subject AS s ON s.subject_id = d.subject_id
+		jsonb_strip_nulls(jsonb_build_object('kind', (h.doc).kind, 'issuing_state', (h.doc).issuing_state::text,
+			'number', (h.doc).number::text, 'found_by', CASE WHEN h.distance > 0 THEN 'reads alike' END, 'distance', nullif(h.distance, 0),
+			'subject', n.name, 'raw', (h.doc).raw)) || told.detail
+	FROM held AS h
+	JOIN watchlist.subject AS s ON s.subject_id = (h.doc).subject_id
 	JOIN watchlist.list ON list.list_id = s.list_id
 	CROSS JOIN LATERAL (SELECT min(p.raw) FROM watchlist.subject_name AS p
 		WHERE p.subject_id = s.subject_id AND p.kind = 'primary') AS n (name)
-	CROSS JOIN LATERAL what_to_tell(s.subject_id, coalesce(screen_documents.asking, watchlist.own_state()),
-		document_score(d.issuing_state, asked.state)) AS told
+	CROSS JOIN LATERAL what_to_tell(s.subject_id, coalesce(screen_documents.asking, watchlist.own_state()), h.score) AS told
 	WHERE s.withdrawn_at IS NULL AND s.suspended_at IS NULL
 		AND released(s.owner, s.released_to, screen_documents.asking) AND list.code <> ALL (screen_documents.left_out)
 	ORDER BY 7 DESC, 2 DESC, 4;

@@ -62,6 +62,41 @@ SELECT results_eq($$SELECT reference, matched, why FROM sharaka.screen(pg_temp.p
 SELECT results_eq($$SELECT file, reference FROM sharaka.screen(pg_temp.passport('SMITH', 'JOHN', 'EGY', 'A21583374', personal_number => 'A21583374')) WHERE class <> 'search'$$,
 	$$VALUES ('identity documents', 'FCi.001')$$, 'a number that stands twice in a zone is found once');
 
+-- a number that was misread, or typed by hand
+SELECT results_eq($$SELECT class, file, reference, matched, round(score::numeric, 2), why
+		FROM sharaka.screen(replace(pg_temp.passport('SMITH', 'JOHN', 'EGY', 'A21583374')::text, 'A21583374', 'A2I583374')::mrz) WHERE class = 'document'$$,
+	$$VALUES ('document', 'identity documents', 'FCi.001', 'A21583374', 0.60,
+		'reads alike, for A2I583374: passport of listed person SAMIR TAWFIQ HASSAN AL-KHAYALI; the issuing State agrees')$$,
+	'a listed person''s passport whose check digit says that it was misread');
+CREATE FUNCTION pg_temp.alike(number docnumber, state countrycode, kind text, alike boolean DEFAULT true) RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(concat_ws(' ', h.matched, round(h.score::numeric, 2), h.detail->>'found_by', h.detail->>'distance'), ', ' ORDER BY h.score DESC, h.matched)
+	FROM sharaka.screen_documents(number, state, kind, alike => alike) AS h WHERE h.file = 'identity documents'
+$$;
+SELECT is(pg_temp.alike('A2I583374', 'EGY', 'passport', false), NULL, 'not unless it is asked for');
+SELECT is(pg_temp.alike('A2IS83374', 'EGY', 'passport'), 'A21583374 0.50 reads alike 2', 'two characters');
+SELECT is(pg_temp.alike('A2I583374', 'EGY', NULL), 'A21583374 0.60 reads alike 1', 'the kind is not known');
+SELECT is(pg_temp.alike('A2I583374', 'EGY', 'visa'), NULL, 'of another kind');
+SELECT is(pg_temp.alike('A2I583374', 'FRA', 'passport'), NULL, 'of another State');
+SELECT is(pg_temp.alike('A2I583374', NULL, 'passport'), 'A21583374 0.42 reads alike 1', 'the State was not asked for');
+SELECT is(pg_temp.alike('28910557329I', 'EGY', 'identity card'), '289105573291 0.42 reads alike 1', 'or is not on file');
+SELECT is(pg_temp.alike('A21583374', 'EGY', 'passport'), 'A21583374 1.00', 'the number itself is found as such');
+INSERT INTO watchlist.identity_document (subject_id, number, kind, issuing_state, raw)
+SELECT subject_id, 'A2I583374', 'passport', 'EGY', 'misspelt' FROM watchlist.subject WHERE reference = 'FCi.001';
+SELECT is(pg_temp.alike('A21583374', 'EGY', 'passport'), 'A21583374 1.00', 'and not beside one of the same person that reads alike');
+SELECT is(pg_temp.alike('A2I583374', 'EGY', 'passport'), 'A2I583374 1.00', 'whichever of them it is');
+DELETE FROM watchlist.identity_document WHERE raw = 'misspelt';
+SELECT results_eq($$SELECT DISTINCT why FROM sharaka.screen(document => 'A2I583374', alike => true) WHERE class = 'search' AND file = 'subjects'$$,
+	$$VALUES ('name: not checked, it was not given; documents of subjects: checked, with what reads alike; loaded 0 minutes ago')$$, 'which is said');
+-- by the index, among many
+SET LOCAL enable_seqscan = off;
+CREATE FUNCTION pg_temp.plan(number docnumber) RETURNS SETOF text LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+	RETURN QUERY EXPLAIN (COSTS OFF) SELECT FROM watchlist.identity_document AS i WHERE i.number % plan.number;
+END $$;
+SELECT is((SELECT count(*) FROM pg_temp.plan('A2I583374') AS line WHERE line ~ 'identity_document_number' OR line ~ 'Index Cond: .*docnumber_variants'), 2::bigint,
+	'numbers that read alike are found by the index');
+RESET enable_seqscan;
+
 -- names in any script and spelling; each subject once, by its best name
 SELECT is((SELECT array_agg(reference) FROM sharaka.screen(name => name) WHERE class = 'person'), '{FCi.001}'::text[], 'name: ' || name::text)
 FROM unnest(ARRAY['سمير توفيق حسن الخيالي', 'Samir Tawfiq Hassan Al-Khayali', 'SAMIR TAWFIK HASSAN EL KHAYALI', 'Al-Khayali Samir']::personname[]) AS name;
