@@ -67,8 +67,8 @@ BEGIN
 			ARRAY(SELECT h FROM unnest(t.documents) AS d,
 				screen_documents(d.number, coalesce(d.issuing_state, t.nationality), kind_of_paxlst(d.kind), NULL, false, (this.me).state, this.left_out) AS h
 				WHERE d.number IS NOT NULL)
-			|| ARRAY(SELECT h FROM screen_persons(t.name, t.birth_date, t.nationality, sex, asking => (this.me).state, left_out => this.left_out,
-				traveller => traveller_key(t.issuing_state, t.number, t.birth_date)) AS h)
+			|| ARRAY(SELECT h FROM screen_holder(t.name::text, t.birth_date, t.nationality, sex, NULL, 10, (this.me).state, this.left_out,
+				traveller_key(t.issuing_state, t.number, t.birth_date)) AS h)
 			|| searched) AS h
 		WHERE h.class <> 'search';
 	END LOOP;

@@ -255,6 +255,40 @@ $$;
 COMMENT ON FUNCTION screen(docnumber, countrycode, text, docnumber, boolean, text, text) IS
 	'screens a document alone: by its number, the serial number of the blank, or both';
 
+/*
+ * Some States write Arabic names letter by letter (Doc 9303-3, section 6).  Many other
+ * names could be in that scheme, so both readings are screened.
+ */
+CREATE FUNCTION screen_holder(holder text, birth partialdate, nationality countrycode, sex text, threshold float8, max_persons int,
+		asking text, left_out text[], traveller text)
+	RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
+AS $$
+<<asked>>
+DECLARE
+	arabic constant text := mrz_to_arabic(screen_holder.holder);
+BEGIN
+	IF asked.arabic IS NULL THEN
+		RETURN QUERY
+		SELECT p.* FROM screen_persons(screen_holder.holder::personname, screen_holder.birth, screen_holder.nationality, screen_holder.sex,
+			screen_holder.threshold, screen_holder.max_persons, false, screen_holder.asking, screen_holder.left_out, screen_holder.traveller) AS p;
+		RETURN;
+	END IF;
+	RETURN QUERY
+	SELECT h.class, h.file, h.owner, h.reference, h.record_id, h.matched, h.score,
+		CASE WHEN h.n = 2 THEN format('name read as Arabic, %s; ', h.read_as) ELSE '' END || h.why, h.caution, h.instruction,
+		jsonb_set(h.detail, '{name,read_as}', to_jsonb(h.read_as))
+	FROM (SELECT DISTINCT ON (p.record_id) reading.n, reading.name AS read_as, p.*
+			FROM (VALUES (1, screen_holder.holder), (2, asked.arabic)) AS reading (n, name),
+				screen_persons(reading.name::personname, screen_holder.birth, screen_holder.nationality, screen_holder.sex,
+					screen_holder.threshold, screen_holder.max_persons, false, screen_holder.asking, screen_holder.left_out, screen_holder.traveller) AS p
+			ORDER BY p.record_id, p.score DESC, reading.n) AS h
+	ORDER BY h.score DESC, (h.detail->'name'->>'similarity')::float8 DESC, h.reference;
+END
+$$;
+COMMENT ON FUNCTION screen_holder(text, partialdate, countrycode, text, float8, int, text, text[], text) IS
+	'part of screen() and screen_manifest(): persons by the name of a document''s holder as zones have it, as it is written and as Arabic in the scheme of Doc 9303 where it can be; each subject once, by the better reading, which it says';
+
 CREATE FUNCTION find_by_zone(mrz mrz, asof date, threshold float8, max_persons int, serial docnumber, asking text, left_out text[])
 	RETURNS SETOF hit
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
@@ -263,7 +297,6 @@ DECLARE
 	zone record;
 	faults constant text := zone_faults(mrz);
 	holder constant text := mrz_holder(mrz);
-	arabic constant text := mrz_to_arabic(mrz_holder(mrz));
 	-- a number whose check digit fails was misread
 	misread constant boolean := EXISTS (SELECT FROM mrz_check_digits(mrz) AS d WHERE d.field = 'document_number' AND NOT d.valid);
 BEGIN
@@ -284,19 +317,9 @@ BEGIN
 		screen_documents(personal.number, zone.issuing_state, asking => find_by_zone.asking, left_out => find_by_zone.left_out) AS h
 	WHERE h.file = 'identity documents' AND personal.number IS DISTINCT FROM zone.document_number
 	ORDER BY score DESC;
-	-- Some States write Arabic names letter by letter (Doc 9303-3, section 6).
-	-- Many other names could be in that scheme, so both readings are screened.
 	RETURN QUERY
-	SELECT h.class, h.file, h.owner, h.reference, h.record_id, h.matched, h.score,
-		CASE WHEN h.read_as = arabic THEN format('zone read as Arabic, %s; ', arabic) ELSE '' END || h.why, h.caution, h.instruction,
-		CASE WHEN arabic IS NULL THEN h.detail ELSE jsonb_set(h.detail, '{name,read_as}', to_jsonb(h.read_as)) END
-	FROM (SELECT DISTINCT ON (p.record_id) reading.name AS read_as, p.*
-			FROM (VALUES (1, holder), (2, arabic)) AS reading (n, name),
-				screen_persons(reading.name::personname, zone.birth_date, zone.nationality, zone.sex, threshold, max_persons, false, asking, left_out,
-					traveller_key(zone.issuing_state, zone.document_number, zone.birth_date)) AS p
-			WHERE reading.name IS NOT NULL
-			ORDER BY p.record_id, p.score DESC, reading.n) AS h
-	ORDER BY h.score DESC, (h.detail->'name'->>'similarity')::float8 DESC, h.reference;
+	SELECT * FROM screen_holder(holder, zone.birth_date, zone.nationality, zone.sex, threshold, max_persons, asking, left_out,
+		traveller_key(zone.issuing_state, zone.document_number, zone.birth_date));
 	RETURN QUERY SELECT * FROM search_report(holder::personname, zone.document_number, serial, misread, left_out);
 END
 $$;
