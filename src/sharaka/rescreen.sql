@@ -48,7 +48,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.traveller.audit_id IS 'the screening, in the audit';
 	COMMENT ON COLUMN watchlist.traveller.state IS 'State that asked; records that are not released to it are not looked at';
 	COMMENT ON COLUMN watchlist.traveller.border_point IS 'where';
-	COMMENT ON COLUMN watchlist.traveller.name IS 'name; one that a zone has in the scheme for Arabic makes a second row';
+	COMMENT ON COLUMN watchlist.traveller.name IS 'name; one that a zone or a passenger list has in the scheme for Arabic makes a second row';
 	COMMENT ON COLUMN watchlist.traveller.birth IS 'date of birth';
 	COMMENT ON COLUMN watchlist.traveller.nationality IS 'nationality';
 	COMMENT ON COLUMN watchlist.traveller.sex IS 'M, F or X';
@@ -185,7 +185,7 @@ BEGIN
 	CROSS JOIN LATERAL (SELECT a.payload->'asked') AS p (asked)
 	-- the audit says when a transaction began that took long
 	CROSS JOIN LATERAL (SELECT coalesce((a.payload->>'began')::timestamptz, a.at - interval '2 seconds')) AS b (began)
-	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE p.asked ? 'mrz') AS reading (name)
+	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE a.call IN ('screen(mrz)', 'screen_manifest')) AS reading (name)
 	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
 		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
 	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND p.asked->>'document' IS NULL AND p.asked->>'serial' IS NULL)

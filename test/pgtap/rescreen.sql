@@ -93,6 +93,15 @@ INSERT INTO watchlist.change (list) VALUES ('national');
 SELECT results_eq($$SELECT unnest(string_to_array(pg_temp.rescreened(), ', ')) COLLATE "C" ORDER BY 1$$,
 	$$VALUES ('B100142: r1' COLLATE "C"), ('Slaheddine Fictif: d1'), ('X5: s1')$$, 'a list that was replaced');
 
+-- passenger lists carry names as zones do
+\o /dev/null
+SELECT sharaka.screen_manifest($$UNB+UNOA:4+CARRIER+TUN+260112:1030+1++APIS'UNH+1+PAXLST:D:02B:UN:IATA'BGM+745'NAD+MS+++DESK'TDT+20+XX123'LOC+125+CDG'DTM+189:2601121100:201'LOC+87+TUN'DTM+232:2601121330:201'NAD+FL+++ALEXTTXSHAN:EXTTYXAH'DTM+329:850312'DOC+P:110:111+P400004'CNT+42:1'UNT+13+1'UNZ+1+1'$$);
+SELECT sharaka.audit_seal();
+\o
+SELECT is(sharaka.remember_travellers(), 2::bigint, 'travellers of passenger lists are remembered in both readings');
+SELECT pg_temp.subject('N-6', 'عطية العطشان', '1985') \g /dev/null
+SELECT is(pg_temp.rescreened(), 'عطية العطشان: N-6', 'and found by the second');
+
 SELECT is(sharaka.forget_travellers(), 0::bigint, 'travellers are remembered');
 UPDATE watchlist.traveller SET seen_at = now() - interval '31 days' WHERE name IS NULL;
 SELECT is(sharaka.forget_travellers(), 2::bigint, 'for thirty days');
