@@ -41,13 +41,13 @@ BEGIN
 	CREATE INDEX traveller_document ON watchlist.traveller (document);
 	CREATE INDEX traveller_serial ON watchlist.traveller (serial) WHERE serial IS NOT NULL;
 	CREATE INDEX traveller_began ON watchlist.traveller (began) WHERE began IS NOT NULL;
-	COMMENT ON TABLE watchlist.traveller IS 'travellers of the last days, to be screened against what comes in later; each once, however often they cross';
+	COMMENT ON TABLE watchlist.traveller IS 'travellers of the last days, to be screened against what comes in later; each once a border point, however often they cross';
 	COMMENT ON COLUMN watchlist.traveller.traveller_id IS 'key';
-	COMMENT ON COLUMN watchlist.traveller.fingerprint IS 'SHA-256 of what was asked, by which a traveller who comes again is known';
+	COMMENT ON COLUMN watchlist.traveller.fingerprint IS 'SHA-256 of what was asked, and where, by which a traveller who comes again is known';
 	COMMENT ON COLUMN watchlist.traveller.seen_at IS 'when last screened, to the half day';
 	COMMENT ON COLUMN watchlist.traveller.audit_id IS 'the screening, in the audit';
 	COMMENT ON COLUMN watchlist.traveller.state IS 'State that asked; records that are not released to it are not looked at';
-	COMMENT ON COLUMN watchlist.traveller.border_point IS 'where';
+	COMMENT ON COLUMN watchlist.traveller.border_point IS 'where; another point may have other lists, so it makes another row';
 	COMMENT ON COLUMN watchlist.traveller.name IS 'name; one that a zone or a passenger list has in the scheme for Arabic makes a second row';
 	COMMENT ON COLUMN watchlist.traveller.birth IS 'date of birth';
 	COMMENT ON COLUMN watchlist.traveller.nationality IS 'nationality';
@@ -157,7 +157,8 @@ COMMENT ON FUNCTION settle_changes() IS
 
 /*
  * What a screening asked, as travellers: one, or two where a name may be in the
- * scheme for Arabic.
+ * scheme for Arabic.  Lists of operations are for some points only, so who crosses at
+ * two is remembered for both.
  */
 CREATE FUNCTION remember_travellers(through bigint DEFAULT NULL) RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -186,13 +187,13 @@ BEGIN
 	-- the audit says when a transaction began that took long
 	CROSS JOIN LATERAL (SELECT coalesce((a.payload->>'began')::timestamptz, a.at - interval '2 seconds')) AS b (began)
 	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE a.call IN ('screen(mrz)', 'screen_manifest')) AS reading (name)
-	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
+	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, a.border_point, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
 		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
 	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND p.asked->>'document' IS NULL AND p.asked->>'serial' IS NULL)
 		AND NOT (reading.name IS NULL AND p.asked ? 'name')
 		AND a.at > now() - (SELECT o.retention_travellers FROM watchlist.own_state AS o)
 	ORDER BY f.fingerprint, a.at DESC
-	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id, border_point = excluded.border_point
+	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id
 	WHERE excluded.seen_at > t.seen_at + interval '12 hours';
 	GET DIAGNOSTICS n = ROW_COUNT;
 	PERFORM forget_changes(run.settled);
@@ -379,7 +380,9 @@ BEGIN
 		SELECT c.traveller_id, array_agg(DISTINCT c.by_name) FILTER (WHERE c.by_name IS NOT NULL) AS by_name,
 			array_agg(DISTINCT c.by_document) FILTER (WHERE c.by_document IS NOT NULL) AS by_document,
 			array_agg(DISTINCT c.document) FILTER (WHERE c.document IS NOT NULL) AS documents
-		FROM candidate AS c GROUP BY c.traveller_id
+		FROM candidate AS c JOIN watchlist.traveller AS t ON t.traveller_id = c.traveller_id
+		-- the case is raised for where the traveller was last
+		GROUP BY c.traveller_id, t.seen_at ORDER BY t.seen_at DESC, c.traveller_id
 	LOOP
 		travellers := travellers + 1;
 		SELECT count(*) FILTER (WHERE NOT h.detail ? 'cleared'), jsonb_agg(jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}') INTO n, told
@@ -400,4 +403,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rescreen(int) IS
-	'screens the travellers who are remembered against records that came in or changed, at most so many records, the oldest first; what hits goes into the audit, and from there becomes a case. Returns the number of changes, of travellers looked at one by one, and of hits';
+	'screens the travellers who are remembered against records that came in or changed, at most so many records, the oldest first; what hits goes into the audit, and from there becomes a case. Returns the number of changes, of travellers looked at one by one, at each point where they were, and of hits';

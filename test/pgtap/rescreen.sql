@@ -102,6 +102,50 @@ SELECT is(sharaka.remember_travellers(), 2::bigint, 'travellers of passenger lis
 SELECT pg_temp.subject('N-6', 'عطية العطشان', '1985') \g /dev/null
 SELECT is(pg_temp.rescreened(), 'عطية العطشان: N-6', 'and found by the second');
 
+-- lists of an operation are for its points: who was there is found, wherever else he was
+\o /dev/null
+INSERT INTO watchlist.border_point VALUES ('TNLGN', 'La Goulette', 'TUN', 'seaport'), ('TNSFA', 'Sfax', 'TUN', 'seaport');
+INSERT INTO watchlist.list (code, title, owner) VALUES ('SUMMER', 'Target list', 'TUN');
+SELECT sharaka.plan_operation('SUMMER', 'Summer crossing', now() - interval '1 hour', now() + interval '1 day', points => '{TNTUN}', lists => '{SUMMER}');
+CREATE FUNCTION pg_temp.crosses(name text, points text[]) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.screen(name => crosses.name::personname, birth => '1977-07-07', border_point => p) FROM unnest(points) AS p;
+	PERFORM sharaka.audit_seal();
+	RETURN sharaka.remember_travellers();
+END $$;
+\o
+SELECT is(pg_temp.crosses('Ridha Cibleunfictif', '{TNLGN}'), 1::bigint, 'a traveller at one point');
+SELECT is(pg_temp.crosses('Ridha Cibleunfictif', '{TNTUN}'), 1::bigint, 'is remembered at another, an hour later');
+SELECT is(pg_temp.crosses('Ridha Cibleunfictif', '{TNTUN,TNLGN}'), 0::bigint, 'and not again before half a day');
+SELECT is(pg_temp.crosses('Moncef Cibledeuxfictif', '{TNTUN,TNLGN,TNSFA}'), 3::bigint, 'nor is the point of the operation lost by others');
+SELECT is(pg_temp.crosses('Fethi Cibletroisfictif', '{TNLGN,TNSFA}'), 2::bigint, 'one who was never there');
+SELECT is(pg_temp.rescreened(), NULL, 'nothing came in');
+CREATE FUNCTION pg_temp.target(list text, name text) RETURNS void LANGUAGE sql AS $$
+	WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference, category, owner)
+			SELECT l.list_id, name, name, 'wanted', 'TUN' FROM watchlist.list AS l WHERE l.code = target.list RETURNING subject_id)
+	INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'primary', target.name::personname, target.name FROM s
+$$;
+CREATE FUNCTION pg_temp.rescreened_at() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	before constant bigint := (SELECT max(audit_id) FROM watchlist.audit);
+BEGIN
+	PERFORM sharaka.rescreen();
+	RETURN QUERY SELECT concat_ws(' at ', hit->>'reference', a.border_point) FROM watchlist.audit AS a, jsonb_array_elements(a.payload->'found') AS hit
+		WHERE a.call = 'rescreen' AND a.audit_id > before ORDER BY a.audit_id;
+END $$;
+SELECT pg_temp.target('SUMMER', name) FROM unnest(ARRAY['Ridha Cibleunfictif', 'Moncef Cibledeuxfictif', 'Fethi Cibletroisfictif']) AS name \g /dev/null
+SELECT set_eq('SELECT pg_temp.rescreened_at()', ARRAY['Ridha Cibleunfictif at TNTUN', 'Moncef Cibledeuxfictif at TNTUN'], 'lists of an operation hit who was at its points, and there');
+SELECT pg_temp.target('NAT', 'Moncef Cibledeuxfictif') \g /dev/null
+SELECT results_eq('SELECT pg_temp.rescreened_at()', ARRAY['Moncef Cibledeuxfictif at TNSFA', 'Moncef Cibledeuxfictif at TNLGN', 'Moncef Cibledeuxfictif at TNTUN'],
+	'lists for everywhere hit at each point, the last first');
+\o /dev/null
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT sharaka.audit_seal(), sharaka.raise_cases(1000);
+\o
+SELECT set_eq($$SELECT c.list || ': ' || c.reference || ' at ' || c.border_point FROM watchlist.case_file AS c WHERE c.reference LIKE '% Cible%'$$,
+	ARRAY['SUMMER: Ridha Cibleunfictif at TNTUN', 'SUMMER: Moncef Cibledeuxfictif at TNTUN', 'NAT: Moncef Cibledeuxfictif at TNSFA'],
+	'that makes one case, where the traveller was last');
+
 SELECT is(sharaka.forget_travellers(), 0::bigint, 'travellers are remembered');
 UPDATE watchlist.traveller SET seen_at = now() - interval '31 days' WHERE name IS NULL;
 SELECT is(sharaka.forget_travellers(), 2::bigint, 'for thirty days');
