@@ -35,11 +35,13 @@ BEGIN
 		issuing_state countrycode,
 		kind text COLLATE "C",
 		serial docnumber,
+		personal_numbers docnumber[],
 		began timestamptz
 	);
 	CREATE INDEX traveller_name ON watchlist.traveller USING namesearch (name);
 	CREATE INDEX traveller_document ON watchlist.traveller (document);
 	CREATE INDEX traveller_serial ON watchlist.traveller (serial) WHERE serial IS NOT NULL;
+	CREATE INDEX traveller_personal_numbers ON watchlist.traveller USING gin (personal_numbers) WITH (fastupdate = off) WHERE personal_numbers IS NOT NULL;
 	CREATE INDEX traveller_began ON watchlist.traveller (began) WHERE began IS NOT NULL;
 	COMMENT ON TABLE watchlist.traveller IS 'travellers of the last days, to be screened against what comes in later; each once a border point, however often they cross';
 	COMMENT ON COLUMN watchlist.traveller.traveller_id IS 'key';
@@ -56,6 +58,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.traveller.issuing_state IS 'code of its issuing State';
 	COMMENT ON COLUMN watchlist.traveller.kind IS 'kind of document';
 	COMMENT ON COLUMN watchlist.traveller.serial IS 'serial number of the blank';
+	COMMENT ON COLUMN watchlist.traveller.personal_numbers IS 'what may be a personal number in the optional data of the zone, as many cards and some passports have it; NULL for none';
 	COMMENT ON COLUMN watchlist.traveller.began IS 'when the screening began, where it did not see all changes that were looked for already, until these are looked for again';
 
 	CREATE TABLE watchlist.change (
@@ -176,20 +179,21 @@ BEGIN
 	END IF;
 	run.settled := settle_changes();
 	INSERT INTO watchlist.traveller AS t (fingerprint, seen_at, audit_id, state, border_point, name, birth, nationality, sex,
-		document, issuing_state, kind, serial, began)
+		document, issuing_state, kind, serial, personal_numbers, began)
 	SELECT DISTINCT ON (f.fingerprint) f.fingerprint, a.at, a.audit_id, a.state, a.border_point, reading.name::personname,
 		(p.asked->>'birth')::partialdate, (p.asked->>'nationality')::countrycode, upper(p.asked->>'sex'),
 		(p.asked->>'document')::docnumber, (p.asked->>'issuing_state')::countrycode, p.asked->>'kind', (p.asked->>'serial')::docnumber,
-		CASE WHEN EXISTS (SELECT FROM watchlist.change AS c WHERE c.taken_at > b.began) THEN b.began END
+		personal.numbers, CASE WHEN EXISTS (SELECT FROM watchlist.change AS c WHERE c.taken_at > b.began) THEN b.began END
 	FROM generate_series(run.first, run.last) AS s (seal), sealed_records(s.seal) AS r
 	JOIN watchlist.audit AS a ON a.audit_id = r.audit_id AND a.at = r.at
 	CROSS JOIN LATERAL (SELECT a.payload->'asked') AS p (asked)
 	-- the audit says when a transaction began that took long
 	CROSS JOIN LATERAL (SELECT coalesce((a.payload->>'began')::timestamptz, a.at - interval '2 seconds')) AS b (began)
 	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE a.call IN ('screen(mrz)', 'screen_manifest')) AS reading (name)
+	CROSS JOIN LATERAL (SELECT nullif(personal_numbers((p.asked->>'mrz')::mrz), '{}')) AS personal (numbers)
 	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, a.border_point, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
-		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial')::text, 'UTF8'))) AS f (fingerprint)
-	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND p.asked->>'document' IS NULL AND p.asked->>'serial' IS NULL)
+		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial', personal.numbers::text)::text, 'UTF8'))) AS f (fingerprint)
+	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND p.asked->>'document' IS NULL AND p.asked->>'serial' IS NULL AND personal.numbers IS NULL)
 		AND NOT (reading.name IS NULL AND p.asked ? 'name')
 		AND a.at > now() - (SELECT o.retention_travellers FROM watchlist.own_state AS o)
 	ORDER BY f.fingerprint, a.at DESC
@@ -298,6 +302,11 @@ BEGIN
 	SELECT t.traveller_id, i.subject_id, NULL, NULL FROM watchlist.change AS c
 	JOIN watchlist.identity_document AS i ON i.subject_id = c.subject_id
 	JOIN watchlist.traveller AS t ON t.document = i.number
+	WHERE c.change_id = ANY (hit_by_document.changes)
+	UNION
+	SELECT t.traveller_id, i.subject_id, NULL, NULL FROM watchlist.change AS c
+	JOIN watchlist.identity_document AS i ON i.subject_id = c.subject_id
+	JOIN watchlist.traveller AS t ON t.personal_numbers @> ARRAY[i.number]
 	WHERE c.change_id = ANY (hit_by_document.changes);
 END
 $$;
@@ -316,6 +325,8 @@ BEGIN
 		RETURN QUERY
 		SELECT h.* FROM screen_documents(t.document, t.issuing_state, t.kind, t.serial, asking => t.state, left_out => left_out) AS h
 		WHERE h.record_id = ANY (by_document) OR jsonb_build_array(h.detail->>'list', h.detail->>'record')::text = ANY (documents);
+		RETURN QUERY
+		SELECT h.* FROM screen_personal_numbers(t.personal_numbers, t.issuing_state, t.state, left_out) AS h WHERE h.record_id = ANY (by_document);
 	END IF;
 	IF by_name IS NOT NULL THEN
 		RETURN QUERY
@@ -391,7 +402,7 @@ BEGIN
 			PERFORM audit_append(run.me, 'rescreen', 'rescreening', t.border_point, NULL, run.n::int,
 				jsonb_build_object('asked', jsonb_strip_nulls(jsonb_build_object('name', t.name::text, 'birth', t.birth::text,
 						'nationality', t.nationality::text, 'sex', t.sex, 'document', t.document::text, 'issuing_state', t.issuing_state::text,
-						'kind', t.kind, 'serial', t.serial::text, 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),
+						'kind', t.kind, 'serial', t.serial::text, 'personal_numbers', t.personal_numbers::text[], 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),
 					'found', run.told))
 			FROM watchlist.traveller AS t WHERE t.traveller_id = run.given.traveller_id;
 			hits := hits + n;

@@ -255,6 +255,33 @@ $$;
 COMMENT ON FUNCTION screen(docnumber, countrycode, text, docnumber, boolean, text, text) IS
 	'screens a document alone: by its number, the serial number of the blank, or both';
 
+CREATE FUNCTION personal_numbers(mrz mrz) RETURNS docnumber[]
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN ARRAY(
+		SELECT DISTINCT personal.number
+		FROM (VALUES (translate(mrz_optional_data_1(mrz), '<', '')), (translate(mrz_optional_data_2(mrz), '<', ''))) AS optional (data),
+			LATERAL (SELECT CASE WHEN optional.data ~ '^[A-Z0-9]{5,23}$' THEN optional.data::docnumber END) AS personal (number)
+		-- many cards repeat the number among the optional data
+		WHERE personal.number IS NOT NULL AND personal.number IS DISTINCT FROM mrz_document_number(mrz)
+		ORDER BY personal.number);
+END
+$$;
+COMMENT ON FUNCTION personal_numbers(mrz) IS 'what may be a personal number among the optional data of a zone; not the number of the document';
+
+CREATE FUNCTION screen_personal_numbers(numbers docnumber[], issuing_state countrycode, asking text, left_out text[]) RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT h.* FROM unnest(screen_personal_numbers.numbers) AS personal (number),
+		screen_documents(personal.number, screen_personal_numbers.issuing_state, asking => screen_personal_numbers.asking, left_out => screen_personal_numbers.left_out) AS h
+	WHERE h.file = 'identity documents';
+END
+$$;
+COMMENT ON FUNCTION screen_personal_numbers(docnumber[], countrycode, text, text[]) IS 'part of screen(): documents of subjects that have one of these personal numbers';
+
 /*
  * Some States write Arabic names letter by letter (Doc 9303-3, section 6).  Many other
  * names could be in that scheme, so both readings are screened.
@@ -308,14 +335,7 @@ BEGIN
 	RETURN QUERY
 	SELECT * FROM screen_documents(zone.document_number, zone.issuing_state, kind_of_zone(zone.document_code), serial, misread, asking, left_out)
 	UNION ALL
-	SELECT h.* FROM (
-			-- many cards repeat the number among the optional data
-			SELECT DISTINCT CASE WHEN data ~ '^[A-Z0-9]{5,23}$' THEN data::docnumber END
-			FROM (VALUES (translate(zone.optional_data_1, '<', '')), (translate(zone.optional_data_2, '<', '')))
-				AS optional (data)
-		) AS personal (number),
-		screen_documents(personal.number, zone.issuing_state, asking => find_by_zone.asking, left_out => find_by_zone.left_out) AS h
-	WHERE h.file = 'identity documents' AND personal.number IS DISTINCT FROM zone.document_number
+	SELECT * FROM screen_personal_numbers(personal_numbers(mrz), zone.issuing_state, asking, left_out)
 	ORDER BY score DESC;
 	RETURN QUERY
 	SELECT * FROM screen_holder(holder, zone.birth_date, zone.nationality, zone.sex, threshold, max_persons, asking, left_out,

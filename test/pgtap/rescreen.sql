@@ -89,6 +89,32 @@ SELECT is(pg_temp.rescreened(), NULL, 'a document that nobody bore');
 SELECT pg_temp.another_day();
 INSERT INTO watchlist.identity_document (subject_id, number, kind, raw) SELECT subject_id, 'D200002', 'passport', 'D200002' FROM watchlist.subject WHERE reference = 'N-3';
 SELECT matches(pg_temp.rescreened(), 'NADIA MOUSTAAR: N-3', 'a passport of a subject in another''s hands');
+-- the personal number in the optional data of a zone
+\o /dev/null
+SELECT sharaka.screen(pg_temp.passport('FANTASIA', 'LUCIA', 'UTO', 'F500005', born => '880101', personal_number => '88010112345'));
+SELECT sharaka.screen(pg_temp.passport('FANTASIA', 'COLETTE', 'UTO', 'F600006', born => '880102', personal_number => 'F600006'));
+SELECT sharaka.screen(pg_temp.passport('', '', 'UTO', '<<<<<<<<<', personal_number => '88010354321'));
+SELECT sharaka.audit_seal(), sharaka.remember_travellers();
+\o
+SELECT is((SELECT array_agg(concat_ws(' ', t.document::text, t.personal_numbers::text) ORDER BY t.audit_id) FROM watchlist.traveller AS t WHERE t.issuing_state = 'UTO' AND t.document::text IS DISTINCT FROM 'B100142'),
+	ARRAY['F500005 {88010112345}', 'F600006', '{88010354321}'], 'personal numbers are kept, but not where they are the document''s');
+CREATE FUNCTION pg_temp.card(number text) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO watchlist.identity_document (subject_id, number, kind, raw) SELECT s.subject_id, card.number::docnumber, 'identity card', card.number
+	FROM watchlist.subject AS s WHERE s.reference = 'N-7'
+$$;
+SELECT pg_temp.subject('N-7', 'Omar Inexistant', '1950') \g /dev/null
+SELECT is(pg_temp.rescreened(), NULL, 'nobody has the name of a subject');
+SELECT pg_temp.another_day();
+SELECT pg_temp.card('88010112345') \g /dev/null
+SELECT is(pg_temp.rescreened(), 'LUCIA FANTASIA: N-7', 'a card of a subject, by the personal number in a zone');
+SELECT is((SELECT a.payload->'asked'->'personal_numbers' FROM watchlist.audit AS a ORDER BY a.audit_id DESC LIMIT 1), '["88010112345"]', 'which the audit has');
+SELECT pg_temp.another_day();
+SELECT pg_temp.card('88010354321') \g /dev/null
+SELECT is((SELECT count(*) FROM sharaka.rescreen() WHERE travellers = 2 AND hits = 2), 1::bigint, 'also where a zone has nothing else that could be read');
+SELECT pg_temp.another_day();
+SELECT pg_temp.card('F600006') \g /dev/null
+SELECT is((SELECT hits FROM sharaka.rescreen()), 3::bigint, 'a number that stands twice in a zone hits once');
+
 INSERT INTO watchlist.change (list) VALUES ('national');
 SELECT results_eq($$SELECT unnest(string_to_array(pg_temp.rescreened(), ', ')) COLLATE "C" ORDER BY 1$$,
 	$$VALUES ('B100142: r1' COLLATE "C"), ('Slaheddine Fictif: d1'), ('X5: s1')$$, 'a list that was replaced');
@@ -148,6 +174,6 @@ SELECT set_eq($$SELECT c.list || ': ' || c.reference || ' at ' || c.border_point
 
 SELECT is(sharaka.forget_travellers(), 0::bigint, 'travellers are remembered');
 UPDATE watchlist.traveller SET seen_at = now() - interval '31 days' WHERE name IS NULL;
-SELECT is(sharaka.forget_travellers(), 2::bigint, 'for thirty days');
+SELECT is(sharaka.forget_travellers(), 3::bigint, 'for thirty days');
 SELECT * FROM finish();
 ROLLBACK;
