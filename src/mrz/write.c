@@ -33,6 +33,8 @@ typedef struct MrzException
 #define N_EXCEPTIONS (sizeof(exceptions) / sizeof(exceptions[0]))
 
 #define ALEF_MADDA 0x0622
+#define WAW_HAMZA 0x0624
+#define ALEF_HAMZA_BELOW 0x0625
 #define ALEF 0x0627
 #define BEH 0x0628
 #define TEH_MARBUTA 0x0629
@@ -530,6 +532,7 @@ typedef struct Word
 	int n;            /* so many letters */
 	uint32_t last[3]; /* the last ones, 0 for shadda or none */
 	bool article;     /* it begins with alef and lam */
+	bool waw_hamza;   /* it has that letter */
 } Word;
 
 static void
@@ -540,6 +543,27 @@ add_letter(Word *word, uint32_t code)
 	word->n++;
 	if (word->n == 2 && code == LAM)
 		word->article = word->last[1] == ALEF || word->last[1] == ALEF_WASLA;
+	word->waw_hamza |= code == WAW_HAMZA;
+}
+
+/*
+ * Whether Arabic has the letter nowhere at this place of a word: hamza below alef
+ * begins a word or a noun, and hamza on waw does not begin one, nor stand in it twice.
+ * These are I and U in the scheme, so nearly all Latin names that have none of the
+ * letters which the scheme lacks are told by them: KARIM, YUSUF.
+ */
+static bool
+is_misplaced(const Word *word, uint32_t code)
+{
+	switch (code)
+	{
+		case ALEF_HAMZA_BELOW:
+			return word->n > 0 && !(word->article && word->n == 2);
+		case WAW_HAMZA:
+			return word->n == 0 || word->waw_hamza;
+		default:
+			return false;
+	}
 }
 
 /* Letters that the article is not assimilated to. */
@@ -643,6 +667,8 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 			at += cut;
 			continue;
 		}
+		if (is_misplaced(&word, letter->code))
+			return false;
 		at += length_of_letter(letter, text + at);
 		if (letter->code == word.last[0] &&
 			!is_another_letter(&word, letter->code, text + at, len - at))

@@ -68,7 +68,8 @@ extern bool mrz_write_name(const MrzComponents *components, char *field,
 /*
  * Read letters of the scheme for Arabic, with fillers or spaces between words, as
  * UTF-8.  A letter that was cut at the end of a word is left out.  False if no Arabic
- * name is written so: a letter is used that the scheme does not have.
+ * name is written so: a letter is used that the scheme does not have, or one that
+ * Arabic does not have at its place.
  */
 extern bool mrz_read_arabic(const char *text, size_t len, char *arabic,
 							size_t *length);

@@ -119,20 +119,20 @@ FROM (VALUES ('ALWHMY', 'EXTTAALLH<DAWWD<XKHYRALLH'),
 	('ALWHMY<XK', 'EXTTAALLH<DAWWD<XKHYRALLH'),
 	('ALWHMY', 'X<EXTTAALLH<DAWWD<XKHYRALLHX')) AS zone (surname, given_names);
 UPDATE watchlist.subject SET withdrawn_at = now() WHERE reference = 'FCi.900';
-SELECT is((SELECT detail->'name'->>'read_as' FROM sharaka.screen(pg_temp.passport('ALKHAYALI', 'SAMIR HASAN')) WHERE class <> 'search'),
-	'SAMIR HASAN ALKHAYALI', 'and where the zone could be in that scheme but is not, too');
+SELECT is((SELECT detail->'name'->>'read_as' FROM sharaka.screen(pg_temp.passport('ALKHAYALY', 'SAMYR HASAN')) WHERE class <> 'search'),
+	'SAMYR HASAN ALKHAYALY', 'and where the zone could be in that scheme but is not, too');
 SELECT is((SELECT detail->'name'->'read_as' FROM sharaka.screen(pg_temp.passport('ALKHAYALI', 'SAMIR TOUFIK')) WHERE class <> 'search'),
-	NULL, 'no letter O is in that scheme');
+	NULL, 'no letter O is in that scheme, nor I within a word');
 -- passenger lists carry names as zones do
 SELECT format($$UNB+UNOA:4+CARRIER+UTO+260112:1030+1++APIS'UNH+1+PAXLST:D:02B:UN:IATA'BGM+745'NAD+MS+++DESK'TDT+20+XX123'LOC+125+CDG'DTM+189:2601121100:201'LOC+87+UTA'DTM+232:2601121330:201'%sCNT+42:4'UNT+17+1'UNZ+1+1'$$,
 	string_agg(format($$NAD+FL+++%s:%s'DOC+P:110:111+P100%s'$$, surname, given_names, n), '' ORDER BY n)) AS list
-FROM (VALUES (1, 'ALXKHYALY', 'SMYR TWFYQ XHSN'), (2, 'ALKHAYALI', 'SAMIR HASAN'), (3, 'ALKHAYALI', 'SAMIR TOUFIK'), (4, 'ERIKSSON', 'ANNA MARIA')) AS p (n, surname, given_names) \gset
+FROM (VALUES (1, 'ALXKHYALY', 'SMYR TWFYQ XHSN'), (2, 'ALKHAYALY', 'SAMYR HASAN'), (3, 'ALKHAYALI', 'SAMIR TOUFIK'), (4, 'ERIKSSON', 'ANNA MARIA')) AS p (n, surname, given_names) \gset
 SELECT results_eq(format($$SELECT traveller, reference, detail->'name'->>'read_as', why ~ '^name read as Arabic, سمير توفيق حسن الخيالي; name alike' FROM sharaka.screen_manifest(%L) WHERE class = 'person'$$, :'list'),
-	$$VALUES (1, 'FCi.001', 'سمير توفيق حسن الخيالي', true), (2, 'FCi.001', 'SAMIR HASAN ALKHAYALI', false), (3, 'FCi.001', NULL, false)$$,
+	$$VALUES (1, 'FCi.001', 'سمير توفيق حسن الخيالي', true), (2, 'FCi.001', 'SAMYR HASAN ALKHAYALY', false), (3, 'FCi.001', NULL, false)$$,
 	'from a passenger list, by the better of both readings');
 SELECT is((SELECT array_agg(a.payload->'asked'->>'name' ORDER BY a.audit_id DESC) FILTER (WHERE a.n <= 4)
 		FROM (SELECT k.*, row_number() OVER (ORDER BY k.audit_id DESC) AS n FROM watchlist.audit AS k WHERE k.call = 'screen_manifest') AS a),
-	'{ANNA MARIA ERIKSSON,SAMIR TOUFIK ALKHAYALI,SAMIR HASAN ALKHAYALI,SMYR TWFYQ XHSN ALXKHYALY}', 'and the audit has the name as the list has it');
+	'{ANNA MARIA ERIKSSON,SAMIR TOUFIK ALKHAYALI,SAMYR HASAN ALKHAYALY,SMYR TWFYQ XHSN ALXKHYALY}', 'and the audit has the name as the list has it');
 SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'Anna Maria Eriksson') WHERE class <> 'search'$$, 'nobody has this name');
 SELECT is_empty($$SELECT * FROM sharaka.screen(name => 'Castle in the Air Trading') WHERE class <> 'search'$$, 'a traveller is no company');
 SELECT is((SELECT array_agg(reference) FROM sharaka.screen(name => 'Castle in the Air Trading', entities => true) WHERE class <> 'search'), '{FCe.001}'::text[],
