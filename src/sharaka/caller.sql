@@ -244,10 +244,10 @@ AS $$
 DECLARE
 	taken constant interval := clock_timestamp() - hold.began;
 BEGIN
-	-- what a discreet record costs, each traveller of a list may
-	PERFORM sleep_exactly(extract(epoch FROM time_to_hold(taken, o.desk_answer * (1 + hold.travellers / 10.0)))::float8)
+	-- what a discreet record costs, each traveller of a list may; chance covers what is left to do after this
+	PERFORM sleep_exactly(extract(epoch FROM time_to_hold(taken, o.desk_answer * (1 + hold.travellers / 10.0)) + o.desk_answer * random() / 20)::float8)
 	FROM watchlist.own_state AS o WHERE hold.role = 'frontline';
 END
 $$;
 COMMENT ON FUNCTION hold(text, timestamptz, bigint) IS
-	'part of what the desk may call: keeps its answer until its time does not tell what it took to find; steps are longer by a tenth for each traveller of a list';
+	'part of what the desk may call: keeps its answer until its time does not tell what it took to find; steps are longer by a tenth for each traveller of a list, and up to a twentieth more by chance';
