@@ -241,11 +241,12 @@ COMMENT ON FUNCTION time_to_hold(interval, interval) IS
 CREATE FUNCTION hold(role text, began timestamptz, travellers bigint DEFAULT 0) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<holding>>
 DECLARE
 	taken constant interval := clock_timestamp() - hold.began;
 BEGIN
 	-- what a discreet record costs, each traveller of a list may; chance covers what is left to do after this
-	PERFORM sleep_exactly(extract(epoch FROM time_to_hold(taken, o.desk_answer * (1 + hold.travellers / 10.0)) + o.desk_answer * random() / 20)::float8)
+	PERFORM sleep_exactly(extract(epoch FROM time_to_hold(holding.taken, o.desk_answer * (1 + hold.travellers / 10.0)) + o.desk_answer * random() / 20)::float8)
 	FROM watchlist.own_state AS o WHERE hold.role = 'frontline';
 END
 $$;
