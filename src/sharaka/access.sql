@@ -54,6 +54,25 @@ BEGIN
 		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst', tab);
 		EXECUTE format('GRANT INSERT, UPDATE, DELETE ON watchlist.%I TO sharaka_officer', tab);
 	END LOOP;
+	-- a record is not moved either, past what was asked when it was added
+	CREATE FUNCTION watchlist.stay() RETURNS trigger
+		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+	BEGIN
+		IF NOT pg_has_role(current_user, 'sharaka_owner', 'MEMBER') THEN
+			RAISE EXCEPTION USING
+				ERRCODE = 'insufficient_privilege',
+				MESSAGE = format('a row of %s is not moved', TG_TABLE_NAME),
+				HINT = 'Delete it, and add it where it belongs.';
+		END IF;
+		RETURN NEW;
+	END $body$;
+	COMMENT ON FUNCTION watchlist.stay() IS 'refuses to move a record to another list, or a notice to another subject, but to the owner of the tables';
+	CREATE TRIGGER stay BEFORE UPDATE OF list_id ON watchlist.subject
+		FOR EACH ROW WHEN (OLD.list_id <> NEW.list_id) EXECUTE FUNCTION watchlist.stay();
+	CREATE TRIGGER stay BEFORE UPDATE OF list ON watchlist.travel_document
+		FOR EACH ROW WHEN (OLD.list <> NEW.list) EXECUTE FUNCTION watchlist.stay();
+	CREATE TRIGGER stay BEFORE UPDATE OF subject_id ON watchlist.notice
+		FOR EACH ROW WHEN (OLD.subject_id IS DISTINCT FROM NEW.subject_id) EXECUTE FUNCTION watchlist.stay();
 	EXECUTE format('CREATE POLICY released ON watchlist.history FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', visible);
 	GRANT SELECT ON watchlist.history TO sharaka_officer, sharaka_analyst;
 

@@ -202,7 +202,7 @@ BEGIN
 	asked.least := coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r), (rule_for('*', 0)).name_threshold);
 	asked.alike := ARRAY(SELECT n FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects,
 		CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights)) AS n);
-	-- half of all travellers have no namesake: what follows takes as long without rows
+	-- no namesake: what follows would take its time for no rows
 	IF cardinality(asked.alike) = 0 THEN
 		RETURN;
 	END IF;

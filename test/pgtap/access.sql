@@ -318,6 +318,12 @@ SELECT throws_ok($$INSERT INTO watchlist.travel_document (issuing_state, kind, n
 	'or a document');
 SELECT throws_ok(format($$INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner) VALUES (%s, 'red', 'FAKE', 'DEU', 'DEU')$$, s), '42501', NULL, 'a notice is for a record that one sees, whether it is there or not')
 FROM unnest(ARRAY[1, 2147483647]) AS s;
+-- nor is anything moved there
+SELECT throws_ok($$UPDATE watchlist.subject SET list_id = (SELECT list_id FROM watchlist.list WHERE code = 'NAT') WHERE owner = 'DEU'$$, '42501', 'a row of subject is not moved', 'no subject is moved to another list');
+INSERT INTO watchlist.travel_document (list, issuing_state, kind, number, reason, owner) VALUES ('DE1', 'DEU', 'passport', 'D100001', 'lost', 'DEU');
+SELECT throws_like($$UPDATE watchlist.travel_document SET list = 'national' WHERE owner = 'DEU'$$, 'a row of travel_document% is not moved', 'nor a document');
+INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner) SELECT subject_id, 'red', 'OWN', 'DEU', 'DEU' FROM watchlist.subject WHERE owner = 'DEU';
+SELECT throws_ok($$UPDATE watchlist.notice SET subject_id = 1 WHERE owner = 'DEU'$$, '42501', 'a row of notice is not moved', 'nor a notice');
 RESET SESSION AUTHORIZATION;
 
 -- functions with the rights of the owner are not hung on a table of one's own
