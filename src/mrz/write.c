@@ -503,27 +503,31 @@ word_ends_with(const char *text, size_t len, const char *end)
 }
 
 /*
- * How much of a text is the beginning of a letter that was cut at the end of its
- * word; 0 if that is not what it begins with.  A field that is too short for a name
- * ends within a letter, too, and a name may be cut at the end of any of its words,
- * some to an initial (Doc 9303-4 to -7); of XKH there may be left X or XK.  The
- * name has to be found by its other letters.
+ * Pass the beginning of a letter that was cut at the end of its word; false if that is
+ * not what stands there.  A field that is too short for a name ends within a letter,
+ * too, and a name may be cut at the end of any of its words, some to an initial (Doc
+ * 9303-4 to -7); of XKH there may be left X or XK.  The name has to be found by its
+ * other letters.
  */
-static size_t
-length_of_cut_letter(const char *text, size_t len)
+static bool
+skip_cut_letter(const char *text, size_t len, size_t *at)
 {
+	const char *left = text + *at;
 	size_t n = 0;
 
-	while (!is_word_end(text + n, len - n))
+	while (!is_word_end(left + n, len - *at - n))
 		n++;
 	for (size_t i = 0; n > 0 && i < N_ARABIC; i++)
 	{
 		const char *writing = arabic_letters[i].writing;
 
-		if (strlen(writing) > n && memcmp(writing, text, n) == 0)
-			return n;
+		if (strlen(writing) > n && memcmp(writing, left, n) == 0)
+		{
+			*at += n;
+			return true;
+		}
 	}
-	return 0;
+	return false;
 }
 
 /* A word that is being read. */
@@ -648,7 +652,6 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 	while (at < len)
 	{
 		const MrzLetter *letter;
-		size_t cut;
 
 		if (is_word_end(text + at, len - at))
 		{
@@ -661,10 +664,8 @@ mrz_read_arabic(const char *text, size_t len, char *arabic, size_t *length)
 		letter = first_letter(text + at, len - at);
 		if (letter == NULL)
 		{
-			cut = length_of_cut_letter(text + at, len - at);
-			if (cut == 0)
+			if (!skip_cut_letter(text, len, &at))
 				return false;
-			at += cut;
 			continue;
 		}
 		if (is_misplaced(&word, letter->code))
@@ -715,7 +716,6 @@ mrz_fold_arabic(const char *text, size_t len, char *folded, size_t *length)
 	{
 		const MrzLetter *letter;
 		const char *writing;
-		size_t cut;
 
 		if (is_word_end(text + at, len - at))
 		{
@@ -728,10 +728,8 @@ mrz_fold_arabic(const char *text, size_t len, char *folded, size_t *length)
 		letter = first_letter(text + at, len - at);
 		if (letter == NULL)
 		{
-			cut = length_of_cut_letter(text + at, len - at);
-			if (cut == 0)
+			if (!skip_cut_letter(text, len, &at))
 				return false;
-			at += cut;
 			continue;
 		}
 		writing = folded_writing(letter);

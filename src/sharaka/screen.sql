@@ -164,7 +164,7 @@ $$;
 COMMENT ON FUNCTION answer(inquiry, jsonb, hit[]) IS
 	'part of screen(): writes the audit, then gives what the caller may see of what was found: nothing that was cleared, and at the desk nothing discreet';
 
-CREATE FUNCTION desk_limits(me caller, INOUT threshold float8, INOUT max_persons int)
+CREATE FUNCTION require_limits(me caller, INOUT threshold float8, INOUT max_persons int)
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 AS $$
 BEGIN
@@ -182,7 +182,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION desk_limits(caller, float8, int) IS 'part of screen(): an error for limits that would find nothing, or everybody';
+COMMENT ON FUNCTION require_limits(caller, float8, int) IS 'part of screen(): an error for limits that would find nothing, or everybody';
 
 CREATE FUNCTION require_asked(VARIADIC given text[]) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
@@ -220,7 +220,7 @@ BEGIN
 	END IF;
 	PERFORM require_asked(screen.name::text, screen.document::text, screen.serial::text);
 	PERFORM check_arguments(screen.threshold, screen.sex);
-	PERFORM desk_limits(this.me, screen.threshold, screen.max_persons);
+	PERFORM require_limits(this.me, screen.threshold, screen.max_persons);
 	RETURN QUERY SELECT * FROM answer(this,
 		jsonb_strip_nulls(jsonb_build_object('name', screen.name::text, 'birth', screen.birth::text, 'nationality', screen.nationality::text,
 			'document', screen.document::text, 'issuing_state', state::text, 'sex', screen.sex, 'kind', screen.kind, 'serial', screen.serial::text,
@@ -359,7 +359,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'there is no zone to screen: mrz is NULL';
 	END IF;
 	PERFORM check_arguments(screen.threshold, NULL, screen.asof);
-	PERFORM desk_limits(this.me, screen.threshold, screen.max_persons);
+	PERFORM require_limits(this.me, screen.threshold, screen.max_persons);
 	SELECT f.birth_date, f.nationality, f.document_number, f.issuing_state, f.sex INTO zone FROM mrz_fields(screen.mrz, screen.asof) AS f;
 	RETURN QUERY SELECT * FROM answer(this,
 		jsonb_strip_nulls(jsonb_build_object('mrz', screen.mrz::text, 'name', mrz_holder(screen.mrz), 'birth', zone.birth_date::text,
