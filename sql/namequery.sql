@@ -51,3 +51,27 @@ SELECT '-0: Ali'::namequery, namequery('Ali', '-0'), namequery_send('-0: Ali') =
 
 -- Binary: a float8, a byte for directed, the text.
 SELECT namequery_send('0.5: Ali');
+
+-- ---------- what the planner expects ----------
+
+-- The same of the same name, whatever type it has, on whichever side it stands: no
+-- value is read as if it were of another type.
+CREATE TABLE guessed (name personname, written text, asked namequery);
+INSERT INTO guessed SELECT name, name, namequery(name, 0.9)
+FROM (SELECT 'Mohamed ' || chr(65 + i % 26) || 'li' FROM generate_series(1, 10000) AS i) AS n (name);
+ANALYZE guessed;
+CREATE FUNCTION expected_rows(condition text) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM guessed WHERE ' || condition INTO plan;
+	RETURN plan->0->'Plan'->>'Plan Rows';
+END
+$$;
+SELECT asked, count(DISTINCT expected_rows(format(condition, asked))) AS answers
+FROM unnest(ARRAY['Ali', 'Mohamed Ben Ali', 'Abdelrahmane Ali']) AS asked,
+	unnest(ARRAY['name %% %L', '%L %% name', 'name %% text %L', 'name %% varchar %L', 'written %% personname %L', 'personname %L %% written',
+		'asked @@ personname %L', 'personname %L @@ asked', 'name @@ namequery(%L, 0.9)', 'namequery(%L, 0.9) @@ name']) AS condition
+GROUP BY asked ORDER BY asked COLLATE "C";
+DROP TABLE guessed;
+DROP FUNCTION expected_rows;

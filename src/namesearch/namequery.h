@@ -30,4 +30,7 @@ StaticAssertDecl(offsetof(NameQuery, name) == 16, "NameQuery is stored");
 #define NameQueryLength(query)                                                 \
 	((int) (VARSIZE(query) - offsetof(NameQuery, name)))
 
+/* Output function of the type. */
+extern PGDLLEXPORT Datum namequery_out(PG_FUNCTION_ARGS);
+
 #endif /* SLTD_NAMEQUERY_H */
