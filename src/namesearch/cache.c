@@ -111,15 +111,18 @@ namesearch_define_settings(void)
 static void
 begin_half(Half *half)
 {
+	MemoryContext context = AllocSetContextCreate(
+		CurrentMemoryContext, "namesearch cache", ALLOCSET_DEFAULT_SIZES);
 	HASHCTL control = {0};
 
-	half->context = AllocSetContextCreate(TopMemoryContext, "namesearch cache",
-										  ALLOCSET_DEFAULT_SIZES);
 	control.keysize = sizeof(CacheKey);
 	control.entrysize = sizeof(CacheEntry);
-	control.hcxt = half->context;
+	control.hcxt = context;
 	half->entries = hash_create("namesearch cache", 256, &control,
 								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	/* whole, or not at all: memory may have ended before */
+	MemoryContextSetParent(context, TopMemoryContext);
+	half->context = context;
 }
 
 Size
