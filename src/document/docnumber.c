@@ -8,11 +8,14 @@
 #include "postgres.h"
 #include "compat.h"
 
+#include "catalog/pg_proc.h"
 #include "common/hashfn.h"
 #include "lib/hyperloglog.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/sortsupport.h"
+#include "utils/syscache.h"
 
 #include "document/docnumber.h"
 #include "document/docnumber_core.h"
@@ -34,6 +37,16 @@ docnumber_make(const char *text, int length)
 
 	SET_VARSIZE(number, VARHDRSZ + size);
 	return PointerGetDatum(number);
+}
+
+Oid
+docnumber_function_beside(Oid function, const char *name, int n_args,
+						  const Oid *args)
+{
+	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+						   CStringGetDatum(name),
+						   PointerGetDatum(buildoidvector(args, n_args)),
+						   ObjectIdGetDatum(get_func_namespace(function)));
 }
 
 static bool

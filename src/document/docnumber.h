@@ -22,4 +22,12 @@ extern Datum docnumber_make(const char *text, int length);
  */
 extern int docnumber_read(Datum number, char *text);
 
+/*
+ * The function of that name, with these arguments, in the schema of another one;
+ * InvalidOid where there is none.  A planner asks for it on behalf of a user who
+ * may have no right to the schema, and needs none.
+ */
+extern Oid docnumber_function_beside(Oid function, const char *name, int n_args,
+									 const Oid *args);
+
 #endif /* SLTD_DOCNUMBER_H */

@@ -9,7 +9,6 @@
 #include "compat.h"
 
 #include "access/stratnum.h"
-#include "catalog/namespace.h"
 #include "catalog/pg_am_d.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -18,7 +17,6 @@
 #include "nodes/pathnodes.h"
 #include "nodes/supportnodes.h"
 #include "optimizer/optimizer.h"
-#include "parser/parse_func.h"
 #include "utils/array.h"
 #include "utils/lsyscache.h"
 
@@ -276,17 +274,6 @@ docnumber_variants(PG_FUNCTION_ARGS)
 
 /* ---------- the planner ---------- */
 
-/* The function that lists what reads alike, in the operator's own schema. */
-static Oid
-variants_function(Oid alike, Oid type)
-{
-	char *schema = get_namespace_name(get_func_namespace(alike));
-	List *name =
-		list_make2(makeString(schema), makeString("docnumber_variants"));
-
-	return LookupFuncName(name, 1, &type, true);
-}
-
 /*
  * For "number % other", where there is a btree index on the number and the other is
  * known before the scan: number = ANY (docnumber_variants(other)).
@@ -313,7 +300,8 @@ index_condition(SupportRequestIndexCondition *request)
 	type = exprType(indexed);
 	equal = get_opfamily_member(request->opfamily, type, type,
 								BTEqualStrategyNumber);
-	function = variants_function(request->funcid, type);
+	function = docnumber_function_beside(request->funcid, "docnumber_variants",
+										 1, &type);
 	if (!OidIsValid(equal) || !OidIsValid(function) ||
 		exprType(other) != type ||
 		!is_pseudo_constant_for_index(request->root, other, request->index))

@@ -23,7 +23,6 @@
 #include "nodes/pathnodes.h"
 #include "nodes/supportnodes.h"
 #include "optimizer/optimizer.h"
-#include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/sortsupport.h"
@@ -486,7 +485,6 @@ index_condition(SupportRequestIndexCondition *request)
 	Oid least;
 	Oid greatest;
 	Oid of_bound[2];
-	char *schema;
 	int order;
 
 	if (list_length(args) != 2 || request->indexarg != 0)
@@ -499,15 +497,12 @@ index_condition(SupportRequestIndexCondition *request)
 							   BTGreaterEqualStrategyNumber);
 	to = get_opfamily_member(request->opfamily, type, type,
 							 BTLessEqualStrategyNumber);
-	schema = get_namespace_name(get_func_namespace(request->funcid));
 	of_bound[0] = exprType(pattern);
 	of_bound[1] = INT4OID;
-	least = LookupFuncName(
-		list_make2(makeString(schema), makeString("docpattern_least")), 2,
-		of_bound, true);
-	greatest = LookupFuncName(
-		list_make2(makeString(schema), makeString("docpattern_greatest")), 2,
-		of_bound, true);
+	least = docnumber_function_beside(request->funcid, "docpattern_least", 2,
+									  of_bound);
+	greatest = docnumber_function_beside(request->funcid, "docpattern_greatest",
+										 2, of_bound);
 	if (order < 0 || !OidIsValid(from) || !OidIsValid(to) ||
 		!OidIsValid(least) || !OidIsValid(greatest) ||
 		!is_pseudo_constant_for_index(request->root, pattern, request->index) ||

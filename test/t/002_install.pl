@@ -66,6 +66,17 @@ is($node->safe_psql('elsewhere', q{
 		SELECT count(*) >= 0 FROM sharaka.screen(name => 'Anna Eriksson')}),
 	't', 'sharaka finds the types wherever they are');
 
+# who may not look into that schema reads a view all the same, with an index or without
+$node->safe_psql('elsewhere', q{
+	CREATE ROLE reader;
+	CREATE TABLE public.passport AS SELECT ('A' || i)::types.docnumber AS number FROM generate_series(1000, 9999) AS i;
+	CREATE INDEX ON public.passport (number);
+	CREATE VIEW public.looked_up AS SELECT number FROM public.passport
+		WHERE number OPERATOR(types.%) 'A1234' OR number OPERATOR(types.~~) 'A123%';
+	GRANT SELECT ON public.looked_up TO reader});
+is($node->safe_psql('elsewhere', q{SET ROLE reader; SET enable_seqscan = off; SELECT count(*) > 10 FROM looked_up}), 't',
+	'an operator asks for no right to the schema of its types');
+
 # a schema that a role may have filled beforehand is not used
 $node->safe_psql('postgres', q{CREATE ROLE squatter; CREATE DATABASE squatted});
 $node->safe_psql('squatted', q{CREATE SCHEMA sharaka AUTHORIZATION squatter});
