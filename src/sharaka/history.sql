@@ -107,8 +107,9 @@ BEGIN
 	CREATE FUNCTION watchlist.govern_part() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 	BEGIN
+		-- whoever changes these holds the lock, and hands them on to the parts that there are then
 		SELECT s.owner, s.level, s.released_to INTO NEW.owner, NEW.level, NEW.released_to
-		FROM watchlist.subject AS s WHERE s.subject_id = NEW.subject_id;
+		FROM watchlist.subject AS s WHERE s.subject_id = NEW.subject_id FOR NO KEY UPDATE;
 		IF NOT FOUND THEN
 			-- the foreign key says so, and better
 			NEW.owner := watchlist.own_state();
