@@ -28,6 +28,24 @@ RETURN sha256(convert_to(CASE
 COMMENT ON FUNCTION asked_who(jsonb, text) IS
 	'digest by which it is known that the same document was asked for, or the same traveller: by document and birth, else by all that was given';
 
+/* Who may see a case, and what may be done, is what its record says now, not what it said at the screening. */
+CREATE FUNCTION record_of_case(subject bigint, list text, record text)
+	RETURNS TABLE (owner text, released_to text[], level int, severity int, discreet boolean, confirm_first boolean)
+	LANGUAGE plpgsql STABLE ROWS 1 SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT s.owner, s.released_to, s.level, s.severity, s.discreet, s.confirm_first FROM watchlist.subject AS s
+	WHERE s.subject_id = record_of_case.subject AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL
+	UNION ALL
+	SELECT t.owner, t.released_to, t.level, 2, t.discreet, false FROM watchlist.travel_document AS t
+	WHERE record_of_case.subject IS NULL AND t.list = record_of_case.list AND t.record = record_of_case.record
+		AND t.withdrawn_at IS NULL AND t.suspended_at IS NULL;
+END
+$$;
+COMMENT ON FUNCTION record_of_case(bigint, text, text) IS
+	'what the record of a case says of who may see it and what may be done: of a subject, else of a travel document; no row where it is withdrawn, suspended or gone';
+
 CREATE FUNCTION raise_case(audit_id bigint, at timestamptz, hit jsonb) RETURNS boolean
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
@@ -39,17 +57,26 @@ DECLARE
 	subject constant bigint := (raise_case.hit->>'record_id')::bigint;
 	traveller text;
 	asked_for bytea;
-	severity constant int := coalesce((detail->>'severity')::int, 2);
+	-- of a record that is gone what it was: its case falls at once, see drop_cases()
+	as_it_was constant jsonb := jsonb_build_object('owner', raise_case.hit->>'owner', 'level', coalesce(detail->'level', '0'),
+		'severity', coalesce(detail->'severity', '2'), 'discreet', detail ? 'discreet', 'confirm_first', detail ? 'confirm_first');
+	governed record;
 	deadline timestamptz;
 	number bigint;
 	state text;
+	version int;
 	is_new boolean := true;
 BEGIN
-	SELECT clock_timestamp() + r.deadline INTO deadline FROM watchlist.case_rule AS r WHERE r.severity = raised.severity;
+	SELECT * INTO governed FROM record_of_case(subject, detail->>'list', detail->>'record');
+	IF NOT FOUND THEN
+		SELECT r.owner, r.level, r.severity, r.discreet, r.confirm_first INTO governed
+		FROM jsonb_to_record(raised.as_it_was) AS r (owner text, level int, severity int, discreet boolean, confirm_first boolean);
+	END IF;
+	SELECT clock_timestamp() + r.deadline INTO deadline FROM watchlist.case_rule AS r WHERE r.severity = raised.governed.severity;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'no_data_found',
-			MESSAGE = format('there is no rule for cases of severity %s', severity),
+			MESSAGE = format('there is no rule for cases of severity %s', governed.severity),
 			HINT = 'INSERT INTO watchlist.case_rule a row for it.';
 	END IF;
 	SELECT a.* INTO screening FROM watchlist.audit AS a WHERE a.audit_id = raise_case.audit_id AND a.at = raise_case.at;
@@ -60,26 +87,40 @@ BEGIN
 			AND k.subject_id = raised.subject AND k.version = (raised.detail->>'version')::int AND k.until > clock_timestamp()) THEN
 		RETURN false;
 	END IF;
+	-- what was decided is not asked again because the record was looked for once more
+	IF screening.call LIKE 'rescreen%' AND EXISTS (SELECT FROM watchlist.case_file AS c
+			WHERE c.who = raised.asked_for AND c.list = raised.detail->>'list' AND c.record = raised.detail->>'record' AND c.class = raised.hit_class
+				AND c.asking = screening.state AND c.closed_at IS NOT NULL AND c.record_gone_at IS NULL AND c.state <> 'withdrawn'
+				AND c.version IS NOT DISTINCT FROM (raised.detail->>'version')::int
+				AND c.kind IS NOT DISTINCT FROM coalesce(raised.detail->>'category', raised.detail->>'reason')) THEN
+		RETURN false;
+	END IF;
 	LOOP
 		INSERT INTO watchlist.case_file (audit_id, screened_at, source, asking, border_point, operation_id, class, kind, subject_id, list, record,
 			version, reference, owner, level, severity, discreet, confirm_first, traveller, who, asked, hit, deadline)
 		VALUES (screening.audit_id, screening.at, CASE WHEN screening.call LIKE 'rescreen%' THEN 'rescreening' ELSE 'screening' END,
 			screening.state, screening.border_point, screening.operation_id, raised.hit_class,
 			coalesce(raised.detail->>'category', raised.detail->>'reason'), raised.subject,
-			raised.detail->>'list', raised.detail->>'record', (raised.detail->>'version')::int, raise_case.hit->>'reference', raise_case.hit->>'owner',
-			coalesce((raised.detail->>'level')::int, 0), raised.severity, raised.detail ? 'discreet', raised.detail ? 'confirm_first', raised.traveller, raised.asked_for,
+			raised.detail->>'list', raised.detail->>'record', (raised.detail->>'version')::int, raise_case.hit->>'reference', raised.governed.owner,
+			raised.governed.level, raised.governed.severity, raised.governed.discreet, raised.governed.confirm_first, raised.traveller, raised.asked_for,
 			screening.payload->'asked', raise_case.hit, raised.deadline)
 		ON CONFLICT (who, list, record, class, asking) WHERE closed_at IS NULL DO NOTHING
 		RETURNING case_file.case_id, case_file.state INTO number, state;
 		EXIT WHEN FOUND;
 		is_new := false;
-		SELECT c.case_id, c.state INTO number, state FROM watchlist.case_file AS c
+		SELECT c.case_id, c.state, c.version INTO number, state, version FROM watchlist.case_file AS c
 		WHERE c.who = raised.asked_for AND c.list = raised.detail->>'list' AND c.record = raised.detail->>'record' AND c.class = raised.hit_class
 			AND c.asking = screening.state AND c.closed_at IS NULL FOR UPDATE;
 		EXIT WHEN FOUND;
 		-- closed in the meantime
 		is_new := true;
 	END LOOP;
+	IF NOT is_new AND version < (detail->>'version')::int THEN
+		-- what is decided is decided of the record as it was last seen
+		UPDATE watchlist.case_file AS c SET version = (raised.detail->>'version')::int, asked = screening.payload->'asked', hit = raise_case.hit,
+			kind = coalesce(raised.detail->>'category', raised.detail->>'reason')
+		WHERE c.case_id = raised.number;
+	END IF;
 	INSERT INTO watchlist.case_event (case_id, officer_id, login, label, action, from_state, to_state, audit_id, border_point)
 	SELECT raised.number, screening.officer_id, screening.login, screening.label, CASE WHEN raised.is_new THEN 'raise' ELSE 'seen again' END,
 		CASE WHEN NOT raised.is_new THEN raised.state END, raised.state, screening.audit_id, screening.border_point
@@ -447,20 +488,60 @@ COMMENT ON FUNCTION my_cases(interval) IS
 
 /* What run_jobs() does with cases */
 
+/*
+ * Triggers let cases follow their records, but see neither a case that is only being
+ * raised nor a list of documents that is exchanged: for these cases are compared with
+ * their records.  Of those that are closed only where a list was exchanged; that is
+ * queued for rescreen() until after this has run.
+ */
+CREATE FUNCTION cases_to_compare() RETURNS SETOF bigint
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT c.case_id FROM watchlist.case_file AS c WHERE c.closed_at IS NULL
+	UNION
+	SELECT c.case_id FROM watchlist.case_file AS c
+	WHERE c.subject_id IS NULL AND c.list IN (SELECT k.list FROM watchlist.change AS k WHERE k.list IS NOT NULL AND k.record IS NULL);
+END
+$$;
+COMMENT ON FUNCTION cases_to_compare() IS 'part of follow_records() and drop_cases(): cases of which a trigger may have missed what became of the record';
+
+CREATE FUNCTION follow_records() RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+	followed bigint;
+BEGIN
+	PERFORM require_schema();
+	UPDATE watchlist.case_file AS c SET owner = r.owner, level = r.level, severity = greatest(c.severity, r.severity),
+		discreet = r.discreet, confirm_first = r.confirm_first
+	FROM cases_to_compare() AS k (case_id) JOIN watchlist.case_file AS o ON o.case_id = k.case_id,
+		LATERAL record_of_case(o.subject_id, o.list, o.record) AS r
+	WHERE c.case_id = o.case_id AND (c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (r.owner, r.level, r.discreet, r.confirm_first)
+		OR c.case_id = o.case_id AND c.severity < r.severity;
+	GET DIAGNOSTICS followed = ROW_COUNT;
+	RETURN followed;
+END
+$$;
+COMMENT ON FUNCTION follow_records() IS
+	'gives cases the owner, level and demands of their record where these changed unseen by triggers, as while the case was raised or when a list was replaced; returns how many';
+
 CREATE FUNCTION drop_cases() RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+DECLARE
+	compared constant bigint[] := ARRAY(SELECT cases_to_compare());
 BEGIN
 	PERFORM require_schema();
 	RETURN watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c
-		WHERE c.closed_at IS NULL AND CASE WHEN c.subject_id IS NULL
-			THEN NOT EXISTS (SELECT FROM watchlist.travel_document AS t WHERE t.list = c.list AND t.record = c.record
-				AND t.withdrawn_at IS NULL AND t.suspended_at IS NULL)
-			ELSE NOT EXISTS (SELECT FROM watchlist.subject AS s WHERE s.subject_id = c.subject_id
-				AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL) END), 'the record is no longer on file');
+			WHERE c.case_id = ANY (compared) AND NOT EXISTS (SELECT FROM record_of_case(c.subject_id, c.list, c.record))), 'the record is no longer on file')
+		+ watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c, record_of_case(c.subject_id, c.list, c.record) AS r
+			WHERE c.case_id = ANY (compared) AND NOT released(r.owner, r.released_to, c.asking)), 'the record is no longer released to the State that asked');
 END
 $$;
-COMMENT ON FUNCTION drop_cases() IS 'closes open cases whose record has left the answers unseen by triggers, as when a list is replaced; returns how many';
+COMMENT ON FUNCTION drop_cases() IS
+	'lets cases fall whose record has left the answers unseen by triggers, as when a list is replaced: open ones are closed, and nothing is allowed any more on those that were confirmed; returns how many';
 
 CREATE FUNCTION escalate_cases() RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT

@@ -147,7 +147,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.case_file.reference IS 'reference under which the owner answers for the record';
 	COMMENT ON COLUMN watchlist.case_file.owner IS 'code of the State or organisation that owns the record';
 	COMMENT ON COLUMN watchlist.case_file.level IS 'confidentiality of the record';
-	COMMENT ON COLUMN watchlist.case_file.severity IS 'severity of the record; 2 for travel documents';
+	COMMENT ON COLUMN watchlist.case_file.severity IS 'severity of the record, the highest that it had since the case was raised; 2 for travel documents';
 	COMMENT ON COLUMN watchlist.case_file.discreet IS 'the traveller must not notice: the desk does not see the case';
 	COMMENT ON COLUMN watchlist.case_file.confirm_first IS 'the owner demands to confirm before anything is done to the person';
 	COMMENT ON COLUMN watchlist.case_file.traveller IS 'document and birth, as traveller_key() writes them; NULL where one was not known';
@@ -304,10 +304,17 @@ BEGIN
 		gone constant text := watchlist.why_gone(TG_OP = 'DELETE', NEW.withdrawn_at, NEW.suspended_at);
 	BEGIN
 		IF TG_OP = 'UPDATE' THEN
-			UPDATE watchlist.case_file AS c SET owner = NEW.owner, level = NEW.level, severity = NEW.severity,
+			-- four eyes that were demanded once are not closed by who changes the record
+			UPDATE watchlist.case_file AS c SET owner = NEW.owner, level = NEW.level, severity = greatest(c.severity, NEW.severity),
+				deadline = CASE WHEN NEW.severity > c.severity THEN least(c.deadline, clock_timestamp() + r.deadline) ELSE c.deadline END,
 				discreet = NEW.discreet, confirm_first = NEW.confirm_first
-			WHERE c.subject_id = NEW.subject_id AND (c.owner, c.level, c.severity, c.discreet, c.confirm_first)
-				IS DISTINCT FROM (NEW.owner, NEW.level, NEW.severity, NEW.discreet, NEW.confirm_first);
+			FROM watchlist.case_rule AS r
+			WHERE r.severity = NEW.severity AND c.subject_id = NEW.subject_id
+				AND ((c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (NEW.owner, NEW.level, NEW.discreet, NEW.confirm_first)
+					OR c.severity < NEW.severity);
+			PERFORM watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c
+				WHERE c.subject_id = NEW.subject_id AND c.asking <> NEW.owner AND NOT NEW.released_to && ARRAY[c.asking, '*']),
+				'the record is no longer released to the State that asked');
 		END IF;
 		IF gone IS NOT NULL THEN
 			PERFORM watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c WHERE c.subject_id = OLD.subject_id), gone);
@@ -322,13 +329,17 @@ BEGIN
 		gone constant text := watchlist.why_gone(TG_OP = 'DELETE', NEW.withdrawn_at, NEW.suspended_at);
 	BEGIN
 		IF TG_OP = 'UPDATE' THEN
-			UPDATE watchlist.case_file AS c SET owner = NEW.owner, level = NEW.level, discreet = NEW.discreet
+			UPDATE watchlist.case_file AS c SET owner = NEW.owner, level = NEW.level, discreet = NEW.discreet, record = NEW.record
 			WHERE c.subject_id IS NULL AND c.list = OLD.list AND c.record = OLD.record
-				AND (c.owner, c.level, c.discreet) IS DISTINCT FROM (NEW.owner, NEW.level, NEW.discreet);
+				AND (c.owner, c.level, c.discreet, c.record) IS DISTINCT FROM (NEW.owner, NEW.level, NEW.discreet, NEW.record);
+			PERFORM watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c
+				WHERE c.subject_id IS NULL AND c.list = NEW.list AND c.record = NEW.record
+					AND c.asking <> NEW.owner AND NOT NEW.released_to && ARRAY[c.asking, '*']),
+				'the record is no longer released to the State that asked');
 		END IF;
 		IF gone IS NOT NULL THEN
 			PERFORM watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c
-				WHERE c.subject_id IS NULL AND c.list = OLD.list AND c.record = OLD.record), gone);
+				WHERE c.subject_id IS NULL AND c.list = OLD.list AND c.record IN (OLD.record, NEW.record)), gone);
 		END IF;
 		RETURN NULL;
 	END $body$;
@@ -348,14 +359,14 @@ BEGIN
 	CREATE TRIGGER keep_files BEFORE DELETE OR TRUNCATE ON watchlist.case_file
 		FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_cases();
 	CREATE TRIGGER cases_follow_change AFTER UPDATE ON watchlist.subject
-		FOR EACH ROW WHEN ((OLD.withdrawn_at, OLD.suspended_at, OLD.owner, OLD.level, OLD.severity, OLD.discreet, OLD.confirm_first)
-			IS DISTINCT FROM (NEW.withdrawn_at, NEW.suspended_at, NEW.owner, NEW.level, NEW.severity, NEW.discreet, NEW.confirm_first))
+		FOR EACH ROW WHEN ((OLD.withdrawn_at, OLD.suspended_at, OLD.owner, OLD.released_to, OLD.level, OLD.severity, OLD.discreet, OLD.confirm_first)
+			IS DISTINCT FROM (NEW.withdrawn_at, NEW.suspended_at, NEW.owner, NEW.released_to, NEW.level, NEW.severity, NEW.discreet, NEW.confirm_first))
 		EXECUTE FUNCTION watchlist.follow_subject();
 	CREATE TRIGGER cases_follow_delete AFTER DELETE ON watchlist.subject
 		FOR EACH ROW EXECUTE FUNCTION watchlist.follow_subject();
 	CREATE TRIGGER cases_follow_change AFTER UPDATE ON watchlist.travel_document
-		FOR EACH ROW WHEN ((OLD.withdrawn_at, OLD.suspended_at, OLD.owner, OLD.level, OLD.discreet)
-			IS DISTINCT FROM (NEW.withdrawn_at, NEW.suspended_at, NEW.owner, NEW.level, NEW.discreet))
+		FOR EACH ROW WHEN ((OLD.record, OLD.withdrawn_at, OLD.suspended_at, OLD.owner, OLD.released_to, OLD.level, OLD.discreet)
+			IS DISTINCT FROM (NEW.record, NEW.withdrawn_at, NEW.suspended_at, NEW.owner, NEW.released_to, NEW.level, NEW.discreet))
 		EXECUTE FUNCTION watchlist.follow_document();
 	CREATE TRIGGER cases_follow_delete AFTER DELETE ON watchlist.travel_document
 		FOR EACH ROW EXECUTE FUNCTION watchlist.follow_document();

@@ -81,8 +81,8 @@ BEGIN
 	CREATE FUNCTION watchlist.next_version() RETURNS trigger
 		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 	BEGIN
-		-- prolonged, and otherwise the same
-		IF NEW.review_on <> OLD.review_on AND to_jsonb(NEW) - 'review_on' = to_jsonb(OLD) - 'review_on' THEN
+		-- the same, or prolonged and otherwise the same
+		IF to_jsonb(NEW) - 'review_on' = to_jsonb(OLD) - 'review_on' THEN
 			RETURN NEW;
 		END IF;
 		-- once a transaction, and not for one that is new in it

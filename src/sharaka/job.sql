@@ -70,7 +70,7 @@ COMMENT ON FUNCTION remove_old_tokens() IS 'removes tokens that no longer hold; 
 /* Partitions come last: to make one locks the audit until the transaction ends. */
 CREATE FUNCTION jobs() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY['audit_seal', 'raise_cases', 'remember_travellers', 'rescreen', 'drop_cases', 'escalate_cases', 'erase_cases',
+RETURN ARRAY['audit_seal', 'raise_cases', 'remember_travellers', 'rescreen', 'follow_records', 'drop_cases', 'escalate_cases', 'erase_cases',
 	'remove_old_tokens', 'create_audit_partitions'];
 COMMENT ON FUNCTION jobs() IS 'functions that run_jobs() calls, in this order';
 

@@ -50,7 +50,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.traveller.audit_id IS 'the screening, in the audit';
 	COMMENT ON COLUMN watchlist.traveller.state IS 'State that asked; records that are not released to it are not looked at';
 	COMMENT ON COLUMN watchlist.traveller.border_point IS 'where; another point may have other lists, so it makes another row';
-	COMMENT ON COLUMN watchlist.traveller.name IS 'name; one that a zone or a passenger list has in the scheme for Arabic makes a second row';
+	COMMENT ON COLUMN watchlist.traveller.name IS 'name; one that a zone or a passenger list has in the scheme for Arabic makes a second row; NULL for a passenger''s further documents, which have rows of their own';
 	COMMENT ON COLUMN watchlist.traveller.birth IS 'date of birth';
 	COMMENT ON COLUMN watchlist.traveller.nationality IS 'nationality';
 	COMMENT ON COLUMN watchlist.traveller.sex IS 'M, F or X';
@@ -84,27 +84,47 @@ BEGIN
 	CREATE FUNCTION watchlist.queue_subjects() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 	BEGIN
-		INSERT INTO watchlist.change (subject_id)
-		SELECT c.subject_id FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL;
+		IF TG_OP = 'INSERT' THEN
+			INSERT INTO watchlist.change (subject_id)
+			SELECT c.subject_id FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL;
+		ELSE
+			-- one that was prolonged is the same still
+			INSERT INTO watchlist.change (subject_id)
+			SELECT k.subject_id FROM (
+				SELECT c.subject_id, c.version, c.changed_at FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL
+				EXCEPT
+				SELECT b.subject_id, b.version, b.changed_at FROM before AS b WHERE b.withdrawn_at IS NULL AND b.suspended_at IS NULL) AS k;
+		END IF;
 		RETURN NULL;
 	END $body$;
 	COMMENT ON FUNCTION watchlist.queue_subjects() IS 'subjects that came in or changed are queued to be looked for among travellers';
 	CREATE FUNCTION watchlist.queue_documents() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 	BEGIN
-		INSERT INTO watchlist.change (list, record)
-		SELECT c.list, c.record FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL;
+		IF TG_OP = 'INSERT' THEN
+			INSERT INTO watchlist.change (list, record)
+			SELECT c.list, c.record FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL;
+		ELSE
+			-- by what a hit depends on
+			INSERT INTO watchlist.change (list, record)
+			SELECT k.list, k.record FROM (
+				SELECT c.list, c.record, c.issuing_state, c.kind, c.number, c.serial, c.run, c.reason, c.owner, c.released_to
+				FROM changed AS c WHERE c.withdrawn_at IS NULL AND c.suspended_at IS NULL
+				EXCEPT
+				SELECT b.list, b.record, b.issuing_state, b.kind, b.number, b.serial, b.run, b.reason, b.owner, b.released_to
+				FROM before AS b WHERE b.withdrawn_at IS NULL AND b.suspended_at IS NULL) AS k;
+		END IF;
 		RETURN NULL;
 	END $body$;
 	COMMENT ON FUNCTION watchlist.queue_documents() IS 'documents that came in or changed are queued to be looked for among travellers';
 	CREATE TRIGGER queue_on_insert AFTER INSERT ON watchlist.subject
 		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_subjects();
 	CREATE TRIGGER queue_on_update AFTER UPDATE ON watchlist.subject
-		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_subjects();
+		REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_subjects();
 	CREATE TRIGGER queue_on_insert AFTER INSERT ON watchlist.travel_document
 		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_documents();
 	CREATE TRIGGER queue_on_update AFTER UPDATE ON watchlist.travel_document
-		REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_documents();
+		REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION watchlist.queue_documents();
 END
 $$;
 COMMENT ON FUNCTION create_rescreening_tables() IS 'part of create_schema(): travellers and the queue of changes';
@@ -160,7 +180,8 @@ COMMENT ON FUNCTION settle_changes() IS
 
 /*
  * What a screening asked, as travellers: one, or two where a name may be in the
- * scheme for Arabic.  Lists of operations are for some points only, so who crosses at
+ * scheme for Arabic; and further documents of a passenger, without the name, which
+ * would be found twice.  Lists of operations are for some points only, so who crosses at
  * two is remembered for both.
  */
 CREATE FUNCTION remember_travellers(through bigint DEFAULT NULL) RETURNS bigint
@@ -180,21 +201,27 @@ BEGIN
 	run.settled := settle_changes();
 	INSERT INTO watchlist.traveller AS t (fingerprint, seen_at, audit_id, state, border_point, name, birth, nationality, sex,
 		document, issuing_state, kind, serial, personal_numbers, began)
-	SELECT DISTINCT ON (f.fingerprint) f.fingerprint, a.at, a.audit_id, a.state, a.border_point, reading.name::personname,
+	SELECT DISTINCT ON (f.fingerprint) f.fingerprint, a.at, a.audit_id, a.state, a.border_point, shown.name::personname,
 		(p.asked->>'birth')::partialdate, (p.asked->>'nationality')::countrycode, upper(p.asked->>'sex'),
-		(p.asked->>'document')::docnumber, (p.asked->>'issuing_state')::countrycode, p.asked->>'kind', (p.asked->>'serial')::docnumber,
+		shown.document::docnumber, shown.issuing_state::countrycode, shown.kind, (p.asked->>'serial')::docnumber,
 		personal.numbers, CASE WHEN EXISTS (SELECT FROM watchlist.change AS c WHERE c.taken_at > b.began) THEN b.began END
 	FROM generate_series(run.first, run.last) AS s (seal), sealed_records(s.seal) AS r
 	JOIN watchlist.audit AS a ON a.audit_id = r.audit_id AND a.at = r.at
 	CROSS JOIN LATERAL (SELECT a.payload->'asked') AS p (asked)
 	-- the audit says when a transaction began that took long
 	CROSS JOIN LATERAL (SELECT coalesce((a.payload->>'began')::timestamptz, a.at - interval '2 seconds')) AS b (began)
-	CROSS JOIN LATERAL (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE a.call IN ('screen(mrz)', 'screen_manifest')) AS reading (name)
+	CROSS JOIN LATERAL (
+		SELECT reading.name, p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind'
+		FROM (SELECT p.asked->>'name' UNION SELECT mrz_to_arabic(p.asked->>'name') WHERE a.call IN ('screen(mrz)', 'screen_manifest')) AS reading (name)
+		WHERE reading.name IS NOT NULL OR NOT p.asked ? 'name'
+		UNION ALL
+		SELECT NULL, d.document->>'number', coalesce(d.document->>'issuing_state', p.asked->>'nationality'), kind_of_paxlst(d.document->>'kind')
+		FROM jsonb_array_elements(p.asked->'documents') AS d (document)
+		WHERE d.document->>'number' <> coalesce(p.asked->>'document', '')) AS shown (name, document, issuing_state, kind)
 	CROSS JOIN LATERAL (SELECT nullif(personal_numbers((p.asked->>'mrz')::mrz), '{}')) AS personal (numbers)
-	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, a.border_point, reading.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
-		p.asked->>'document', p.asked->>'issuing_state', p.asked->>'kind', p.asked->>'serial', personal.numbers::text)::text, 'UTF8'))) AS f (fingerprint)
-	WHERE a.call LIKE 'screen%' AND NOT (reading.name IS NULL AND p.asked->>'document' IS NULL AND p.asked->>'serial' IS NULL AND personal.numbers IS NULL)
-		AND NOT (reading.name IS NULL AND p.asked ? 'name')
+	CROSS JOIN LATERAL (SELECT sha256(convert_to(jsonb_build_array(a.state, a.border_point, shown.name, p.asked->>'birth', p.asked->>'nationality', upper(p.asked->>'sex'),
+		shown.document, shown.issuing_state, shown.kind, p.asked->>'serial', personal.numbers::text)::text, 'UTF8'))) AS f (fingerprint)
+	WHERE a.call LIKE 'screen%' AND NOT (shown.name IS NULL AND shown.document IS NULL AND p.asked->>'serial' IS NULL AND personal.numbers IS NULL)
 		AND a.at > now() - (SELECT o.retention_travellers FROM watchlist.own_state AS o)
 	ORDER BY f.fingerprint, a.at DESC
 	ON CONFLICT (fingerprint) DO UPDATE SET seen_at = excluded.seen_at, audit_id = excluded.audit_id
@@ -367,6 +394,8 @@ DECLARE
 	given record;
 	n bigint;
 	told jsonb;
+	found jsonb[] := '{}';
+	hit jsonb;
 BEGIN
 	changes := 0;
 	travellers := 0;
@@ -399,17 +428,21 @@ BEGIN
 		SELECT count(*) FILTER (WHERE NOT h.detail ? 'cleared'), jsonb_agg(jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}') INTO n, told
 		FROM rescreen_traveller(given.traveller_id, given.by_name, given.by_document, given.documents) AS h;
 		IF n > 0 THEN
-			PERFORM audit_append(run.me, 'rescreen', 'rescreening', t.border_point, NULL, run.n::int,
-				jsonb_build_object('asked', jsonb_strip_nulls(jsonb_build_object('name', t.name::text, 'birth', t.birth::text,
-						'nationality', t.nationality::text, 'sex', t.sex, 'document', t.document::text, 'issuing_state', t.issuing_state::text,
-						'kind', t.kind, 'serial', t.serial::text, 'personal_numbers', t.personal_numbers::text[], 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),
-					'found', run.told))
-			FROM watchlist.traveller AS t WHERE t.traveller_id = run.given.traveller_id;
+			found := found || jsonb_build_object('traveller', given.traveller_id, 'hits', n, 'found', told);
 			hits := hits + n;
 		END IF;
 	END LOOP;
 	UPDATE watchlist.change AS c SET taken_at = clock_timestamp(), going_on = transactions_going_on() WHERE c.change_id = ANY (run.taken);
 	UPDATE watchlist.traveller AS t SET began = NULL WHERE t.traveller_id = ANY (run.late);
+	-- at last: these stay when the transaction is rolled back, and what failed before would be written with each try
+	FOREACH hit IN ARRAY found LOOP
+		PERFORM audit_append(run.me, 'rescreen', 'rescreening', t.border_point, operation_at(t.border_point), (run.hit->>'hits')::int,
+			jsonb_build_object('asked', jsonb_strip_nulls(jsonb_build_object('name', t.name::text, 'birth', t.birth::text,
+					'nationality', t.nationality::text, 'sex', t.sex, 'document', t.document::text, 'issuing_state', t.issuing_state::text,
+					'kind', t.kind, 'serial', t.serial::text, 'personal_numbers', t.personal_numbers::text[], 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),
+				'found', run.hit->'found'))
+		FROM watchlist.traveller AS t WHERE t.traveller_id = (run.hit->>'traveller')::bigint;
+	END LOOP;
 	RETURN NEXT;
 END
 $$;

@@ -370,6 +370,103 @@ SET SESSION AUTHORIZATION test_analyst;
 SELECT is_empty($$SELECT FROM watchlist.case_file WHERE reference = 'N-7'$$, 'and its cases are seen no more');
 RESET SESSION AUTHORIZATION;
 
+-- what changed before the case was raised goes for it as well
+SELECT is(pg_temp.subject('N-8', 'Nizar Bientotfictif', 'NAT') > 0, true, 'a record');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET SESSION AUTHORIZATION test_desk;
+\o /dev/null
+SELECT sharaka.screen(name => 'Nizar Bientotfictif', birth => '1985', document => 'X200008', issuing_state => 'UTO');
+\o
+RESET SESSION AUTHORIZATION;
+UPDATE watchlist.subject SET level = 3, discreet = true, severity = 4, confirm_first = true WHERE reference = 'N-8';
+SELECT is(pg_temp.raise_cases(), 1::bigint, 'that becomes secret between screening and case');
+SELECT pg_temp.rows_eq($$SELECT level, discreet, severity, confirm_first, action_allowed FROM watchlist.case_file WHERE reference = 'N-8'$$,
+	$$VALUES (3, true, 4, true, false)$$, 'has a secret case');
+SET SESSION AUTHORIZATION test_desk;
+SELECT is_empty($$SELECT FROM sharaka.my_cases() WHERE reference = 'N-8'$$, 'of which the desk is not told');
+RESET SESSION AUTHORIZATION;
+-- as where the change was committed while the case was being raised
+ALTER TABLE watchlist.subject DISABLE TRIGGER cases_follow_change;
+UPDATE watchlist.subject SET owner = 'DZA', level = 2 WHERE reference = 'N-8';
+ALTER TABLE watchlist.subject ENABLE TRIGGER cases_follow_change;
+SELECT is(sharaka.follow_records(), 1::bigint, 'what no trigger has seen');
+SELECT pg_temp.rows_eq($$SELECT owner, level, state FROM watchlist.case_file WHERE reference = 'N-8'$$, $$VALUES ('DZA', 2, 'new')$$, 'the next run makes up for');
+SELECT is(sharaka.follow_records(), 0::bigint, 'once');
+
+-- four eyes are not closed by who changes the record
+SELECT is(pg_temp.subject('N-5', 'Brahim Doublefictif', 'NAT', 4) > 0, true, 'a grave record');
+SET CONSTRAINTS ALL IMMEDIATE;
+\o /dev/null
+SELECT sharaka.screen(name => 'Brahim Doublefictif');
+SELECT pg_temp.raise_cases();
+\o
+SELECT pg_temp.number('N-5') AS n5 \gset
+SET SESSION AUTHORIZATION test_officer;
+SELECT lives_ok(format('SELECT sharaka.assign_case(%s), sharaka.decide_case(%1$s, ''confirmed'', ''same face'')', :n5), 'one officer proposes');
+UPDATE watchlist.subject SET severity = 2 WHERE reference = 'N-5';
+SELECT throws_ok(format('SELECT sharaka.decide_case(%s, ''confirmed'', ''same face'')', :n5), '42501', format('case %s needs a second officer', :n5),
+	'and is not the second, whatever the record says now');
+RESET SESSION AUTHORIZATION;
+SELECT is(c.severity, 4, 'the case is as grave as it was') FROM watchlist.case_file AS c WHERE c.case_id = :n5;
+-- a record that becomes graver hurries its case
+SELECT is(pg_temp.subject('N-6', 'Chokri Pressefictif', 'NAT', 1) > 0, true, 'a slight record');
+SET CONSTRAINTS ALL IMMEDIATE;
+\o /dev/null
+SELECT sharaka.screen(name => 'Chokri Pressefictif');
+SELECT pg_temp.raise_cases();
+\o
+UPDATE watchlist.subject SET severity = 4 WHERE reference = 'N-6';
+SELECT is(c.severity = 4 AND c.deadline - clock_timestamp() <= r.deadline, true, 'becomes grave, and its case is due when grave ones are')
+FROM watchlist.case_file AS c JOIN watchlist.case_rule AS r ON r.severity = 4 WHERE c.case_id = pg_temp.number('N-6');
+
+-- a release that is taken back takes the cases of who had it
+UPDATE watchlist.subject SET released_to = '{TUN,MAR}' WHERE reference = 'D-4';
+\o /dev/null
+SELECT sharaka.screen(name => 'Walid Gravefictif', birth => '1991', document => 'X200009', issuing_state => 'UTO');
+SELECT pg_temp.raise_cases();
+\o
+UPDATE watchlist.subject SET released_to = '{MAR}' WHERE reference = 'D-4';
+SELECT is(pg_temp.fallen(pg_temp.number('D-4'))::text, '(withdrawn,"the record is no longer released to the State that asked",f)', 'a release is taken back');
+
+-- the decision is about the record as it was last seen
+SELECT is(pg_temp.subject('N-3', 'Slim Tardiffictif', 'NAT') > 0, true, 'a record');
+SET CONSTRAINTS ALL IMMEDIATE;
+UPDATE watchlist.subject SET added_at = now() - interval '1 day' WHERE reference = 'N-3';
+\o /dev/null
+SELECT sharaka.screen(name => 'Slim Tardiffictif', birth => '1985', document => 'X200010', issuing_state => 'UTO');
+SELECT pg_temp.raise_cases();
+UPDATE watchlist.subject SET changed_at = NULL, caution = '{armed}' WHERE reference = 'N-3';
+SELECT sharaka.screen(name => 'Slim Tardiffictif', birth => '1985', document => 'X200010', issuing_state => 'UTO');
+SELECT pg_temp.raise_cases();
+\o
+SELECT is(c.version > 1 AND c.version = s.version AND c.hit->'caution' ? 'armed', true, 'a record that changed is seen again, as it is now')
+FROM watchlist.case_file AS c JOIN watchlist.subject AS s ON s.subject_id = c.subject_id WHERE c.case_id = pg_temp.number('N-3');
+SET SESSION AUTHORIZATION test_analyst;
+SELECT lives_ok(format('SELECT sharaka.assign_case(%s), sharaka.decide_case(%1$s, ''not the same person'', ''taller'')', pg_temp.number('N-3')), 'whoever it is not');
+RESET SESSION AUTHORIZATION;
+\o /dev/null
+SELECT sharaka.screen(name => 'Slim Tardiffictif', birth => '1985', document => 'X200010', issuing_state => 'UTO');
+\o
+SELECT is(pg_temp.raise_cases(), 0::bigint, 'is cleared of that');
+
+-- a list that is exchanged shows no trigger which documents it lost
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, owner, reference) VALUES ('TUN', 'passport', 'T7000009', 'stolen', 'TUN', 'DOC-9');
+\o /dev/null
+SELECT sharaka.screen(document => 'T7000009', issuing_state => 'TUN');
+SELECT pg_temp.raise_cases();
+\o
+SELECT pg_temp.number('DOC-9') AS doc9 \gset
+SET SESSION AUTHORIZATION test_analyst;
+SELECT is(sharaka.assign_case(:doc9) IS NOT NULL AND sharaka.decide_case(:doc9, 'confirmed', 'the holder says so') = 'confirmed', true, 'a document is confirmed');
+RESET SESSION AUTHORIZATION;
+ALTER TABLE watchlist.travel_document DISABLE TRIGGER cases_follow_delete;
+DELETE FROM watchlist.travel_document WHERE reference = 'DOC-9';
+ALTER TABLE watchlist.travel_document ENABLE TRIGGER cases_follow_delete;
+SELECT is(sharaka.drop_cases(), 0::bigint, 'cases that are closed are not compared each time');
+INSERT INTO watchlist.change (list) SELECT list FROM watchlist.case_file WHERE case_id = :doc9;
+SELECT is(sharaka.drop_cases(), 1::bigint, 'but after an exchange');
+SELECT is(pg_temp.fallen(:doc9)::text, '(confirmed,"the record is no longer on file",f)', 'and nothing more is done about the document');
+
 -- ---------- what happened stays ----------
 
 SELECT throws_ok('UPDATE watchlist.case_event SET label = ''x''', '42501', 'what happened to cases is only added to', 'events are not changed');

@@ -24,7 +24,7 @@ SELECT pg_temp.hit();
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION test_administrator;
 SELECT pg_temp.rows_eq($$SELECT job, error FROM sharaka.run_jobs() WHERE job NOT IN ('remember_travellers', 'rescreen')$$,
-	$$VALUES ('audit_seal', NULL), ('raise_cases', NULL), ('drop_cases', NULL), ('escalate_cases', NULL), ('erase_cases', NULL), ('remove_old_tokens', NULL), ('create_audit_partitions', NULL)$$,
+	$$VALUES ('audit_seal', NULL), ('raise_cases', NULL), ('follow_records', NULL), ('drop_cases', NULL), ('escalate_cases', NULL), ('erase_cases', NULL), ('remove_old_tokens', NULL), ('create_audit_partitions', NULL)$$,
 	'a row a job');
 SELECT is((SELECT count(*) FROM watchlist.job WHERE last_run IS NOT NULL AND last_error IS NULL), (SELECT count(*) FROM sharaka.run_jobs()), 'which the table of jobs has, too');
 RESET SESSION AUTHORIZATION;

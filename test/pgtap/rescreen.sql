@@ -128,6 +128,42 @@ SELECT is(sharaka.remember_travellers(), 2::bigint, 'travellers of passenger lis
 SELECT pg_temp.subject('N-6', 'عطية العطشان', '1985') \g /dev/null
 SELECT is(pg_temp.rescreened(), 'عطية العطشان: N-6', 'and found by the second');
 
+-- and more documents than one
+\o /dev/null
+SELECT sharaka.screen_manifest($$UNB+UNOA:4+CARRIER+TUN+260112:1030+1++APIS'UNH+1+PAXLST:D:02B:UN:IATA'BGM+745'NAD+MS+++DESK'TDT+20+XX124'LOC+125+CDG'DTM+189:2601121100:201'LOC+87+TUN'DTM+232:2601121330:201'NAD+FL+++SANSNOM:ARLETTE'DTM+329:850313'DOC+P:110:111+P500005'LOC+91+UTO'DOC+V:110:111+V500006'LOC+91+TUN'CNT+42:1'UNT+16+1'UNZ+1+1'$$);
+SELECT sharaka.audit_seal();
+\o
+SELECT is(sharaka.remember_travellers(), 2::bigint, 'a passenger with a passport and a visa');
+SELECT set_eq($$SELECT concat_ws(' ', name::text, document::text, issuing_state::text, kind) FROM watchlist.traveller WHERE document IN ('P500005', 'V500006') $$,
+	ARRAY['ARLETTE SANSNOM P500005 UTO', 'V500006 TUN visa'], 'is remembered with both, and once by name');
+INSERT INTO watchlist.travel_document (record, issuing_state, kind, number, reason, owner) VALUES ('v1', 'TUN', 'visa', 'V500006', 'stolen', 'TUN');
+SELECT is(pg_temp.rescreened(), 'V500006: v1', 'and found by the visa');
+
+-- what is the same still is not looked for anew
+SELECT pg_temp.another_day();
+UPDATE watchlist.subject SET review_on = review_on + 100 WHERE reference = 'N-6';
+UPDATE watchlist.travel_document SET review_on = review_on + 100, remarks = 'at a fair' WHERE record = 'v1';
+UPDATE watchlist.subject SET comments = comments WHERE reference = 'N-6';
+SELECT is((SELECT changes FROM sharaka.rescreen()), 0::bigint, 'records that were prolonged, or written as they were');
+UPDATE watchlist.travel_document SET reason = 'lost' WHERE record = 'v1';
+UPDATE watchlist.subject SET caution = '{armed}' WHERE reference = 'N-6';
+SELECT is((SELECT changes FROM sharaka.rescreen()), 2::bigint, 'but those that changed are');
+-- nor raised anew where it is decided
+\o /dev/null
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT sharaka.audit_seal(), sharaka.raise_cases(1000);
+UPDATE watchlist.case_file SET state = 'confirmed', closed_at = now() WHERE reference = 'N-6';
+INSERT INTO watchlist.change (subject_id) SELECT subject_id FROM watchlist.subject WHERE reference = 'N-6';
+SELECT sharaka.rescreen(), sharaka.audit_seal();
+\o
+SELECT is(sharaka.raise_cases(1000), 0::bigint, 'what is decided already is no new case');
+SELECT pg_temp.another_day();
+UPDATE watchlist.subject SET caution = '{armed,violent}' WHERE reference = 'N-6';
+\o /dev/null
+SELECT sharaka.rescreen(), sharaka.audit_seal();
+\o
+SELECT is(sharaka.raise_cases(1000), 1::bigint, 'until the record changes');
+
 -- lists of an operation are for its points: who was there is found, wherever else he was
 \o /dev/null
 INSERT INTO watchlist.border_point VALUES ('TNLGN', 'La Goulette', 'TUN', 'seaport'), ('TNSFA', 'Sfax', 'TUN', 'seaport');
@@ -171,9 +207,11 @@ SELECT sharaka.audit_seal(), sharaka.raise_cases(1000);
 SELECT set_eq($$SELECT c.list || ': ' || c.reference || ' at ' || c.border_point FROM watchlist.case_file AS c WHERE c.reference LIKE '% Cible%'$$,
 	ARRAY['SUMMER: Ridha Cibleunfictif at TNTUN', 'SUMMER: Moncef Cibledeuxfictif at TNTUN', 'NAT: Moncef Cibledeuxfictif at TNSFA'],
 	'that makes one case, where the traveller was last');
+SELECT set_eq($$SELECT c.reference || ' ' || o.code FROM watchlist.case_file AS c JOIN watchlist.operation AS o USING (operation_id)$$,
+	ARRAY['Ridha Cibleunfictif SUMMER', 'Moncef Cibledeuxfictif SUMMER'], 'and at the point of an operation one of it');
 
 SELECT is(sharaka.forget_travellers(), 0::bigint, 'travellers are remembered');
 UPDATE watchlist.traveller SET seen_at = now() - interval '31 days' WHERE name IS NULL;
-SELECT is(sharaka.forget_travellers(), 3::bigint, 'for thirty days');
+SELECT is(sharaka.forget_travellers(), 4::bigint, 'for thirty days');
 SELECT * FROM finish();
 ROLLBACK;
