@@ -67,7 +67,7 @@ REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_forma
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 # Who comes in between, with sharaka.
-ISOLATION = audit_seal case_decision jobs operation retention sole_birth subject_part list_load document_load namesearch_merge
+ISOLATION = audit_seal case_decision jobs operation rescreen retention sole_birth subject_part list_load document_load namesearch_merge
 ISOLATION_OPTS = --load-extension=sltd --load-extension=sharaka
 
 # name_romanize() writes the scripts that it has no model for by ICU.
