@@ -172,6 +172,8 @@ BEGIN
 		SELECT a.border_point, a.at::date AS day, a.state, a.payload FROM watchlist.audit AS a
 		-- a question from the last moment is written a little later
 		WHERE a.operation_id = operation.operation_id AND a.at >= lower(operation.during) AND a.at < upper(operation.during) + interval '1 hour'
+			-- of a passenger list each traveller has a record, and so has the list; who is rescreened is no other traveller
+			AND a.call NOT IN ('manifest', 'rescreen')
 	), hit AS (
 		SELECT s.border_point, s.day, f.hit->>'class' AS class, coalesce(f.hit->'detail'->>'category', f.hit->'detail'->>'reason') AS kind,
 			s.state, f.hit->>'owner' AS owner, coalesce((f.hit->'detail'->>'level')::int, 0) AS level,

@@ -85,6 +85,13 @@ RESET SESSION AUTHORIZATION;
 
 -- ---------- figures ----------
 
+-- of a passenger list each traveller is counted, and not the list
+SELECT sum(screened) AS screened FROM sharaka.operation_figures('PORT') \gset before_
+SET SESSION AUTHORIZATION test_desk;
+SELECT count(*) FROM sharaka.screen_manifest($$UNB+UNOA:4+CARRIER+TUN+260112:1030+1++APIS'UNH+1+PAXLST:D:02B:UN:IATA'BGM+745'NAD+FL+++ATALL:NOBODY'NAD+FL+++ATALL:NOTHING'UNT+5+1'UNZ+1+1'$$, border_point => 'TNLGN') \g /dev/null
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT sum(screened) FROM sharaka.operation_figures('PORT')), :before_screened + 2::numeric, 'two travellers of a list are two');
+
 -- Seven travellers at TNTUN: one each of N-2, TG-1, T9000001, and of TG-2, whom
 -- nothing finds there; TG-D, TG-3 and nobody.
 SET SESSION AUTHORIZATION test_chief;
@@ -94,7 +101,7 @@ SELECT pg_temp.rows_eq($$SELECT * FROM sharaka.operation_figures('SUMMER')$$, fo
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION test_analyst;
 SELECT pg_temp.rows_eq($$SELECT screened, hits, cases, confirmed FROM sharaka.operation_figures('SUMMER') WHERE class IS NULL$$, 'VALUES (7, 4, 4, 1)', 'without what is above the clearance');
-SELECT pg_temp.rows_eq($$SELECT screened, hits FROM sharaka.operation_figures('PORT')$$, 'VALUES (4, 1), (NULL, 1)', 'another operation has its own');
+SELECT pg_temp.rows_eq($$SELECT screened, hits FROM sharaka.operation_figures('PORT')$$, 'VALUES (6, 1), (NULL, 1)', 'another operation has its own');
 SELECT is(pg_temp.error_of($$SELECT * FROM sharaka.operation_figures('NIX')$$), 'P0002: there is no operation NIX||Operations are in watchlist.operation.', 'there is none of that name');
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION test_administrator;
