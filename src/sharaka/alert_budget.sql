@@ -24,12 +24,32 @@ END
 $$;
 COMMENT ON FUNCTION best_scores(text, int, int) IS 'part of alert_curve(): the best score that each traveller of a sample has against a list and severity, 0 for none';
 
+CREATE FUNCTION require_rule(list text, severity int, sample int) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF (require_rule.severity BETWEEN 0 AND 4) IS NOT TRUE OR (require_rule.sample > 0) IS NOT TRUE THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('severity is %s, and the sample %s', coalesce(require_rule.severity::text, 'NULL'), coalesce(require_rule.sample::text, 'NULL')),
+			HINT = 'Give a severity from 1 to 4, or 0 for all, and a number of travellers.';
+	ELSIF require_rule.list IS DISTINCT FROM '*' AND NOT EXISTS (SELECT FROM watchlist.list AS l WHERE l.code = require_rule.list) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'undefined_object',
+			MESSAGE = format('there is no list %s', coalesce(require_rule.list, 'NULL')),
+			HINT = 'Give the code of a list in watchlist.list, or * for all.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_rule(text, int, int) IS 'part of alert_curve() and set_alert_budget(): an error for a list or a severity that there is not, or for a sample of nobody';
+
 CREATE FUNCTION alert_curve(list text DEFAULT '*', severity int DEFAULT 0, sample int DEFAULT 1000)
 	RETURNS TABLE (alert_score float8, travellers bigint, alerts bigint, alerts_in_10000 float8)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
 	PERFORM calling('administrator');
+	PERFORM require_rule(alert_curve.list, alert_curve.severity, alert_curve.sample);
 	RETURN QUERY
 	WITH best AS MATERIALIZED (SELECT b.score FROM best_scores(alert_curve.list, alert_curve.severity, alert_curve.sample) AS b)
 	SELECT s.step / 100.0::float8, count(*), count(*) FILTER (WHERE b.score >= s.step / 100.0::float8),
@@ -49,10 +69,11 @@ DECLARE
 	chosen float8;
 BEGIN
 	PERFORM calling('administrator');
-	IF NOT alerts_in_10000 > 0 THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'the budget must be more than 0',
+	IF (alerts_in_10000 > 0 AND alerts_in_10000 <= 10000) IS NOT TRUE THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'the budget must be more than 0, and 10,000 at most',
 			HINT = 'Give the number of false alerts in 10,000 travellers that can be borne.';
 	END IF;
+	PERFORM require_rule(set_alert_budget.list, set_alert_budget.severity, set_alert_budget.sample);
 	scores := ARRAY(SELECT b.score FROM best_scores(set_alert_budget.list, set_alert_budget.severity, set_alert_budget.sample) AS b ORDER BY b.score DESC);
 	allowed := floor(cardinality(scores) * alerts_in_10000 / 10000);
 	IF allowed < 3 THEN
@@ -61,6 +82,13 @@ BEGIN
 			MESSAGE = format('%s travellers are too few to tell %s alerts in 10,000', cardinality(scores), alerts_in_10000),
 			DETAIL = 'At least three of the sample must be allowed to alert.',
 			HINT = format('Give a sample of %s, or wait until so many travellers are remembered.', ceil(30000 / alerts_in_10000));
+	END IF;
+	IF scores[allowed + 1] >= 1 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('no score keeps within %s alerts in 10,000', alerts_in_10000),
+			DETAIL = format('%s of %s travellers reach the highest score.', (SELECT count(*) FROM unnest(scores) AS s (score) WHERE s.score >= 1), cardinality(scores)),
+			HINT = 'They have the name, birth and nationality of somebody who is listed. sharaka.alert_curve() shows what each score would stop.';
 	END IF;
 	-- just above the best of those who must not alert
 	chosen := least(1, greatest(0.3, ceil(scores[allowed + 1] * 1000 + 0.001) / 1000));

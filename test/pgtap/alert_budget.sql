@@ -77,7 +77,15 @@ SELECT is(pg_temp.error_of('SELECT sharaka.set_alert_budget(1000, sample => 29)'
 	'55000: 29 travellers are too few to tell 1000 alerts in 10,000|At least three of the sample must be allowed to alert.|Give a sample of 30, or wait until so many travellers are remembered.',
 	'in a sample neither');
 SELECT is(pg_temp.error_of(format('SELECT sharaka.set_alert_budget(%s)', budget)),
-	'22023: the budget must be more than 0||Give the number of false alerts in 10,000 travellers that can be borne.', format('%s is no budget', budget)) FROM unnest(ARRAY[0, -1]) AS budget;
+	'22023: the budget must be more than 0, and 10,000 at most||Give the number of false alerts in 10,000 travellers that can be borne.', format('%s is no budget', budget))
+FROM unnest(ARRAY['0', '-1', '10001', 'NULL', $$'NaN'$$, $$'infinity'$$]) AS budget;
+SELECT is(pg_temp.error_of(format('SELECT %s', call)), told, call)
+FROM unnest(ARRAY['sharaka.set_alert_budget(1000, %s)', 'sharaka.alert_curve(%s)']) AS c (form), (VALUES ($$'NIX'$$, '42704: there is no list NIX||Give the code of a list in watchlist.list, or * for all.'),
+	('NULL', '42704: there is no list NULL||Give the code of a list in watchlist.list, or * for all.'),
+	($$'*', 9$$, '22023: severity is 9, and the sample %s||Give a severity from 1 to 4, or 0 for all, and a number of travellers.'),
+	($$'*', NULL$$, '22023: severity is NULL, and the sample %s||Give a severity from 1 to 4, or 0 for all, and a number of travellers.'),
+	($$'*', 0, -1$$, '22023: severity is 0, and the sample -1||Give a severity from 1 to 4, or 0 for all, and a number of travellers.')) AS v (arguments, told_form),
+	LATERAL (SELECT format(c.form, v.arguments), format(v.told_form, CASE WHEN c.form LIKE '%curve%' THEN 1000 ELSE 2000 END)) AS f (call, told);
 
 -- ---------- what screening goes by then ----------
 
