@@ -56,7 +56,7 @@ BEGIN
 	CREATE INDEX travel_document_review_on ON watchlist.travel_document USING brin (review_on);
 
 	-- no function of the extension, which the table is to outlive
-	CREATE FUNCTION watchlist.name_travel_document() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $name$
+	CREATE FUNCTION watchlist.name_travel_document() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $name$
 	BEGIN
 		NEW.record := concat_ws(' ', coalesce(NEW.number::text, NEW.serial::text, NEW.run::text),
 			NEW.issuing_state::text, NEW.kind);
@@ -95,6 +95,10 @@ END
 $$;
 COMMENT ON FUNCTION create_travel_document_table() IS 'part of create_schema(): stolen and lost travel documents';
 
+/*
+ * The table of a list is made apart and attached, which neither waits for those who
+ * screen nor holds them up, however long it takes to fill it.
+ */
 CREATE FUNCTION create_document_list(code text, title text, owner text DEFAULT NULL) RETURNS text
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
@@ -110,9 +114,10 @@ BEGIN
 		RETURN format('list %s exists: nothing changed', create_document_list.code);
 	END IF;
 	SELECT 'travel_document_' || list.list_id INTO partition FROM watchlist.list WHERE list.code = create_document_list.code;
-	EXECUTE format('CREATE TABLE watchlist.%I PARTITION OF watchlist.travel_document FOR VALUES IN (%L)',
-		partition, create_document_list.code);
+	EXECUTE format('CREATE TABLE watchlist.%I (LIKE watchlist.travel_document INCLUDING ALL)', partition);
 	PERFORM close_partition(format('watchlist.%I', partition)::regclass);
+	EXECUTE format('ALTER TABLE watchlist.travel_document ATTACH PARTITION watchlist.%I FOR VALUES IN (%L)',
+		partition, create_document_list.code);
 	RETURN format('list %s created', create_document_list.code);
 END
 $$;
@@ -230,8 +235,16 @@ CREATE FUNCTION check_documents(whole boolean) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 DECLARE
+	me constant caller := calling('officer', 'administrator');
 	no_first bigint;
+	fault record;
 BEGIN
+	IF me.role = 'officer' THEN
+		SELECT load.line, btrim(load.owner) AS owner INTO fault FROM pg_temp.document_load AS load
+		WHERE btrim(load.owner) NOT IN ('', me.state) ORDER BY load.line LIMIT 1;
+		PERFORM refuse_line(fault.line, format('the record is owned by %s', fault.owner),
+			format('Officer %s serves %s; administrators load records of others.', me.label, me.state), '42501');
+	END IF;
 	PERFORM check_actions('document_load', whole, 'change_documents');
 	SELECT min(load.line) INTO no_first FROM pg_temp.document_load AS load
 	WHERE btrim(load.last_number) <> '' AND btrim(coalesce(load.first_number, '')) = '';
@@ -252,12 +265,12 @@ DECLARE
 	command text;
 BEGIN
 	FOR command IN
-		SELECT CASE WHEN i.indisprimary THEN format('ALTER TABLE %s ADD %s', new_table, pg_get_constraintdef(k.oid))
+		SELECT CASE WHEN k.oid IS NOT NULL THEN format('ALTER TABLE %s ADD %s', new_table, pg_get_constraintdef(k.oid))
 			ELSE format('CREATE %sINDEX ON %s', CASE WHEN i.indisunique THEN 'UNIQUE ' END, new_table)
 				|| substr(pg_get_indexdef(i.indexrelid), 1 + length(format('CREATE %sINDEX %I ON ONLY watchlist.travel_document',
 					CASE WHEN i.indisunique THEN 'UNIQUE ' END, c.relname))) END
 		FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-		LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.contype = 'p'
+		LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u') AND k.conrelid = i.indrelid
 		WHERE i.indrelid = 'watchlist.travel_document'::regclass
 		ORDER BY i.indisprimary DESC, c.relname
 	LOOP
@@ -621,6 +634,11 @@ BEGIN
 			MESSAGE = 'a list is exchanged in a transaction of its own',
 			DETAIL = 'Others would find neither the old list nor, before this transaction is committed, the new one.',
 			HINT = 'Commit first.';
+	ELSIF exchange_documents.patience IS NULL OR exchange_documents.patience < 0 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('patience is %s', coalesce(exchange_documents.patience::text, 'NULL')),
+			HINT = 'Give the seconds to wait for others, 0 or more, or leave it out.';
 	ELSIF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'active_sql_transaction',
@@ -685,6 +703,11 @@ BEGIN
 	BEGIN
 		CREATE TEMP TABLE document_change ON COMMIT DROP AS
 		SELECT DISTINCT ON (read.record) read.* FROM pg_temp.document_read AS read ORDER BY read.record, read.line DESC;
+		-- the day of review stays where the file does not say it, or an officer has set a later one
+		UPDATE pg_temp.document_change AS c SET review_on = CASE WHEN c.review_on IS NULL THEN t.review_on ELSE greatest(c.review_on, t.review_on) END
+		FROM watchlist.travel_document AS t
+		WHERE t.list = change_documents.list AND t.record = c.record AND c.review_on IS DISTINCT FROM t.review_on
+			AND (c.review_on IS NULL OR t.record = ANY (prolonged_documents(change_documents.list)));
 
 		item := 'withdrawn';
 		UPDATE watchlist.travel_document AS t SET withdrawn_at = now()
@@ -697,7 +720,7 @@ BEGIN
 		UPDATE watchlist.travel_document AS t
 		SET issuing_state = c.issuing_state, kind = c.kind, number = c.number, serial = c.serial, run = c.run, raw = c.raw,
 			reason = c.reason, owner = c.owner, reference = c.reference, stolen_on = c.stolen_on, reported_on = c.reported_on,
-			issued_on = c.issued_on, expires_on = c.expires_on, review_on = coalesce(c.review_on, t.review_on),
+			issued_on = c.issued_on, expires_on = c.expires_on, review_on = c.review_on,
 			remarks = c.remarks, changed_at = now(), withdrawn_at = NULL
 		FROM pg_temp.document_change AS c
 		WHERE t.list = change_documents.list AND t.record = c.record AND c.action = 'put'
@@ -706,7 +729,7 @@ BEGIN
 					t.reported_on, t.issued_on, t.expires_on, t.review_on, t.remarks)
 				IS DISTINCT FROM
 				(c.issuing_state, c.kind, c.number, c.serial, c.run, c.raw, c.reason, c.owner, c.reference, c.stolen_on,
-					c.reported_on, c.issued_on, c.expires_on, coalesce(c.review_on, t.review_on), c.remarks));
+					c.reported_on, c.issued_on, c.expires_on, c.review_on, c.remarks));
 		GET DIAGNOSTICS records = ROW_COUNT;
 		RETURN NEXT;
 

@@ -273,7 +273,7 @@ END
 $$;
 COMMENT ON FUNCTION reader_version() IS 'version by which lists are read; what another one has read is read again';
 
-CREATE FUNCTION compare_list(list_id bigint, generated timestamptz, force boolean, loader text) RETURNS void
+CREATE FUNCTION compare_list(list_id bigint, generated timestamptz, force boolean, loader text, whole boolean DEFAULT true) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 <<compared>>
@@ -299,18 +299,19 @@ BEGIN
 		anew = compared.reread OR s.withdrawn_at IS NOT NULL OR s.raw IS DISTINCT FROM g.raw
 	FROM watchlist.subject AS s WHERE s.list_id = compare_list.list_id AND s.record = g.record;
 	-- by reference where the record has been given a new number; several withdrawn
-	-- subjects may have had one reference
+	-- subjects may have had one reference, and who is not in a delta is on the list still
 	UPDATE pg_temp.list_record AS g
 	SET subject_id = k.subject_id, change = CASE WHEN k.withdrawn_at IS NULL THEN 'changed' ELSE 'added' END
 	FROM (SELECT DISTINCT ON (s.reference) s.reference, s.subject_id, s.withdrawn_at
 		FROM watchlist.subject AS s
 		WHERE s.list_id = compare_list.list_id AND NOT EXISTS (SELECT FROM pg_temp.list_record AS r WHERE r.record = s.record)
+			AND (compare_list.whole OR s.withdrawn_at IS NOT NULL)
 		ORDER BY s.reference, s.withdrawn_at DESC NULLS FIRST, s.subject_id DESC) AS k
 	WHERE g.subject_id IS NULL AND g.reference = k.reference;
 	CREATE INDEX ON pg_temp.list_record (subject_id);
 END
 $$;
-COMMENT ON FUNCTION compare_list(bigint, timestamptz, boolean, text) IS
+COMMENT ON FUNCTION compare_list(bigint, timestamptz, boolean, text, boolean) IS
 	'part of loading: finds the subject of each record, and whether it is added, changed or unchanged, and to be read anew; an error for a list that is older than the loaded one';
 
 CREATE FUNCTION withdraw_absent(list_id bigint, force boolean, loader text) RETURNS bigint
@@ -361,7 +362,11 @@ BEGIN
 		category = coalesce(r.category, s.category), severity = coalesce(r.severity, s.severity),
 		caution = coalesce(r.caution, s.caution), discreet = coalesce(r.discreet, s.discreet),
 		confirm_first = coalesce(r.confirm_first, s.confirm_first), misuse_victim = coalesce(r.misuse_victim, s.misuse_victim),
-		review_on = coalesce(r.review_on, s.review_on), owner = coalesce(r.owner, s.owner), level = coalesce(r.level, s.level),
+		-- nor is a day that an officer has set, after review, taken back by an earlier one
+		review_on = CASE WHEN r.review_on IS NULL THEN s.review_on
+			WHEN EXISTS (SELECT FROM watchlist.history AS h WHERE h.subject_id = s.subject_id AND h.tab = 'subject' AND h.action = 'prolonged')
+			THEN greatest(r.review_on, s.review_on) ELSE r.review_on END,
+		owner = coalesce(r.owner, s.owner), level = coalesce(r.level, s.level),
 		released_to = coalesce(r.released_to, s.released_to)
 	FROM pg_temp.list_record AS r WHERE r.anew AND r.subject_id = s.subject_id;
 

@@ -85,12 +85,12 @@ BEGIN
 		EXECUTE format($do$
 			CREATE TEMP VIEW %I AS
 			SELECT given.line, coalesce(given.action, 'put') AS action, given.record, coalesce(given.reference, given.record) AS reference,
-				coalesce(given.kind, 'person') AS kind, given.category, given.reason, given.act, coalesce(given.severity, '2')::int AS severity,
-				coalesce(copied_words(given.caution), '{}') AS caution, coalesce(given.discreet, 'false')::boolean AS discreet,
-				coalesce(given.confirm_first, 'false')::boolean AS confirm_first, coalesce(given.misuse_victim, 'false')::boolean AS misuse_victim,
+				coalesce(given.kind, 'person') AS kind, given.category, given.reason, given.act, given.severity::int AS severity,
+				copied_words(given.caution) AS caution, given.discreet::boolean AS discreet,
+				given.confirm_first::boolean AS confirm_first, given.misuse_victim::boolean AS misuse_victim,
 				given.sex, given.title, given.designation, given.regime, given.listed_on::date AS listed_on, given.updated_on::date AS updated_on,
-				given.comments, given.owner::countrycode::text AS owner, coalesce(given.level, '0')::int AS level,
-				coalesce(copied_states(given.released_to), '{}') AS released_to, given.review_on::date AS review_on %s
+				given.comments, given.owner::countrycode::text AS owner, given.level::int AS level,
+				copied_states(given.released_to) AS released_to, given.review_on::date AS review_on %s
 			FROM pg_temp.%I AS given$do$, source.view,
 			CASE source.given WHEN 'subject_merged' THEN ', given.birth_places, given.addresses, given.raw' END, source.given);
 	END LOOP;
@@ -235,6 +235,51 @@ END
 $$;
 COMMENT ON FUNCTION check_subjects_of_others(bigint, boolean) IS 'part of loading: an error where an officer would change a record that another State owns';
 
+CREATE FUNCTION refuse_references(list_id bigint) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	fault record;
+BEGIN
+	SELECT r.position, r.reference, s.record INTO fault
+	FROM pg_temp.list_record AS r JOIN watchlist.subject AS s ON s.reference = r.reference
+	WHERE s.list_id = refuse_references.list_id AND s.withdrawn_at IS NULL AND s.subject_id IS DISTINCT FROM r.subject_id
+		-- one that is in the file, too, may have given its reference to another
+		AND NOT EXISTS (SELECT FROM pg_temp.list_record AS k WHERE k.subject_id = s.subject_id)
+	ORDER BY r.position LIMIT 1;
+	PERFORM refuse_line(fault.position, format('record %s of the list has reference %s', fault.record, fault.reference),
+		'Delete that record in the same delta if this one follows it; else give this one a reference of its own.', '23505');
+END
+$$;
+COMMENT ON FUNCTION refuse_references(bigint) IS
+	'part of loading: an error for a record whose reference another one has that stays on the list, as in a delta';
+
+/* What officers set stays; but what the file said before, and says no more, goes. */
+CREATE FUNCTION take_back_marks() RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+BEGIN
+	WITH said AS MATERIALIZED (
+		SELECT r.subject_id, array_agg(DISTINCT k.name) AS names
+		FROM pg_temp.list_record AS r JOIN watchlist.subject AS s ON s.subject_id = r.subject_id,
+			-- a list may have come in another form before
+			jsonb_array_elements(CASE WHEN s.raw ~ '^\[\{' THEN s.raw::jsonb END) AS e (line), jsonb_object_keys(e.line) AS k (name)
+		WHERE r.anew AND k.name IN ('severity', 'caution', 'discreet', 'confirm_first', 'misuse_victim', 'level', 'released_to')
+		GROUP BY r.subject_id)
+	UPDATE pg_temp.list_record AS r SET
+		severity = coalesce(r.severity, CASE WHEN 'severity' = ANY (said.names) THEN 2 END),
+		caution = coalesce(r.caution, CASE WHEN 'caution' = ANY (said.names) THEN '{}'::text[] END),
+		discreet = coalesce(r.discreet, CASE WHEN 'discreet' = ANY (said.names) THEN false END),
+		confirm_first = coalesce(r.confirm_first, CASE WHEN 'confirm_first' = ANY (said.names) THEN false END),
+		misuse_victim = coalesce(r.misuse_victim, CASE WHEN 'misuse_victim' = ANY (said.names) THEN false END),
+		level = coalesce(r.level, CASE WHEN 'level' = ANY (said.names) THEN 0 END),
+		released_to = coalesce(r.released_to, CASE WHEN 'released_to' = ANY (said.names) THEN '{}'::text[] END)
+	FROM said WHERE r.subject_id = said.subject_id;
+END
+$$;
+COMMENT ON FUNCTION take_back_marks() IS
+	'part of loading: severity, secrecy and the like that the file said of a record before, and says no more, are as they are for a new record; what officers set is kept';
+
 CREATE FUNCTION load_subject_parts() RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
@@ -350,7 +395,9 @@ BEGIN
 	IF NOT whole THEN
 		withdrawn := withdraw_deleted(write_subjects.list_id);
 	END IF;
-	PERFORM compare_list(write_subjects.list_id, generated, force, 'load_subjects');
+	PERFORM compare_list(write_subjects.list_id, generated, force, 'load_subjects', whole);
+	PERFORM refuse_references(write_subjects.list_id);
+	PERFORM take_back_marks();
 	PERFORM check_subjects_of_others(write_subjects.list_id, whole);
 	outcome := write_list(write_subjects.list_id, whole, force, 'load_subjects');
 	outcome.withdrawn := outcome.withdrawn + withdrawn;

@@ -106,5 +106,42 @@ SELECT throws_like($$SELECT sharaka.change_subjects('NAT', '2026-05-06')$$, '%th
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT category || (withdrawn_at IS NULL) FROM watchlist.subject WHERE record = '5'), 'wantedtrue', 'it is as it was');
 
+-- in a delta nobody takes the place of who is on the list still
+CREATE FUNCTION pg_temp.given(rows text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_subjects();
+	EXECUTE 'INSERT INTO subject_load (action, record, reference, category, name, born) VALUES ' || rows;
+END $$;
+SELECT pg_temp.given($$('put', 'A', 'REF-A', 'wanted', 'Alpha Premierfictif', '1980')$$) \g /dev/null
+SELECT is(pg_temp.records($$change_subjects('NAT', '2026-05-07')$$), '1,0,0,0', 'a record');
+SELECT pg_temp.given($$('put', 'Z', 'REF-A', 'wanted', 'Zeta Autrefictif', '1999')$$) \g /dev/null
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_subjects('NAT', '2026-05-08')$$), '23505: line 1 of what was copied: record A of the list has reference REF-A||'
+	'Nothing was changed.  Delete that record in the same delta if this one follows it; else give this one a reference of its own.', 'and another with its reference');
+SELECT pg_temp.given($$('delete', 'A', NULL, NULL, NULL, NULL), ('put', 'Z', 'REF-A', 'wanted', 'Alpha Premierfictif', '1980')$$) \g /dev/null
+SELECT is(pg_temp.records($$change_subjects('NAT', '2026-05-08')$$), '1,0,1,0', 'unless that goes');
+SELECT is((SELECT string_agg(record, ',') FROM watchlist.subject WHERE reference = 'REF-A'), 'Z', 'it is the same subject under another number then');
+
+-- what the file does not say is the officers'
+SELECT pg_temp.given($$('put', 'M', 'REF-M', 'wanted', 'Mounir Marquefictif', '1980')$$) \g /dev/null
+SELECT sharaka.change_subjects('NAT', '2026-05-09') \g /dev/null
+UPDATE watchlist.subject SET discreet = true, level = 3, confirm_first = true, severity = 4, caution = '{armed}', released_to = '{DZA}' WHERE record = 'M';
+SELECT sharaka.prolong((SELECT subject_id FROM watchlist.subject WHERE record = 'M'), (current_date + interval '4 years')::date, 'still wanted') \g /dev/null
+SELECT pg_temp.given($$('put', 'M', 'REF-M', 'wanted', 'Mounir Marquefictif', '1981')$$) \g /dev/null
+UPDATE subject_load SET review_on = (current_date + interval '1 year')::date::text;
+SELECT is(pg_temp.records($$change_subjects('NAT', '2026-05-10')$$), '0,1,0,0', 'a record changes in the file');
+CREATE FUNCTION pg_temp.marks() RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws(' ', discreet, level, confirm_first, severity, caution, released_to) FROM watchlist.subject WHERE record = 'M'
+$$;
+SELECT is(pg_temp.marks(), 't 3 t 4 {armed} {DZA}', 'and keeps what officers have set');
+SELECT is((SELECT review_on FROM watchlist.subject WHERE record = 'M'), (current_date + interval '4 years')::date, 'and the day to which it was prolonged');
+-- what the file has said is the file's
+SELECT pg_temp.given($$('put', 'M', 'REF-M', 'wanted', 'Mounir Marquefictif', '1982')$$) \g /dev/null
+UPDATE subject_load SET severity = '3', caution = 'violent', released_to = 'MAR';
+SELECT sharaka.change_subjects('NAT', '2026-05-11') \g /dev/null
+SELECT is(pg_temp.marks(), 't 3 t 3 {violent} {MAR}', 'what the file says counts');
+SELECT pg_temp.given($$('put', 'M', 'REF-M', 'wanted', 'Mounir Marquefictif', '1983')$$) \g /dev/null
+SELECT sharaka.change_subjects('NAT', '2026-05-12') \g /dev/null
+SELECT is(pg_temp.marks(), 't 3 t 2 {} {}', 'and what it says no more goes');
+
 SELECT * FROM finish();
 ROLLBACK;

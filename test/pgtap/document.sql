@@ -328,6 +328,39 @@ SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234567', 'lost')$$) \g /dev
 SELECT matches(pg_temp.error_of($$SELECT sharaka.prepare_documents('ITA')$$), '^23514: new row for relation .* violates check constraint "own"', 'an own constraint is told of');
 ALTER TABLE watchlist.travel_document DROP CONSTRAINT own;
 SELECT is(pg_temp.said($$pg_temp.replaced('ITA', force => true)$$), 'records now 1, before 3', 'a generated column is no hindrance');
+-- the table that replaces another has the constraints of the whole, and no index twice
+ALTER TABLE watchlist.travel_document ADD CONSTRAINT once UNIQUE (list, reference);
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234568', 'lost')$$) \g /dev/null
+SELECT is(pg_temp.said($$pg_temp.replaced('ITA', force => true)$$), 'records now 1, before 1', 'a unique constraint, either');
+SELECT is((SELECT count(*) FROM pg_index WHERE indrelid = sharaka.document_partition('ITA')), (SELECT count(*) FROM pg_index WHERE indrelid = 'watchlist.travel_document'::regclass),
+	'each index is there once');
+SELECT is((SELECT count(*) FROM pg_index AS i LEFT JOIN pg_inherits AS h ON h.inhrelid = i.indexrelid WHERE i.indrelid = sharaka.document_partition('ITA') AND h.inhparent IS NULL), 0::bigint,
+	'and part of one of the whole');
+SELECT is(pg_temp.error_of($$SELECT sharaka.exchange_documents('ITA', NULL)$$) ~ '^(25001|22023)', true, 'who waits says how long');
+
+-- a data officer loads what the own State owns
+CREATE ROLE test_officer LOGIN;
+GRANT sharaka_officer TO test_officer;
+SELECT sharaka.enrol('test_officer', 'No. 1', 'officer', 'TUN') \g /dev/null
+SELECT sharaka.create_document_list('TUNDOC', 'Own documents', 'TUN') \g /dev/null
+SET SESSION AUTHORIZATION test_officer;
+SELECT sharaka.begin_documents() \g /dev/null
+INSERT INTO document_load (issuing_state, kind, number, reason, owner) VALUES ('TUN', 'passport', 'T1', 'lost', 'TUN'), ('FRA', 'passport', 'F1', 'lost', 'FRA');
+SELECT is(pg_temp.error_of($$SELECT * FROM sharaka.change_documents('TUNDOC')$$), '42501: line 2 of what was copied: the record is owned by FRA||'
+	'Nothing was changed.  Officer No. 1 serves TUN; administrators load records of others.', 'and not what another does');
+SELECT throws_ok($$SELECT sharaka.prepare_documents('TUNDOC')$$, '42501', 'line 2 of what was copied: the record is owned by FRA', 'be it a whole list');
+RESET SESSION AUTHORIZATION;
+
+-- an officer's later day of review is not taken back by a delta
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234568', 'lost')$$) \g /dev/null
+UPDATE document_load SET review_on = (current_date + 100)::text;
+SELECT sharaka.change_documents('ITA') \g /dev/null
+SELECT is((SELECT review_on - current_date FROM watchlist.travel_document WHERE list = 'ITA' AND number = 'YA1234568'), 100, 'a file says when a record is reviewed');
+SELECT sharaka.prolong('ITA', record, current_date + 900, 'not found yet') FROM watchlist.travel_document WHERE list = 'ITA' AND number = 'YA1234568' \g /dev/null
+SELECT pg_temp.load($$('put', 'ITA', 'passport', 'YA1234568', 'stolen')$$) \g /dev/null
+UPDATE document_load SET review_on = (current_date + 200)::text;
+SELECT sharaka.change_documents('ITA') \g /dev/null
+SELECT is((SELECT reason || (review_on - current_date) FROM watchlist.travel_document WHERE list = 'ITA' AND number = 'YA1234568'), 'stolen900', 'but not sooner than an officer did');
 
 SELECT * FROM finish();
 ROLLBACK;

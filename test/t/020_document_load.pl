@@ -77,6 +77,42 @@ while (time < $until || $replaced < 6)
 ok($screening->finish, "each look-up found its document while the list was replaced $replaced times") or diag($err);
 is(state_of(), '5001|5000|N' . (10000 + $replaced), 'and is the last one');
 
+# ---------- new tables ----------
+
+# Somebody looks at all there is, as a dump does, and a month of the audit and a list
+# begin: nobody who screens waits for that.
+my $reader = $node->background_psql('postgres');
+$reader->query_safe('BEGIN; SELECT count(*) FROM watchlist.audit; SELECT count(*) FROM watchlist.travel_document');
+my $month = $node->safe_psql('postgres', q{SELECT 'watchlist.' || sharaka.audit_partition(now() + interval '2 months')});
+my $making = start_script(qq{
+	SET statement_timeout = '20s';
+	SELECT sharaka.create_document_list('NEW', 'begun while somebody looks');
+	BEGIN;
+	} . (copy_sql(0) =~ s/5000/9000/r) . q{
+	SELECT sharaka.prepare_documents('NEWER', timestamptz '2026-01-01');
+	SELECT pg_sleep(2);
+	COMMIT;
+	SELECT 'made';});
+for (1 .. 20)
+{
+	is($node->safe_psql('postgres', q{SET statement_timeout = '1s'; SELECT count(*) FROM sharaka.screen(document => 'N17') WHERE class = 'document'}),
+		1, 'a screening while a list begins') if $_ % 5 == 0;
+	select(undef, undef, undef, 0.1);
+}
+$making->{run}->finish;
+like($making->{out}, qr/made/, 'which waits for nobody, either') or diag($making->{err});
+$reader->query_safe('COMMIT');
+$node->safe_psql('postgres', q{SELECT sharaka.exchange_documents('NEWER')});
+$node->safe_psql('postgres', "DROP TABLE $month");
+$reader->query_safe('BEGIN; SELECT count(*) FROM watchlist.audit');
+is($node->safe_psql('postgres', q{SET statement_timeout = '5s'; SELECT error FROM sharaka.run_jobs() WHERE job = 'create_audit_partitions'}), '',
+	'a month of the audit that is held up is left to the next run');
+is($node->safe_psql('postgres', qq{SELECT to_regclass('$month') IS NULL}), 't', 'and not made by halves');
+$reader->query_safe('COMMIT');
+$reader->quit;
+$node->safe_psql('postgres', 'SELECT * FROM sharaka.run_jobs()');
+is($node->safe_psql('postgres', qq{SELECT relispartition AND relrowsecurity FROM pg_class WHERE oid = '$month'::regclass}), 't', 'which makes it');
+
 # ---------- a long query holds the table ----------
 
 {
