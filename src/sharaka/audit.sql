@@ -49,6 +49,7 @@ BEGIN
 		PRIMARY KEY (audit_id, at)
 	) PARTITION BY RANGE (at);
 	CREATE TABLE watchlist.audit_rest PARTITION OF watchlist.audit DEFAULT;
+	ALTER TABLE watchlist.audit_rest ENABLE ROW LEVEL SECURITY;
 	COMMENT ON TABLE watchlist.audit IS 'every screening and its answer; records are only added; a partition a month';
 	COMMENT ON TABLE watchlist.audit_rest IS 'audit of months that have no partition of their own; run_jobs() makes them ahead';
 	COMMENT ON COLUMN watchlist.audit.audit_id IS 'number of the record, which the answer shows, too';
@@ -64,7 +65,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.audit.operation_id IS 'operation that was under way at the point';
 	COMMENT ON COLUMN watchlist.audit.purpose IS 'what for, as the caller said';
 	COMMENT ON COLUMN watchlist.audit.call IS 'which function was called';
-	COMMENT ON COLUMN watchlist.audit.hits IS 'number of hits, the discreet ones too';
+	COMMENT ON COLUMN watchlist.audit.hits IS 'number of hits, the discreet ones too; for a passenger list as a whole, of which each traveller has a record, those that were shown';
 	COMMENT ON COLUMN watchlist.audit.payload_digest IS 'SHA-256 of salt and payload';
 	COMMENT ON COLUMN watchlist.audit.digest IS 'SHA-256 of all of the above, see audit_digest()';
 	COMMENT ON COLUMN watchlist.audit.salt IS '16 random bytes, without which an erased payload can''t be guessed; erased with it';
@@ -121,11 +122,13 @@ BEGIN
 		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 	BEGIN
 		-- only the personal part goes, when its time has come
-		IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' AND NEW.payload IS NULL AND NEW.salt IS NULL
-			AND to_jsonb(NEW) - '{payload,salt}'::text[] = to_jsonb(OLD) - '{payload,salt}'::text[]
-			AND OLD.at < now() - (SELECT o.retention_audit FROM watchlist.own_state AS o)
-		THEN
-			RETURN NEW;
+		IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' THEN
+			IF NEW.payload IS NULL AND NEW.salt IS NULL
+				AND to_jsonb(NEW) - '{payload,salt}'::text[] = to_jsonb(OLD) - '{payload,salt}'::text[]
+				AND OLD.at < now() - (SELECT o.retention_audit FROM watchlist.own_state AS o)
+			THEN
+				RETURN NEW;
+			END IF;
 		END IF;
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',
@@ -135,33 +138,59 @@ BEGIN
 	COMMENT ON FUNCTION watchlist.keep_audit() IS 'refuses changes of the audit';
 	CREATE TRIGGER keep_audit BEFORE UPDATE OR DELETE ON watchlist.audit
 		FOR EACH ROW EXECUTE FUNCTION watchlist.keep_audit();
+	-- a partition does not have this of the whole
 	CREATE TRIGGER keep_audit_whole BEFORE TRUNCATE ON watchlist.audit
 		FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_audit();
+	CREATE TRIGGER keep_audit_whole BEFORE TRUNCATE ON watchlist.audit_rest
+		FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_audit();
 	CREATE TRIGGER keep_seals BEFORE UPDATE OR DELETE OR TRUNCATE ON watchlist.audit_seal
+		FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_audit();
+	CREATE TRIGGER keep_gaps BEFORE DELETE OR TRUNCATE ON watchlist.audit_gap
+		FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_audit();
+	CREATE TRIGGER keep_signatures BEFORE UPDATE OR DELETE OR TRUNCATE ON watchlist.audit_signature
 		FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_audit();
 	PERFORM create_audit_partitions();
 END
 $$;
 COMMENT ON FUNCTION create_audit_tables() IS 'part of create_schema(): the audit and its chain';
 
+/*
+ * A partition is made apart and attached, which holds up nobody who screens: to make it
+ * in its place would lock the whole, and to wait for that lock holds up all who come
+ * after.  What looks at all of the audit, as a dump does, may hold up the attaching;
+ * there are months to try it again.
+ */
 CREATE FUNCTION create_audit_partitions() RETURNS void
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET timezone = 'UTC'
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET timezone = 'UTC' SET lock_timeout = '100ms'
 AS $$
 DECLARE
 	month date;
+	partition text;
 BEGIN
 	FOR month IN SELECT m::date FROM generate_series(date_trunc('month', now()), now() + interval '3 months', interval '1 month') AS m
 		WHERE to_regclass('watchlist.' || audit_partition(m)) IS NULL
 	LOOP
 		-- what came while there was none stays in the rest: that month gets none any more
 		IF NOT EXISTS (SELECT FROM watchlist.audit_rest AS r WHERE r.at >= month AND r.at < month + interval '1 month') THEN
-			EXECUTE format('CREATE TABLE watchlist.%I PARTITION OF watchlist.audit FOR VALUES FROM (%L) TO (%L)',
-				audit_partition(month), month::timestamptz, (month + interval '1 month')::timestamptz);
+			partition := audit_partition(month);
+			BEGIN
+				EXECUTE format('CREATE TABLE watchlist.%I (LIKE watchlist.audit INCLUDING ALL)', partition);
+				EXECUTE format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY', partition);
+				EXECUTE format('CREATE TRIGGER keep_audit_whole BEFORE TRUNCATE ON watchlist.%I
+					FOR EACH STATEMENT EXECUTE FUNCTION watchlist.keep_audit()', partition);
+				EXECUTE format('ALTER TABLE watchlist.audit ATTACH PARTITION watchlist.%I FOR VALUES FROM (%L) TO (%L)',
+					partition, month::timestamptz, (month + interval '1 month')::timestamptz);
+			EXCEPTION WHEN lock_not_available THEN
+				IF month - now() < interval '1 month' THEN
+					RAISE;
+				END IF;
+			END;
 		END IF;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION create_audit_partitions() IS 'makes partitions of the audit for this month and the next three';
+COMMENT ON FUNCTION create_audit_partitions() IS
+	'makes partitions of the audit for this month and the next three; one that somebody holds up is left to the next call, until its month is near';
 
 CREATE FUNCTION audit_partition(at timestamptz) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -242,6 +271,12 @@ DECLARE
 	gaps bigint[];
 BEGIN
 	PERFORM require_schema();
+	IF (audit_seal.at_most > 0) IS NOT TRUE THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('at_most is %s', coalesce(audit_seal.at_most::text, 'NULL')),
+			HINT = 'Give the number of records that one seal may be over, 1 or more, or leave it out.';
+	END IF;
 	-- one sealer; a second has nothing to do
 	IF NOT try_alone('audit_seal') THEN
 		RETURN NULL;
@@ -294,6 +329,7 @@ CREATE FUNCTION audit_verify(first_seal bigint DEFAULT 1, last_seal bigint DEFAU
 	RETURNS TABLE (seal_id bigint, audit_id bigint, fault text)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<run>>
 DECLARE
 	seal watchlist.audit_seal;
 	-- of the seal before
@@ -301,8 +337,19 @@ DECLARE
 	head bytea;
 	last_id bigint;
 	there record;
+	given constant bigint := (SELECT CASE WHEN n.is_called THEN n.last_value ELSE 0 END FROM watchlist.audit_number AS n);
+	-- payloads are kept for as long, or were for a time
+	kept constant interval := least((SELECT o.retention_audit FROM watchlist.own_state AS o),
+		(SELECT min((c.before->>'retention_audit')::interval) FROM watchlist.setting_change AS c WHERE c.tab = 'own_state'));
 BEGIN
 	PERFORM calling('auditor', 'administrator');
+	IF (audit_verify.first_seal >= 1 AND audit_verify.first_seal <= coalesce(audit_verify.last_seal, audit_verify.first_seal)) IS NOT TRUE THEN
+		-- what verifies nothing must not look like what finds nothing
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('there are no seals from %s to %s', coalesce(audit_verify.first_seal::text, 'NULL'), coalesce(audit_verify.last_seal::text, 'the last')),
+			HINT = 'Give the first seal, 1 or later, and the last or none.';
+	END IF;
 	SELECT s.seal_id, s.head, s.last_id INTO number, head, last_id FROM watchlist.audit_seal AS s WHERE s.seal_id = first_seal - 1;
 	IF first_seal = 1 THEN
 		number := 0;
@@ -312,7 +359,7 @@ BEGIN
 	FOR seal IN SELECT s.* FROM watchlist.audit_seal AS s WHERE s.seal_id >= first_seal AND s.seal_id <= coalesce(last_seal, s.seal_id) ORDER BY s.seal_id LOOP
 		audit_verify.seal_id := seal.seal_id;
 		audit_verify.audit_id := NULL;
-		IF seal.seal_id <> number + 1 OR seal.previous <> head OR seal.first_id <> last_id + 1 THEN
+		IF (seal.seal_id, seal.previous, seal.first_id) IS DISTINCT FROM (number + 1, head, last_id + 1) THEN
 			fault := format('does not follow seal %s', seal.seal_id - 1);
 			RETURN NEXT;
 		END IF;
@@ -332,12 +379,13 @@ BEGIN
 		FOR audit_verify.audit_id, fault IN
 			SELECT a.audit_id, CASE WHEN a.digest <> audit_digest(a.audit_id, a.at, a.officer_id, a.login, a.label, a.role, a.state,
 					a.border_point, a.client, a.application, a.operation_id, a.purpose, a.call, a.hits, a.payload_digest) THEN 'the record was altered'
+				WHEN a.payload IS NULL AND a.salt IS NULL THEN 'its payload was erased before its time'
 				ELSE 'its payload was altered' END
 			FROM sealed_records(seal.seal_id) AS r JOIN watchlist.audit AS a ON a.audit_id = r.audit_id AND a.at = r.at
 			WHERE a.digest <> audit_digest(a.audit_id, a.at, a.officer_id, a.login, a.label, a.role, a.state,
 					a.border_point, a.client, a.application, a.operation_id, a.purpose, a.call, a.hits, a.payload_digest)
 				OR a.payload_digest <> payload_digest(a.salt, a.payload)
-				OR (a.payload IS NULL) <> (a.salt IS NULL)
+				OR (a.payload IS NULL) <> (a.salt IS NULL) OR (a.payload IS NULL AND a.at > now() - run.kept)
 			ORDER BY 1
 		LOOP
 			RETURN NEXT;
@@ -346,10 +394,15 @@ BEGIN
 		head := seal.head;
 		last_id := seal.last_id;
 	END LOOP;
+	audit_verify.seal_id := NULL;
+	FOR audit_verify.audit_id IN SELECT a.audit_id FROM watchlist.audit AS a WHERE a.audit_id < 1 OR a.audit_id > run.given ORDER BY 1 LOOP
+		fault := 'no record was given this number';
+		RETURN NEXT;
+	END LOOP;
 END
 $$;
 COMMENT ON FUNCTION audit_verify(bigint, bigint) IS
-	'what is wrong with the audit, seal by seal: no rows where nothing was removed, altered or slipped in; that the last seals are still there show heads kept elsewhere, see audit_heads()';
+	'what is wrong with the audit, seal by seal: no rows where nothing that is sealed was removed, altered, erased before its time or slipped in; that the last seals are still there show heads kept elsewhere, see audit_heads(), and what never was sealed check_operation()';
 
 CREATE FUNCTION audit_heads(after bigint DEFAULT 0) RETURNS TABLE (seal_id bigint, statement text)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
@@ -385,7 +438,8 @@ BEGIN
 	-- only what is sealed
 	UPDATE watchlist.audit AS a SET payload = NULL, salt = NULL
 	WHERE a.payload IS NOT NULL AND a.at < now() - (SELECT o.retention_audit FROM watchlist.own_state AS o)
-		AND a.audit_id <= (SELECT max(s.last_id) FROM watchlist.audit_seal AS s);
+		AND a.audit_id <= (SELECT max(s.last_id) FROM watchlist.audit_seal AS s)
+		AND NOT EXISTS (SELECT FROM watchlist.audit_gap AS g WHERE g.audit_id = a.audit_id AND g.sealed_by IS NULL);
 	GET DIAGNOSTICS erased = ROW_COUNT;
 	RETURN erased;
 END

@@ -116,6 +116,16 @@ BEGIN
 		RETURN QUERY SELECT 'error', 'audit', format('%s records are not sealed, the oldest since %s', audit.unsealed, audit.unsealed_since),
 			'SELECT sharaka.audit_seal(); and see to it that a clock calls it, as docs/install-sharaka.md says.';
 	END IF;
+	IF audit.last_number > 0 AND audit.last_seal IS NULL AND audit.unsealed = 0 THEN
+		RETURN QUERY SELECT 'error', 'audit', format('%s numbers were given, and there is neither a record nor a seal', audit.last_number),
+			'Compare with the heads that were kept elsewhere: the audit was removed.';
+	END IF;
+	SELECT count(*) INTO late FROM watchlist.audit_gap AS g JOIN watchlist.audit_seal AS s ON s.seal_id = g.missed_by
+	WHERE g.sealed_by IS NULL AND s.sealed_at BETWEEN clock_timestamp() - interval '7 days' AND clock_timestamp() - check_operation.at_latest;
+	IF run.late > 0 THEN
+		RETURN QUERY SELECT 'warning', 'audit', format('%s numbers of the last seven days have no record', run.late),
+			'A screening that failed when it was written leaves such a gap, and so does a record that was removed before it was sealed: look in the server''s log. SELECT * FROM watchlist.audit_gap WHERE sealed_by IS NULL;';
+	END IF;
 	IF audit.in_rest > 0 THEN
 		RETURN QUERY SELECT 'warning', 'audit', format('%s records are in no partition of a month', audit.in_rest),
 			'SELECT sharaka.create_audit_partitions(); every month, ahead of time. What is in audit_rest stays there, and is sealed and erased like all.';
@@ -134,6 +144,22 @@ BEGIN
 	IF run.late > 0 THEN
 		RETURN QUERY SELECT 'warning', 'retention', format('%s records will be purged within a month, and no data officer was told', run.late),
 			'Have a data officer of each State look at sharaka.due_for_review().';
+	END IF;
+	SELECT count(*) INTO late FROM watchlist.own_state AS s, LATERAL (
+		SELECT FROM watchlist.traveller AS t WHERE t.seen_at < now() - s.retention_travellers - interval '2 days' LIMIT 1) AS t;
+	IF run.late > 0 THEN
+		RETURN QUERY SELECT 'warning', 'retention', 'travellers are remembered longer than they should be', 'SELECT * FROM sharaka.purge(); every day.';
+	END IF;
+	SELECT count(*) INTO late FROM watchlist.own_state AS s, LATERAL (
+		SELECT FROM watchlist.audit AS a WHERE a.at < now() - s.retention_audit - interval '2 days' AND a.payload IS NOT NULL LIMIT 1) AS a;
+	IF run.late > 0 THEN
+		RETURN QUERY SELECT 'warning', 'retention', 'what is personal in the audit is kept longer than it should be', 'SELECT * FROM sharaka.purge(); every day.';
+	END IF;
+	SELECT count(*) INTO late FROM watchlist.change AS c WHERE c.taken_at IS NULL AND c.queued_at < clock_timestamp() - check_operation.at_latest;
+	IF run.late > 0 THEN
+		RETURN QUERY SELECT 'warning', 'rescreening', format('%s changed records were not looked for among travellers, the oldest from %s', run.late,
+				time_ago((SELECT min(c.queued_at) FROM watchlist.change AS c WHERE c.taken_at IS NULL))),
+			'After a large list has come in, let run_jobs() go on: it takes some hundreds each time. SELECT * FROM sharaka.rescreen(100000); takes them at once.';
 	END IF;
 	RETURN QUERY
 	SELECT 'error', 'job ' || j.job, CASE WHEN j.last_error IS NOT NULL THEN 'it failed: ' || split_part(j.last_error, ':', 1)
@@ -303,15 +329,32 @@ BEGIN
 	WHERE c.relnamespace = 'watchlist'::regnamespace AND o ~* '^autovacuum_enabled=(off|false|no|0)$';
 	RETURN QUERY
 	SELECT 'error', 'table ' || c.oid::regclass::text, 'row-level security is not forced on it',
-		format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;', c.oid::regclass)
+		-- a partition has no policies, so that nobody but the owner reads it
+		format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY%s;', c.oid::regclass, CASE WHEN NOT c.relispartition THEN ', FORCE ROW LEVEL SECURITY' END)
 	FROM pg_class AS c
 	WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND (c.relforcerowsecurity OR c.relispartition
 			-- which a journal is written to
 			OR c.oid = 'watchlist.audit'::regclass));
+	RETURN QUERY
+	SELECT 'error', 'table ' || t.tgrelid::regclass::text, format('trigger %s is turned off', t.tgname),
+		format('ALTER TABLE %s ENABLE TRIGGER %I;', t.tgrelid::regclass, t.tgname)
+	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+	WHERE c.relnamespace = 'watchlist'::regnamespace AND t.tgenabled IN ('D', 'R') AND NOT t.tgisinternal;
+	RETURN QUERY
+	SELECT 'error', 'table ' || p.polrelid::regclass::text, format('policy %s is for everybody', p.polname),
+		format('DROP POLICY %I ON %s;', p.polname, p.polrelid::regclass)
+	FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
+	WHERE c.relnamespace = 'watchlist'::regnamespace AND p.polroles = '{0}';
+	RETURN QUERY
+	SELECT 'error', 'table ' || t.name::text, 'no index on its names is in use, and each search reads all of it',
+		format('CREATE INDEX CONCURRENTLY ON %s USING namesearch (%s);', t.name, t.columns)
+	FROM (VALUES ('watchlist.subject_name'::regclass, 'name, sole_birth'), ('watchlist.traveller', 'name')) AS t (name, columns)
+	WHERE NOT EXISTS (SELECT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_am AS a ON a.oid = c.relam
+		WHERE i.indrelid = t.name AND a.amname = 'namesearch' AND i.indisvalid AND i.indpred IS NULL);
 END
 $$;
 COMMENT ON FUNCTION check_installation() IS
-	'what of the set-up is not as it should be, and what to do: officers and what is granted to them, what the server would log of their questions, settings that replication, vacuum and durability need; no rows where all is well';
+	'what of the set-up is not as it should be, and what to do: officers and what is granted to them, what the server would log of their questions, settings that replication, vacuum and durability need, row-level security, triggers and indexes of the tables; no rows where all is well';
 
 /* Figures */
 

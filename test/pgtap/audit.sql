@@ -126,11 +126,11 @@ SELECT results_eq('SELECT s.seal_id, ARRAY(SELECT r.audit_id FROM sharaka.sealed
 
 -- ---------- nobody changes it ----------
 
-SELECT isnt(pg_temp.error_of(command), 'no error', command || ' is refused to the owner, too')
-FROM unnest(ARRAY['UPDATE watchlist.audit_seal SET records = records', 'DELETE FROM watchlist.audit_seal WHERE seal_id = 3', 'TRUNCATE watchlist.audit_seal CASCADE']) AS command;
 SELECT is(pg_temp.error_of(command), '42501: the audit is only added to||What is personal in it is erased by sharaka.erase_audit() when its retention ends.', command)
 FROM unnest(ARRAY[$$UPDATE watchlist.audit SET purpose = 'x' WHERE audit_id = 1$$, 'UPDATE watchlist.audit SET payload = NULL, salt = NULL WHERE audit_id = 1', 'DELETE FROM watchlist.audit WHERE audit_id = 1',
-	'TRUNCATE watchlist.audit']) AS command;
+	'TRUNCATE watchlist.audit', 'TRUNCATE watchlist.' || sharaka.audit_partition(now()), 'TRUNCATE watchlist.' || sharaka.audit_partition(now() + interval '2 months'), 'TRUNCATE watchlist.audit_rest',
+	'UPDATE watchlist.audit_seal SET records = records', 'DELETE FROM watchlist.audit_seal WHERE seal_id = 3', 'TRUNCATE watchlist.audit_seal CASCADE',
+	'DELETE FROM watchlist.audit_gap', 'TRUNCATE watchlist.audit_gap', $$UPDATE watchlist.audit_signature SET signature = ''$$, 'DELETE FROM watchlist.audit_signature', 'TRUNCATE watchlist.audit_signature']) AS command;
 
 -- ---------- what somebody changes all the same ----------
 
@@ -175,6 +175,8 @@ SELECT is(pg_temp.faults_after('UPDATE watchlist.audit SET audit_id = 17 - audit
 	'3 a record was exchanged for another; 3/8 the record was altered; 3/9 the record was altered', 'two change places');
 SELECT is(pg_temp.faults_after(format('UPDATE watchlist.audit SET %s WHERE audit_id IN (4, 8)', change)), '2/4 its payload was altered; 3/8 its payload was altered', 'of payload and salt: ' || change)
 FROM unnest(ARRAY[$$payload = payload || '{"found": [1]}'$$, $$salt = salt || '\x00'$$, 'payload = NULL', 'salt = NULL']) AS change;
+SELECT is(pg_temp.faults_after('UPDATE watchlist.audit SET payload = NULL, salt = NULL WHERE audit_id IN (4, 8)'), '2/4 its payload was erased before its time; 3/8 its payload was erased before its time',
+	'both are erased before their time');
 SELECT is(pg_temp.faults_after($$UPDATE watchlist.audit SET payload = '{}', payload_digest = sha256(salt || '{}') WHERE audit_id = 8$$), '3/8 the record was altered', 'a payload is exchanged with its digest');
 SELECT is(pg_temp.faults_after($$UPDATE watchlist.audit SET hits = hits + 1 WHERE audit_id IN (1, 7); DELETE FROM watchlist.audit WHERE audit_id = 9$$),
 	'1/1 the record was altered; 2/7 the record was altered; 3 it is over 2 records, and there are 1', 'all that was done is told, in order');
@@ -194,11 +196,19 @@ SELECT is(pg_temp.faults_after('UPDATE watchlist.audit_seal SET sealed_at = now(
 	'4 does not follow seal 3', 'one that is set anew has another head');
 SELECT is(pg_temp.faults_after('UPDATE watchlist.audit_seal SET seal_id = 99 WHERE seal_id = 6; UPDATE watchlist.audit_seal AS s SET head = pg_temp.head(s) WHERE seal_id = 99;
 		UPDATE watchlist.audit_gap SET sealed_by = 99 WHERE sealed_by = 6'), '99 does not follow seal 98', 'numbers have no gaps');
+SELECT is(pg_temp.faults_after('DELETE FROM watchlist.audit_seal WHERE seal_id = 2', '3'), '3 does not follow seal 2', 'also where verification begins behind one that is removed');
+-- what was never sealed
+SELECT is(pg_temp.faults_after(format('SELECT pg_temp.arrive(%s)', number)), fault, format('a record is slipped in as number %s', number))
+FROM (VALUES (0, '0 no record was given this number'), (-5, '-5 no record was given this number'), (1000, '1000 no record was given this number')) AS v (number, fault);
 -- some of the seals
 SELECT is(pg_temp.faults_after('UPDATE watchlist.audit SET hits = hits + 1 WHERE audit_id IN (4, 8)', seals), fault, coalesce(nullif(seals, ''), 'all') || ': ' || coalesce(fault, 'nothing'))
 FROM (VALUES ('', '2/4 the record was altered; 3/8 the record was altered'), ('1, 1', NULL), ('2, 2', '2/4 the record was altered'), ('1, 2', '2/4 the record was altered'),
 	('3', '3/8 the record was altered'), ('4', NULL), ('last_seal => 3', '2/4 the record was altered; 3/8 the record was altered')) AS v (seals, fault);
 SELECT is(pg_temp.faults_after('UPDATE watchlist.audit_seal SET head = sha256(head) WHERE seal_id = 2', '3, 3'), '3 does not follow seal 2', 'the seal before the first is asked for its head');
+SELECT is(pg_temp.error_of(format('SELECT * FROM sharaka.audit_verify(%s)', seals)), format('22023: there are no seals from %s||Give the first seal, 1 or later, and the last or none.', told), 'no seals are not whole seals: ' || seals)
+FROM (VALUES ('NULL', 'NULL to the last'), ('0', '0 to the last'), ('2, 1', '2 to 1')) AS v (seals, told);
+SELECT is(pg_temp.error_of(format('SELECT sharaka.audit_seal(%s)', n)), format('22023: at_most is %s||Give the number of records that one seal may be over, 1 or more, or leave it out.', n), 'a seal is over some records')
+FROM unnest(ARRAY['-2', '0', 'NULL']) AS n;
 SELECT is_empty('SELECT * FROM sharaka.audit_verify()', 'all is as it was');
 
 -- ---------- heads that are kept elsewhere ----------

@@ -103,6 +103,21 @@ SELECT pg_temp.mended();
 ALTER TABLE watchlist.officer NO FORCE ROW LEVEL SECURITY;
 SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.officer: row-level security is not forced on it')$$, 'a table without security');
 SELECT pg_temp.mended();
+ALTER TABLE watchlist.subject DISABLE TRIGGER keep_history;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.subject: trigger keep_history is turned off')$$, 'a trigger that is turned off');
+SELECT pg_temp.mended();
+CREATE POLICY all_see ON watchlist.subject USING (true);
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.subject: policy all_see is for everybody')$$, 'a policy that lets all pass');
+SELECT pg_temp.mended();
+DROP INDEX watchlist.subject_name_name;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.subject_name: no index on its names is in use, and each search reads all of it')$$, 'an index that is gone');
+CREATE INDEX subject_name_name ON watchlist.subject_name USING namesearch (name, sole_birth);
+ALTER TABLE watchlist.audit_rest DISABLE ROW LEVEL SECURITY;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.audit_rest: row-level security is not forced on it')$$, 'a partition without security');
+SELECT pg_temp.mended();
+SELECT format('DROP TABLE watchlist.%I', sharaka.audit_partition(now() + interval '2 months')) \gexec
+SELECT sharaka.create_audit_partitions() \g /dev/null
+SELECT is_empty('SELECT pg_temp.findings()', 'those that are made for the months to come have it');
 UPDATE watchlist.own_state SET state = 'XXX';
 SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('warning: own_state: it is not said whose database this is')$$, 'nobody''s database');
 UPDATE watchlist.own_state SET state = 'TUN';
@@ -133,7 +148,9 @@ WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference, review_on)
 	SELECT list_id, 'x' || i, 'x' || i, current_date - i FROM watchlist.list, generate_series(1, 2) AS i RETURNING subject_id)
 INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'alias', ('Fictif ' || i)::personname, '' FROM s, generate_series(1, 2) AS i;
 SELECT results_eq('SELECT pg_temp.going()', $$VALUES ('warning: index watchlist.subject_name_name: 4 names are pending, which makes searching slow'),
-	('warning: retention: 2 records are past their day of review, or notices past their last day')$$, 'names that are pending, and what purge() has to do');
+	('warning: retention: 2 records are past their day of review, or notices past their last day'),
+	('warning: rescreening: 2 changed records were not looked for among travellers, the oldest from 0 minutes ago')$$, 'names that are pending, and what purge() and run_jobs() have to do');
+DELETE FROM watchlist.change;
 SELECT is(pg_temp.metric('sharaka_index_pending'), 4::float8, 'as a figure');
 SELECT is(pg_temp.metric('sharaka_review_late', 'subject'), 2::float8, 'and for reviews');
 UPDATE watchlist.subject SET review_on = current_date + 10;
