@@ -48,7 +48,9 @@ BEGIN
 		'identity_document', 'notice', 'travel_document']
 	LOOP
 		EXECUTE format('CREATE POLICY released ON watchlist.%I FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', tab, visible);
-		EXECUTE format('CREATE POLICY own_insert ON watchlist.%I FOR INSERT TO sharaka_officer WITH CHECK (%s)', tab, concat_ws(' AND ', mine, added_to->>tab));
+		-- what is added to a subject has its level: who can not see it does not add to it
+		EXECUTE format('CREATE POLICY own_insert ON watchlist.%I FOR INSERT TO sharaka_officer WITH CHECK (%s)', tab,
+			concat_ws(' AND ', mine || CASE WHEN added_to ? tab THEN '' ELSE cleared END, added_to->>tab));
 		EXECUTE format('CREATE POLICY own_update ON watchlist.%I FOR UPDATE TO sharaka_officer USING (%s) WITH CHECK (%s)', tab, mine || cleared, mine);
 		EXECUTE format('CREATE POLICY own_delete ON watchlist.%I FOR DELETE TO sharaka_officer USING (%s)', tab, mine || cleared);
 		EXECUTE format('GRANT SELECT ON watchlist.%I TO sharaka_officer, sharaka_analyst', tab);
@@ -73,6 +75,30 @@ BEGIN
 		FOR EACH ROW WHEN (OLD.list <> NEW.list) EXECUTE FUNCTION watchlist.stay();
 	CREATE TRIGGER stay BEFORE UPDATE OF subject_id ON watchlist.notice
 		FOR EACH ROW WHEN (OLD.subject_id IS DISTINCT FROM NEW.subject_id) EXECUTE FUNCTION watchlist.stay();
+	-- how long a record is kept is said with a reason, and not for ever
+	CREATE FUNCTION watchlist.review_in_time() RETURNS trigger
+		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+	DECLARE
+		latest constant date := CASE TG_TABLE_NAME WHEN 'subject' THEN watchlist.person_review() ELSE watchlist.document_review() END;
+	BEGIN
+		IF NOT pg_has_role(current_user, 'sharaka_owner', 'MEMBER') AND (NEW.review_on > latest OR TG_OP = 'UPDATE') THEN
+			RAISE EXCEPTION USING
+				ERRCODE = 'insufficient_privilege',
+				MESSAGE = format('a row of %s is not to be reviewed so late: %s', TG_TABLE_NAME, NEW.review_on),
+				DETAIL = format('Records are kept until %s without review.', latest),
+				HINT = 'sharaka.prolong() sets another day, with a reason.';
+		END IF;
+		RETURN NEW;
+	END $body$;
+	COMMENT ON FUNCTION watchlist.review_in_time() IS 'refuses a later day of review, but to the owner of the tables, by which prolong() sets it';
+	CREATE TRIGGER review_in_time BEFORE UPDATE OF review_on ON watchlist.subject
+		FOR EACH ROW WHEN (NEW.review_on > OLD.review_on) EXECUTE FUNCTION watchlist.review_in_time();
+	CREATE TRIGGER review_in_time BEFORE UPDATE OF review_on ON watchlist.travel_document
+		FOR EACH ROW WHEN (NEW.review_on > OLD.review_on) EXECUTE FUNCTION watchlist.review_in_time();
+	CREATE TRIGGER review_on_insert BEFORE INSERT ON watchlist.subject
+		FOR EACH ROW EXECUTE FUNCTION watchlist.review_in_time();
+	CREATE TRIGGER review_on_insert BEFORE INSERT ON watchlist.travel_document
+		FOR EACH ROW EXECUTE FUNCTION watchlist.review_in_time();
 	EXECUTE format('CREATE POLICY released ON watchlist.history FOR SELECT TO sharaka_officer, sharaka_analyst USING (%s)', visible);
 	GRANT SELECT ON watchlist.history TO sharaka_officer, sharaka_analyst;
 
@@ -148,7 +174,7 @@ BEGIN
 		('sharaka_analyst, sharaka_administrator', '{operation_figures}'),
 		('sharaka_officer, sharaka_administrator', '{create_document_list,begin_documents,prepare_documents,exchange_documents,
 			replace_documents,change_documents,load_un_list,begin_ofac_csv,load_ofac_csv,load_ofac_xml,load_interpol_notices,load_eu_list,
-			begin_subjects,load_subjects,change_subjects,list_report,require_schema}'),
+			begin_subjects,load_subjects,change_subjects,require_schema}'),
 		('sharaka_officer, sharaka_analyst', '{un_list_report,un_list_unread,list_report,list_unread,require_schema,name_weight,birth_verdict,person_score,document_score}'),
 		('sharaka_auditor', '{case_history,require_schema}'),
 		('sharaka_officer', '{due_for_review,prolong,prolong_notice}'),

@@ -213,10 +213,10 @@ DECLARE
 	token constant text := translate(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
 BEGIN
 	PERFORM calling('administrator');
-	IF issue_token.valid_for NOT BETWEEN interval '1 second' AND interval '1 day' THEN
+	IF (issue_token.valid_for BETWEEN interval '1 second' AND interval '1 day') IS NOT TRUE THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('a token can not hold for %s', issue_token.valid_for),
+			MESSAGE = format('a token can not hold for %s', coalesce(issue_token.valid_for::text, 'NULL')),
 			HINT = 'Give at most a day: officers authenticate for each shift.';
 	ELSIF NOT EXISTS (SELECT FROM watchlist.officer AS o WHERE o.officer_id = issue_token.officer AND o.closed_at IS NULL AND o.role <> 'pooler') THEN
 		RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = format('there is no officer %s in service', issue_token.officer);

@@ -190,8 +190,8 @@ DECLARE
 	possible text;
 BEGIN
 	SELECT c.* INTO this FROM watchlist.case_file AS c WHERE c.case_id = require_step.case_id FOR UPDATE;
-	IF this.case_id IS NULL OR (me.role IN ('officer', 'analyst')
-			AND NOT (this.level <= me.clearance AND me.state IN (this.asking, this.owner))) THEN
+	IF this.case_id IS NULL OR (me.role <> 'owner' AND this.level > me.clearance)
+		OR (me.role IN ('officer', 'analyst') AND me.state NOT IN (this.asking, this.owner)) THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'no_data_found',
 			MESSAGE = format('there is no case %s that you may see', require_step.case_id),
@@ -367,10 +367,11 @@ BEGIN
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('there is no decision "%s"', decide_case.decision),
 			HINT = 'Decide confirmed or not the same person; sharaka.withdraw_case() takes a case back.';
-	ELSIF decide_case.clear_for <= interval '0' OR decide_case.clear_for IS NULL THEN
+	ELSIF (decide_case.clear_for > interval '0' AND decide_case.clear_for <= interval '10 years') IS NOT TRUE THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('a traveller can not be cleared for %s', coalesce(decide_case.clear_for::text, 'NULL'));
+			MESSAGE = format('a traveller can not be cleared for %s', coalesce(decide_case.clear_for::text, 'NULL')),
+			HINT = 'Give ten years at most, or leave it out for one; the document is not valid for longer.';
 	END IF;
 	PERFORM require_words(decide_case.why, 'the reason');
 	PERFORM require_step(decide_case.case_id, me, 'decide', decide_case.decision);
@@ -473,6 +474,10 @@ DECLARE
 	began constant timestamptz := clock_timestamp();
 	me constant caller := calling('frontline', 'officer', 'analyst', 'administrator');
 BEGIN
+	IF my_cases.since IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'it is not said since when: since is NULL',
+			HINT = 'Give an interval such as ''7 days'', or leave it out for the last day.';
+	END IF;
 	-- numbers of cases have gaps where there are discreet ones: the desk knows its cases by the number of its question
 	RETURN QUERY
 	SELECT e.audit_id, e.at, c.class, c.reference, c.hit->>'matched', c.state, c.action_allowed
@@ -530,14 +535,15 @@ COMMENT ON FUNCTION follow_records() IS
 CREATE FUNCTION drop_cases() RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<run>>
 DECLARE
 	compared constant bigint[] := ARRAY(SELECT cases_to_compare());
 BEGIN
 	PERFORM require_schema();
 	RETURN watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c
-			WHERE c.case_id = ANY (compared) AND NOT EXISTS (SELECT FROM record_of_case(c.subject_id, c.list, c.record))), 'the record is no longer on file')
+			WHERE c.case_id = ANY (run.compared) AND NOT EXISTS (SELECT FROM record_of_case(c.subject_id, c.list, c.record))), 'the record is no longer on file')
 		+ watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c, record_of_case(c.subject_id, c.list, c.record) AS r
-			WHERE c.case_id = ANY (compared) AND NOT released(r.owner, r.released_to, c.asking)), 'the record is no longer released to the State that asked');
+			WHERE c.case_id = ANY (run.compared) AND NOT released(r.owner, r.released_to, c.asking)), 'the record is no longer released to the State that asked');
 END
 $$;
 COMMENT ON FUNCTION drop_cases() IS

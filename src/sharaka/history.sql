@@ -52,6 +52,13 @@ CREATE FUNCTION create_history_functions() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
+	CREATE FUNCTION watchlist.released_by_both(a text[], b text[]) RETURNS text[]
+		LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+	AS $body$
+		SELECT CASE WHEN '*' = ANY (a) THEN coalesce(b, a) WHEN '*' = ANY (b) OR b IS NULL THEN a
+			ELSE ARRAY(SELECT unnest(a) INTERSECT SELECT unnest(b) ORDER BY 1) END
+	$body$;
+	COMMENT ON FUNCTION watchlist.released_by_both(text[], text[]) IS 'States that two records are released to; of one alone where the other is NULL';
 	CREATE FUNCTION watchlist.keep_history() RETURNS trigger
 		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 	<<kept>>
@@ -73,10 +80,27 @@ BEGIN
 			CASE TG_ARGV[0] WHEN 'subject' THEN (kept.was->>'version')::int
 				ELSE (SELECT s.version FROM watchlist.subject AS s WHERE s.subject_id = kept.subject) END,
 			CASE TG_OP WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
-			jsonb_strip_nulls(kept.was), OLD.owner, OLD.level, OLD.released_to);
+			-- who may not see the record now does not see what it was, and the other way round
+			jsonb_strip_nulls(kept.was), coalesce(NEW.owner, OLD.owner), greatest(NEW.level, OLD.level), watchlist.released_by_both(OLD.released_to, NEW.released_to));
 		RETURN NULL;
 	END $body$;
 	COMMENT ON FUNCTION watchlist.keep_history() IS 'keeps what a row was before it was changed or deleted';
+
+	CREATE FUNCTION watchlist.govern_history() RETURNS trigger
+		LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+	BEGIN
+		IF TG_ARGV[0] = 'subject' THEN
+			UPDATE watchlist.history AS h SET owner = NEW.owner, level = greatest(h.level, NEW.level),
+				released_to = watchlist.released_by_both(h.released_to, NEW.released_to)
+			WHERE h.subject_id = NEW.subject_id;
+		ELSE
+			UPDATE watchlist.history AS h SET owner = NEW.owner, level = greatest(h.level, NEW.level),
+				released_to = watchlist.released_by_both(h.released_to, NEW.released_to)
+			WHERE h.subject_id IS NULL AND h.tab = 'travel_document' AND h.before->>'list' = NEW.list AND h.before->>'record' = NEW.record;
+		END IF;
+		RETURN NULL;
+	END $body$;
+	COMMENT ON FUNCTION watchlist.govern_history() IS 'a record that becomes more secret, or is released to fewer, takes along what is kept of its past; one that becomes less secret does not';
 
 	CREATE FUNCTION watchlist.next_version() RETURNS trigger
 		LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
@@ -111,8 +135,8 @@ BEGIN
 		SELECT s.owner, s.level, s.released_to INTO NEW.owner, NEW.level, NEW.released_to
 		FROM watchlist.subject AS s WHERE s.subject_id = NEW.subject_id FOR NO KEY UPDATE;
 		IF NOT FOUND THEN
-			-- the foreign key says so, and better
-			NEW.owner := watchlist.own_state();
+			-- the foreign key says so, and better; to who has policies it is as if they might not see it
+			NEW.owner := 'XXX';
 			NEW.level := 0;
 			NEW.released_to := '{}';
 		END IF;
@@ -160,6 +184,11 @@ BEGIN
 	CREATE TRIGGER govern_parts AFTER UPDATE OF owner, level, released_to ON watchlist.subject
 		FOR EACH ROW WHEN ((OLD.owner, OLD.level, OLD.released_to) IS DISTINCT FROM (NEW.owner, NEW.level, NEW.released_to))
 		EXECUTE FUNCTION watchlist.govern_parts();
+	FOREACH tab IN ARRAY ARRAY['subject', 'travel_document'] LOOP
+		EXECUTE format('CREATE TRIGGER govern_history AFTER UPDATE OF owner, level, released_to ON watchlist.%1$I
+			FOR EACH ROW WHEN ((OLD.owner, OLD.level, OLD.released_to) IS DISTINCT FROM (NEW.owner, NEW.level, NEW.released_to))
+			EXECUTE FUNCTION watchlist.govern_history(%1$L)', tab);
+	END LOOP;
 	FOREACH tab IN ARRAY ARRAY['subject', 'subject_name', 'subject_birth', 'subject_nationality', 'subject_description',
 		'identity_document', 'notice', 'travel_document']
 	LOOP

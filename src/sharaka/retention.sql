@@ -151,11 +151,16 @@ END
 $$;
 COMMENT ON FUNCTION check_prolonging(date, date, text) IS 'part of prolong(): an error for a day that is not ahead or too far, or without a reason';
 
-CREATE FUNCTION note_prolonging(tab text, key text, why text, prolonged bigint) RETURNS void
+CREATE FUNCTION note_prolonging(tab text, key text, why text, prolonged bigint, is_so_already boolean) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
-	IF prolonged = 0 THEN
+	IF is_so_already AND prolonged = 0 THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('the record has that day already: %s %s', note_prolonging.tab, note_prolonging.key),
+			HINT = 'Nothing was changed. Give another day.';
+	ELSIF prolonged = 0 THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'no_data_found',
 			MESSAGE = format('there is no such record of your State: %s %s', note_prolonging.tab, note_prolonging.key),
@@ -168,7 +173,7 @@ BEGIN
 	DELETE FROM watchlist.review_told AS r WHERE r.tab = note_prolonging.tab AND r.key = note_prolonging.key;
 END
 $$;
-COMMENT ON FUNCTION note_prolonging(text, text, text, bigint) IS 'part of prolong(): puts the reason into history; an error where nothing was prolonged';
+COMMENT ON FUNCTION note_prolonging(text, text, text, bigint, boolean) IS 'part of prolong(): puts the reason into history; an error where nothing was prolonged';
 
 CREATE FUNCTION prolong(subject bigint, until date, why text) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -182,7 +187,9 @@ BEGIN
 	WHERE s.subject_id = prolong.subject AND s.review_on <> prolong.until
 		AND (me.role = 'owner' OR (s.owner = me.state AND s.level <= me.clearance));
 	GET DIAGNOSTICS prolonged = ROW_COUNT;
-	PERFORM note_prolonging('subject', prolong.subject::text, prolong.why, prolonged);
+	PERFORM note_prolonging('subject', prolong.subject::text, prolong.why, prolonged,
+		EXISTS (SELECT FROM watchlist.subject AS s WHERE s.subject_id = prolong.subject AND s.review_on = prolong.until
+			AND (me.role = 'owner' OR (s.owner = me.state AND s.level <= me.clearance))));
 END
 $$;
 COMMENT ON FUNCTION prolong(bigint, date, text) IS
@@ -200,7 +207,9 @@ BEGIN
 	WHERE t.list = prolong.list AND t.record = prolong.record AND t.review_on <> prolong.until
 		AND (me.role = 'owner' OR (t.owner = me.state AND t.level <= me.clearance));
 	GET DIAGNOSTICS prolonged = ROW_COUNT;
-	PERFORM note_prolonging('travel_document', concat_ws(' ', prolong.list, prolong.record), prolong.why, prolonged);
+	PERFORM note_prolonging('travel_document', concat_ws(' ', prolong.list, prolong.record), prolong.why, prolonged,
+		EXISTS (SELECT FROM watchlist.travel_document AS t WHERE t.list = prolong.list AND t.record = prolong.record AND t.review_on = prolong.until
+			AND (me.role = 'owner' OR (t.owner = me.state AND t.level <= me.clearance))));
 END
 $$;
 COMMENT ON FUNCTION prolong(text, text, date, text) IS 'sets another day of review for a travel document, by list and record';
@@ -217,7 +226,9 @@ BEGIN
 	WHERE n.notice_id = prolong_notice.notice AND n.expires_on IS DISTINCT FROM prolong_notice.until
 		AND (me.role = 'owner' OR (n.owner = me.state AND n.level <= me.clearance));
 	GET DIAGNOSTICS prolonged = ROW_COUNT;
-	PERFORM note_prolonging('notice', prolong_notice.notice::text, prolong_notice.why, prolonged);
+	PERFORM note_prolonging('notice', prolong_notice.notice::text, prolong_notice.why, prolonged,
+		EXISTS (SELECT FROM watchlist.notice AS n WHERE n.notice_id = prolong_notice.notice AND n.expires_on = prolong_notice.until
+			AND (me.role = 'owner' OR (n.owner = me.state AND n.level <= me.clearance))));
 END
 $$;
 COMMENT ON FUNCTION prolong_notice(bigint, date, text) IS 'sets another last day for a notice';

@@ -398,5 +398,65 @@ SELECT format($do$
 		AS asked (query, condition);
 	RESET SESSION AUTHORIZATION $do$, role) FROM unnest(ARRAY['officer', 'analyst']) AS role \gexec
 
+-- ---------- what is more secret than the officer ----------
+
+SELECT subject_id AS secret FROM watchlist.subject WHERE reference = 'T-3' \gset
+-- the officer has clearance 2, and T-3 level 3
+SET SESSION AUTHORIZATION test_officer;
+SELECT throws_ok(format('INSERT INTO watchlist.%s (subject_id, %s) VALUES (%s, %s)', tab, columns, secret, given), '42501', NULL, 'nothing is added to a record that is not seen: ' || tab)
+FROM (SELECT :'secret') AS s (secret), (VALUES ('subject_name', 'kind, name, raw', '''alias'', ''Bogus Faux'', '''''), ('subject_birth', 'born, raw', '''1980'', '''''),
+	('subject_nationality', 'nationality, raw', '''TUN'', '''''), ('identity_document', 'number, kind, raw', '''X1'', ''passport'', ''''')) AS g (tab, columns, given);
+SELECT throws_ok($$INSERT INTO watchlist.subject_birth (subject_id, born, raw) VALUES (999999999, '1980', '')$$, '42501', NULL, 'nor is it told which numbers there are');
+RESET SESSION AUTHORIZATION;
+
+-- what a record was is no less secret than what it is
+SELECT pg_temp.subject('T-H', 'Hamadi Histoirefictif', 'TUN', 0, '{DZA,MAR}') AS hist \gset
+SET CONSTRAINTS ALL IMMEDIATE;
+CREATE ROLE test_algiers LOGIN;
+GRANT sharaka_analyst TO test_algiers;
+SELECT sharaka.enrol('test_algiers', 'Algiers', 'analyst', 'DZA', 1) \g /dev/null
+UPDATE watchlist.subject_name SET raw = 'Hamadi H.' WHERE subject_id = :hist;
+SET SESSION AUTHORIZATION test_algiers;
+SELECT isnt_empty(format('SELECT FROM watchlist.history WHERE subject_id = %s', :hist), 'who sees a record sees what it was');
+RESET SESSION AUTHORIZATION;
+UPDATE watchlist.subject SET released_to = '{MAR}' WHERE subject_id = :hist;
+SET SESSION AUTHORIZATION test_algiers;
+SELECT is_empty(format('SELECT FROM watchlist.history WHERE subject_id = %s', :hist), 'until the release is taken back');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_analyst;
+SELECT isnt_empty(format('SELECT FROM watchlist.history WHERE subject_id = %s', :hist), 'the owner''s analyst sees it');
+RESET SESSION AUTHORIZATION;
+UPDATE watchlist.subject SET level = 3 WHERE subject_id = :hist;
+SET SESSION AUTHORIZATION test_analyst;
+SELECT is_empty(format('SELECT FROM watchlist.history WHERE subject_id = %s', :hist), 'until it becomes secret');
+RESET SESSION AUTHORIZATION;
+UPDATE watchlist.subject SET level = 0, released_to = '{*}' WHERE subject_id = :hist;
+SET SESSION AUTHORIZATION test_algiers;
+SELECT is_empty(format('SELECT FROM watchlist.history WHERE subject_id = %s', :hist), 'what was secret stays so when the record no longer is');
+RESET SESSION AUTHORIZATION;
+UPDATE watchlist.travel_document SET remarks = 'x' WHERE number = 'T100001';
+UPDATE watchlist.travel_document SET level = 3 WHERE number = 'T100001';
+SET SESSION AUTHORIZATION test_analyst;
+SELECT is_empty($$SELECT FROM watchlist.history WHERE tab = 'travel_document' AND before->>'number' = 'T100001'$$, 'documents likewise');
+RESET SESSION AUTHORIZATION;
+SELECT is(watchlist.released_by_both(a, b), want, format('released to %s and to %s', a, coalesce(b::text, 'NULL')))
+FROM (VALUES ('{TUN,MAR}'::text[], '{MAR,DZA}'::text[], '{MAR}'::text[]), ('{*}', '{DZA}', '{DZA}'), ('{DZA}', '{*}', '{DZA}'), ('{*}', '{*}', '{*}'),
+	('{DZA}', NULL, '{DZA}'), ('{*}', NULL, '{*}'), ('{}', '{*}', '{}')) AS v (a, b, want);
+
+-- how long a record is kept is not said in passing
+SET SESSION AUTHORIZATION test_officer;
+SELECT throws_ok($$UPDATE watchlist.subject SET review_on = '2999-01-01' WHERE reference = 'T-0'$$, '42501', NULL, 'a record is kept longer by prolong() alone');
+SELECT throws_ok($$UPDATE watchlist.subject SET review_on = review_on + 1 WHERE reference = 'T-0'$$, '42501', NULL, 'be it by a day');
+SELECT lives_ok($$UPDATE watchlist.subject SET review_on = review_on - 1 WHERE reference = 'T-0'$$, 'but reviewed sooner');
+SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference, category, review_on) SELECT list_id, 'far', 'far', 'wanted', '2999-01-01' FROM watchlist.list WHERE code = 'NAT'$$,
+	'42501', NULL, 'nor is one added for ever');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_administrator;
+SELECT throws_ok($$SELECT sharaka.issue_token((SELECT min(officer_id) FROM watchlist.officer), NULL)$$, '22023', 'a token can not hold for NULL', 'a token holds for some time');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_frontline;
+SELECT throws_ok('SELECT sharaka.my_cases(NULL)', '22004', NULL, 'cases are of some time');
+RESET SESSION AUTHORIZATION;
+
 SELECT * FROM finish();
 ROLLBACK;

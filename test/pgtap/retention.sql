@@ -126,6 +126,10 @@ SELECT is_empty('SELECT FROM watchlist.history', 'all of which leaves no trace')
 SELECT lives_ok(format($$SELECT sharaka.prolong(%s, current_date + 365, 'warrant still in force')$$, :soon), 'a subject is prolonged');
 SELECT lives_ok($$SELECT sharaka.prolong('national', 'R-3', current_date + 365, 'not found yet')$$, 'a document');
 SELECT lives_ok(format($$SELECT sharaka.prolong_notice(%s, current_date + 365, 'renewed')$$, notice_id), 'a notice') FROM watchlist.notice WHERE number = 'N-2';
+SELECT is(pg_temp.error_of(format($$SELECT sharaka.prolong(%s, current_date + 365, 'again')$$, :soon)),
+	format('55000: the record has that day already: subject %s||Nothing was changed. Give another day.', :soon), 'to the same day it is not prolonged again');
+SELECT throws_ok($$SELECT sharaka.prolong('national', 'R-3', current_date + 365, 'again')$$, '55000', NULL, 'nor a document');
+SELECT throws_ok(format($$SELECT sharaka.prolong_notice(%s, current_date + 365, 'again')$$, notice_id), '55000', NULL, 'nor a notice') FROM watchlist.notice WHERE number = 'N-2';
 SELECT results_eq($$SELECT tab COLLATE "default", action COLLATE "default", why, officer_id IS NOT NULL, coalesce(before->>'reference', before->>'number'), coalesce(before->>'review_on', before->>'expires_on')::date - current_date
 	FROM watchlist.history ORDER BY history_id$$,
 	$$VALUES ('subject', 'prolonged', 'warrant still in force', true, 'T-soon', 100), ('travel_document', 'prolonged', 'not found yet', true, 'ref 3', 10),
