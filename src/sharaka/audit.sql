@@ -410,7 +410,7 @@ AS $$
 BEGIN
 	PERFORM calling('auditor', 'administrator');
 	RETURN QUERY
-	SELECT s.seal_id, format('sharaka audit of %s, %s, seal %s of %s, records to %s: %s', current_database(), watchlist.own_state(), s.seal_id,
+	SELECT s.seal_id, format('sharaka audit of %s, seal %s of %s, records to %s: %s', watchlist.own_state(), s.seal_id,
 		to_char(s.sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), s.last_id, encode(s.head, 'hex'))
 	FROM watchlist.audit_seal AS s WHERE s.seal_id > audit_heads.after ORDER BY s.seal_id;
 END

@@ -22,6 +22,7 @@ BEGIN
 		retention_audit interval NOT NULL DEFAULT '3 years'
 			CONSTRAINT own_state_retention_audit CHECK (retention_audit >= '1 year'),
 		retention_travellers interval NOT NULL DEFAULT '30 days',
+		time_zone text NOT NULL DEFAULT current_setting('TimeZone') CHECK (now() AT TIME ZONE time_zone IS NOT NULL),
 		desk_answer interval NOT NULL DEFAULT '20 milliseconds' CHECK (desk_answer BETWEEN '0' AND '1 second')
 	);
 	CREATE UNIQUE INDEX own_state_one_row ON watchlist.own_state ((true));
@@ -30,6 +31,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.own_state.retention_persons IS 'after how long a person''s record is reviewed or purged, unless it says itself';
 	COMMENT ON COLUMN watchlist.own_state.retention_documents IS 'after how long a document''s record is reviewed or purged, unless it says itself';
 	COMMENT ON COLUMN watchlist.own_state.retention_audit IS 'after how long the personal part of the audit is erased; a year at least, or who administers could erase what was just asked';
+	COMMENT ON COLUMN watchlist.own_state.time_zone IS 'where the days are those of the State, whatever zone a session is in: until when a notice holds, and when a record is reviewed; that of who made the schema, unless given';
 	COMMENT ON COLUMN watchlist.own_state.retention_travellers IS 'how long travellers are remembered, to be screened against what comes in later';
 	COMMENT ON COLUMN watchlist.own_state.desk_answer IS 'how long after a call the desk is answered, or twice, three times as long, so that time tells nothing of what is withheld; 0 for as soon as there is an answer, 1 second at most';
 
@@ -229,6 +231,15 @@ END
 $$;
 COMMENT ON FUNCTION issue_token(bigint, interval) IS
 	'a token for an officer who has authenticated with an application; it is shown once, and set by SET LOCAL sharaka.token';
+
+CREATE FUNCTION today() RETURNS date
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN (SELECT (now() AT TIME ZONE o.time_zone)::date FROM watchlist.own_state AS o);
+END
+$$;
+COMMENT ON FUNCTION today() IS 'the day that it is in the State, whatever time zone the session is in';
 
 /* When the desk is answered */
 

@@ -387,7 +387,7 @@ COMMENT ON FUNCTION refuse_losses(regclass, regclass, bigint, boolean) IS
 
 CREATE FUNCTION prepare_documents(list text, generated_at timestamptz DEFAULT NULL, title text DEFAULT NULL, force boolean DEFAULT false)
 	RETURNS bigint
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD' SET standard_conforming_strings = on
 AS $$
 DECLARE
 	loaded record;
@@ -675,7 +675,7 @@ COMMENT ON PROCEDURE replace_documents(text, timestamptz, text, int, boolean, bi
 
 CREATE FUNCTION change_documents(list text, generated_at timestamptz DEFAULT NULL, follows timestamptz DEFAULT NULL)
 	RETURNS TABLE (item text, records bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD'
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET datestyle = 'ISO, YMD' SET standard_conforming_strings = on
 AS $$
 DECLARE
 	loaded record;

@@ -212,7 +212,7 @@ COMMENT ON FUNCTION check_eu_list(xml) IS 'part of load_eu_list(): an error for 
 
 CREATE FUNCTION load_eu_list(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	list_id bigint;
@@ -244,7 +244,7 @@ COMMENT ON FUNCTION load_eu_list(xml, boolean) IS
 
 CREATE FUNCTION load_eu_list(document text, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on
 AS $$
 BEGIN
 	PERFORM require_document(load_eu_list.document);

@@ -192,7 +192,7 @@ COMMENT ON FUNCTION write_interpol_notices(bigint, text) IS
 
 CREATE FUNCTION load_interpol_notices(notices jsonb, colour text, generated_at timestamptz, whole boolean DEFAULT true, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	list record;
@@ -225,7 +225,7 @@ COMMENT ON FUNCTION load_interpol_notices(jsonb, text, timestamptz, boolean, boo
 
 CREATE FUNCTION load_interpol_notices(notices text, colour text, generated_at timestamptz, whole boolean DEFAULT true, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on
 AS $$
 DECLARE
 	document jsonb;

@@ -382,7 +382,7 @@ BEGIN
 		SELECT write_list.list_id, r.record, r.reference, r.kind, r.raw, r.reason, r.act, r.sex, r.title, r.designation, r.birth_places,
 			r.addresses, r.regime, r.listed_on, r.updated_on, r.comments, coalesce(r.category, 'sanctioned'), coalesce(r.severity, 2),
 			coalesce(r.caution, '{}'), coalesce(r.discreet, false), coalesce(r.confirm_first, false), coalesce(r.misuse_victim, false),
-			coalesce(r.review_on, (current_date + o.retention_persons)::date), coalesce(r.owner, l.owner), coalesce(r.level, 0), coalesce(r.released_to, '{}')
+			coalesce(r.review_on, watchlist.person_review()), coalesce(r.owner, l.owner), coalesce(r.level, 0), coalesce(r.released_to, '{}')
 		FROM pg_temp.list_record AS r JOIN watchlist.list AS l ON l.list_id = write_list.list_id CROSS JOIN watchlist.own_state AS o
 		WHERE r.subject_id IS NULL ORDER BY r.position
 		RETURNING s.subject_id, s.record

@@ -134,13 +134,13 @@ BEGIN
 	IF run.late > 0 THEN
 		RETURN QUERY SELECT 'warning', 'cases', format('%s open cases are past their deadline', run.late), 'Tell who is in charge of the cases.';
 	END IF;
-	SELECT count(*) INTO late FROM records_due(current_date) AS d WHERE NOT d.held;
+	SELECT count(*) INTO late FROM records_due(today()) AS d WHERE NOT d.held;
 	IF run.late > 0 THEN
 		RETURN QUERY SELECT 'warning', 'retention', format('%s records are past their day of review, or notices past their last day', run.late),
 			'SELECT * FROM sharaka.purge(); every day.';
 	END IF;
-	SELECT count(*) INTO late FROM records_due((current_date + interval '1 month')::date) AS d
-	WHERE d.review_on >= current_date AND NOT EXISTS (SELECT FROM watchlist.review_told AS r WHERE r.tab = d.tab AND r.key = d.key AND r.review_on = d.review_on);
+	SELECT count(*) INTO late FROM records_due((today() + interval '1 month')::date) AS d
+	WHERE d.review_on >= today() AND NOT EXISTS (SELECT FROM watchlist.review_told AS r WHERE r.tab = d.tab AND r.key = d.key AND r.review_on = d.review_on);
 	IF run.late > 0 THEN
 		RETURN QUERY SELECT 'warning', 'retention', format('%s records will be purged within a month, and no data officer was told', run.late),
 			'Have a data officer of each State look at sharaka.due_for_review().';
@@ -386,8 +386,8 @@ BEGIN
 	RETURN QUERY
 	SELECT m.name, jsonb_build_object('table', t.tab), m.value::float8
 	FROM unnest(ARRAY['subject', 'notice', 'travel_document']) AS t (tab)
-	LEFT JOIN (SELECT d.tab, count(*) AS n, count(*) FILTER (WHERE d.review_on < current_date) AS late, count(*) FILTER (WHERE d.held) AS held
-		FROM records_due((current_date + interval '6 months')::date + 1) AS d GROUP BY d.tab) AS d ON d.tab = t.tab,
+	LEFT JOIN (SELECT d.tab, count(*) AS n, count(*) FILTER (WHERE d.review_on < today()) AS late, count(*) FILTER (WHERE d.held) AS held
+		FROM records_due((today() + interval '6 months')::date + 1) AS d GROUP BY d.tab) AS d ON d.tab = t.tab,
 	LATERAL (VALUES ('sharaka_review_due', coalesce(d.n, 0)), ('sharaka_review_late', coalesce(d.late, 0)), ('sharaka_review_held', coalesce(d.held, 0))) AS m (name, value);
 	RETURN QUERY
 	SELECT m.name, jsonb_build_object('job', j.job), m.value::float8

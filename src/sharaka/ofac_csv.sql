@@ -7,7 +7,7 @@
  */
 
 CREATE FUNCTION begin_ofac_csv() RETURNS text
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET client_min_messages = warning
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET client_min_messages = warning
 AS $$
 BEGIN
 	PERFORM calling('officer', 'administrator');
@@ -168,7 +168,7 @@ COMMENT ON FUNCTION load_ofac_parts() IS 'part of load_ofac_csv(): births, natio
 
 CREATE FUNCTION load_ofac_csv(generated_at timestamptz, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	list_id bigint;

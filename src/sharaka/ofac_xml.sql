@@ -281,7 +281,7 @@ COMMENT ON FUNCTION load_ofac_xml_parts() IS 'part of load_ofac_xml(): births, n
 
 CREATE FUNCTION load_ofac_xml(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	list_id bigint;
@@ -318,7 +318,7 @@ COMMENT ON FUNCTION load_ofac_xml(xml, boolean) IS
 
 CREATE FUNCTION load_ofac_xml(document text, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on
 AS $$
 BEGIN
 	PERFORM require_document(load_ofac_xml.document);

@@ -23,11 +23,11 @@ AS $$
 BEGIN
 	CREATE FUNCTION watchlist.person_review() RETURNS date
 		LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-	AS 'SELECT (current_date + o.retention_persons)::date FROM watchlist.own_state AS o';
+	AS 'SELECT ((now() AT TIME ZONE o.time_zone)::date + o.retention_persons)::date FROM watchlist.own_state AS o';
 	COMMENT ON FUNCTION watchlist.person_review() IS 'when a person''s record that is made today is reviewed, for defaults';
 	CREATE FUNCTION watchlist.document_review() RETURNS date
 		LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-	AS 'SELECT (current_date + o.retention_documents)::date FROM watchlist.own_state AS o';
+	AS 'SELECT ((now() AT TIME ZONE o.time_zone)::date + o.retention_documents)::date FROM watchlist.own_state AS o';
 	COMMENT ON FUNCTION watchlist.document_review() IS 'when a document''s record that is made today is reviewed, for defaults';
 END
 $$;
@@ -112,7 +112,7 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	WITH due AS MATERIALIZED (
-		SELECT d.* FROM records_due((current_date + within)::date + 1) AS d
+		SELECT d.* FROM records_due((today() + within)::date + 1) AS d
 		WHERE me.role = 'owner' OR (d.owner = me.state AND d.level <= me.clearance)
 	), told AS (
 		INSERT INTO watchlist.review_told AS r (tab, key, review_on, officer_id)
@@ -120,7 +120,7 @@ BEGIN
 		ON CONFLICT DO NOTHING
 		RETURNING r.tab, r.key, r.review_on, r.told_at
 	)
-	SELECT d.tab, d.id, d.list, d.record, d.reference, d.owner, d.review_on, d.review_on - current_date, d.held, coalesce(r.told_at, t.told_at)
+	SELECT d.tab, d.id, d.list, d.record, d.reference, d.owner, d.review_on, d.review_on - today(), d.held, coalesce(r.told_at, t.told_at)
 	FROM due AS d
 	LEFT JOIN told AS t ON t.tab = d.tab AND t.key = d.key AND t.review_on = d.review_on
 	LEFT JOIN watchlist.review_told AS r ON r.tab = d.tab AND r.key = d.key AND r.review_on = d.review_on
@@ -136,7 +136,7 @@ CREATE FUNCTION check_prolonging(until date, latest date, why text) RETURNS void
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 BEGIN
-	IF until <= current_date OR until > latest OR until IS NULL THEN
+	IF until <= today() OR until > latest OR until IS NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('a record can not be prolonged until %s', coalesce(until::text, 'NULL')),
@@ -243,10 +243,10 @@ DECLARE
 	gone bigint[];
 BEGIN
 	WITH due AS MATERIALIZED (
-		SELECT d.id, d.list FROM records_due(current_date) AS d WHERE d.tab = 'subject' AND NOT d.held ORDER BY d.review_on, d.id LIMIT purge_subjects.at_most
+		SELECT d.id, d.list FROM records_due(today()) AS d WHERE d.tab = 'subject' AND NOT d.held ORDER BY d.review_on, d.id LIMIT purge_subjects.at_most
 	), purged AS (
 		-- one that is prolonged at this moment stays
-		DELETE FROM watchlist.subject AS s USING due AS d WHERE s.subject_id = d.id AND s.review_on < current_date
+		DELETE FROM watchlist.subject AS s USING due AS d WHERE s.subject_id = d.id AND s.review_on < today()
 		RETURNING s.subject_id, s.version, d.list AS of_list, s.record, s.reference, s.review_on, s.owner, s.level, s.released_to
 	), traced AS (
 		INSERT INTO watchlist.history (officer_id, tab, subject_id, version, action, before, owner, level, released_to)
@@ -270,9 +270,9 @@ DECLARE
 	gone bigint[];
 BEGIN
 	WITH due AS MATERIALIZED (
-		SELECT d.id FROM records_due(current_date) AS d WHERE d.tab = 'notice' AND NOT d.held ORDER BY d.review_on, d.id LIMIT purge_notices.at_most
+		SELECT d.id FROM records_due(today()) AS d WHERE d.tab = 'notice' AND NOT d.held ORDER BY d.review_on, d.id LIMIT purge_notices.at_most
 	), purged AS (
-		DELETE FROM watchlist.notice AS n USING due AS d WHERE n.notice_id = d.id AND n.expires_on < current_date
+		DELETE FROM watchlist.notice AS n USING due AS d WHERE n.notice_id = d.id AND n.expires_on < today()
 		RETURNING n.*
 	), traced AS (
 		INSERT INTO watchlist.history (officer_id, tab, subject_id, action, before, owner, level, released_to)
@@ -299,10 +299,10 @@ DECLARE
 	records text[];
 BEGIN
 	WITH due AS MATERIALIZED (
-		SELECT d.list, d.record FROM records_due(current_date) AS d
+		SELECT d.list, d.record FROM records_due(today()) AS d
 		WHERE d.tab = 'travel_document' AND NOT d.held ORDER BY d.review_on, d.list, d.record LIMIT purge_documents.at_most
 	), purged AS (
-		DELETE FROM watchlist.travel_document AS t USING due AS d WHERE t.list = d.list AND t.record = d.record AND t.review_on < current_date
+		DELETE FROM watchlist.travel_document AS t USING due AS d WHERE t.list = d.list AND t.record = d.record AND t.review_on < today()
 		RETURNING t.*
 	), traced AS (
 		INSERT INTO watchlist.history (officer_id, tab, action, before, owner, level, released_to)
@@ -388,8 +388,8 @@ BEGIN
 	records := erase_audit();
 	RETURN NEXT;
 	-- of records that are gone, or have another day by now
-	DELETE FROM watchlist.review_told AS r WHERE r.review_on < current_date
-		AND NOT EXISTS (SELECT FROM records_due(current_date) AS d WHERE d.tab = r.tab AND d.key = r.key AND d.review_on = r.review_on);
+	DELETE FROM watchlist.review_told AS r WHERE r.review_on < today()
+		AND NOT EXISTS (SELECT FROM records_due(today()) AS d WHERE d.tab = r.tab AND d.key = r.key AND d.review_on = r.review_on);
 END
 $$;
 COMMENT ON FUNCTION purge(int) IS

@@ -159,7 +159,7 @@ BEGIN
 			(j.doc).kind, (j.doc).issuing_state::text, (j.doc).reason, ' on ' || (j.doc).stolen_on::text,
 			document_agreement((j.doc).issuing_state, asked.state, j.distance),
 			CASE WHEN NOT j.kind_agrees THEN '; the document at hand is of another kind, ' || asked.kind END,
-			CASE WHEN (j.doc).review_on < current_date THEN '; the owner has not reviewed it since ' || to_char((j.doc).review_on, 'YYYY-MM-DD') END),
+			CASE WHEN (j.doc).review_on < today() THEN '; the owner has not reviewed it since ' || to_char((j.doc).review_on, 'YYYY-MM-DD') END),
 		'{}'::text[],
 		instruction_for(coalesce(screen_documents.asking, watchlist.own_state()), 'document',
 			CASE WHEN (j.doc).discreet THEN 'discreet' ELSE (j.doc).reason END, NULL, j.score),

@@ -19,7 +19,7 @@ BEGIN
 			'reason', s.reason, 'act', s.act, 'severity', s.severity, 'level', nullif(s.level, 0), 'discreet', nullif(s.discreet, false),
 			'confirm_first', nullif(s.confirm_first, false), 'misuse_victim', nullif(s.misuse_victim, false),
 			'notices', (SELECT jsonb_agg(concat_ws(' ', n.colour, n.number) ORDER BY n.colour, n.number) FROM watchlist.notice AS n
-				WHERE n.subject_id = s.subject_id AND released(n.owner, n.released_to, what_to_tell.asking) AND n.status = 'in force' AND coalesce(n.expires_on >= current_date, true))))
+				WHERE n.subject_id = s.subject_id AND released(n.owner, n.released_to, what_to_tell.asking) AND n.status = 'in force' AND coalesce(n.expires_on >= today(), true))))
 	INTO what_to_tell.caution, what_to_tell.instruction, what_to_tell.detail
 	FROM watchlist.subject AS s JOIN watchlist.list AS l ON l.list_id = s.list_id WHERE s.subject_id = what_to_tell.subject;
 END

@@ -28,7 +28,7 @@ RETURN int4range(split_part(words, '-', 1)::int, coalesce(nullif(substring(words
 COMMENT ON FUNCTION copied_span(text) IS 'height or weight, as a number or from and to: 180, 178-182';
 
 CREATE FUNCTION begin_subjects() RETURNS text
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET client_min_messages = warning
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET client_min_messages = warning
 AS $$
 BEGIN
 	PERFORM require_schema();
@@ -440,7 +440,7 @@ COMMENT ON FUNCTION drop_subjects() IS 'part of loading: what was copied is load
 
 CREATE FUNCTION load_subjects(list text, generated_at timestamptz, title text DEFAULT NULL, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	list_id bigint;
@@ -464,7 +464,7 @@ COMMENT ON FUNCTION load_subjects(text, timestamptz, text, boolean) IS
 
 CREATE FUNCTION change_subjects(list text, generated_at timestamptz, follows timestamptz DEFAULT NULL)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	loaded record;

@@ -268,7 +268,7 @@ COMMENT ON FUNCTION un_list_unread() IS
 
 CREATE FUNCTION load_un_list(document xml, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on SET jit = off
 AS $$
 DECLARE
 	list_id bigint;
@@ -304,7 +304,7 @@ COMMENT ON FUNCTION load_un_list(xml, boolean) IS
 
 CREATE FUNCTION load_un_list(document text, force boolean DEFAULT false)
 	RETURNS TABLE (item text, total bigint, understood bigint, kept_as_text bigint)
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET standard_conforming_strings = on
 AS $$
 BEGIN
 	RETURN QUERY SELECT * FROM load_un_list(read_xml_file(document, 'CONSOLIDATED_LIST',

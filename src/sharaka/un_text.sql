@@ -238,7 +238,11 @@ DECLARE
 BEGIN
 	given := regexp_replace(given, '(\d) [Nn][o°º]\.? *(\d)', '\1 \2', 'g');
 	given := regexp_replace(given, '\m(?:no|No|[Nn][°º])(?:\. ?|(?=\d)|(?= \d))', 'number ', 'g');
-	IF given !~ '[[:lower:]]{2}' THEN
+	-- a series in letters that are no number's: what follows is half of one
+	IF given ~ '(^|\s)[^[:ascii:]\s]{1,3}[-/ ]{0,2}[0-9]' AND given !~ '[A-Za-z]|№' THEN
+		RETURN;
+	END IF;
+	IF given !~ '[[:lower:]]{2}' OR given ~ '^[A-Za-z]{1,3}[-/ ]{0,2}[0-9 -]+$' THEN
 		given := upper(given);
 	END IF;
 	found := ARRAY(SELECT m[1] FROM regexp_matches(given,

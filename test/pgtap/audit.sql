@@ -216,7 +216,7 @@ SELECT is_empty('SELECT * FROM sharaka.audit_verify()', 'all is as it was');
 SET SESSION AUTHORIZATION test_auditor;
 CREATE TEMP TABLE kept AS SELECT * FROM sharaka.audit_heads();
 GRANT SELECT ON kept TO test_administrator;
-SELECT pg_temp.rows_eq('SELECT * FROM kept ORDER BY seal_id', $$SELECT s.seal_id, 'sharaka audit of ' || current_database() || ', TUN, seal ' || s.seal_id || ' of ' || pg_temp.moment(s.sealed_at) || 'Z, records to '
+SELECT pg_temp.rows_eq('SELECT * FROM kept ORDER BY seal_id', $$SELECT s.seal_id, 'sharaka audit of TUN, seal ' || s.seal_id || ' of ' || pg_temp.moment(s.sealed_at) || 'Z, records to '
 	|| s.last_id || ': ' || encode(s.head, 'hex') FROM watchlist.audit_seal AS s ORDER BY s.seal_id$$, 'a head is a line of text');
 SELECT is((SELECT array_agg(seal_id) FROM sharaka.audit_heads(after => 4)), '{5,6}', 'those after a seal');
 SELECT is_empty('SELECT FROM sharaka.audit_heads(after => 6)', 'of which there may be none');

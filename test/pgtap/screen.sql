@@ -255,5 +255,22 @@ SELECT is(pg_temp.error_of(format('SELECT sharaka.screen(name => %L)', :'specime
 	'22023: this looks like a machine-readable zone, not like a name|It has the filler character "<".|'
 	'Write screen(''...''::mrz), or screen(mrz => ''...'').', 'a zone given as a name');
 
+-- ---------- days are those of the State ----------
+
+UPDATE watchlist.own_state SET time_zone = 'Africa/Tunis';
+CREATE FUNCTION pg_temp.notices(zone text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('timezone', zone, true);
+	RETURN (SELECT count(*) FROM sharaka.screen(name => 'Lastday Fictif') AS h, jsonb_array_elements(h.detail->'notices') WHERE h.class = 'person');
+END $$;
+WITH s AS (INSERT INTO watchlist.subject (list_id, record, reference, category) SELECT min(list_id), 'last', 'last', 'wanted' FROM watchlist.list WHERE holds = 'subjects' RETURNING subject_id),
+	n AS (INSERT INTO watchlist.subject_name (subject_id, kind, name, raw) SELECT subject_id, 'primary', 'Lastday Fictif', '' FROM s)
+INSERT INTO watchlist.notice (subject_id, colour, number, issuer, issued_on, expires_on, owner)
+SELECT subject_id, 'red', 'A-' || days, 'TUN', '2020-01-01', (now() AT TIME ZONE 'Africa/Tunis')::date + days, watchlist.own_state() FROM s, unnest(ARRAY[-1, 0]) AS days;
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT is(pg_temp.notices(zone), 1::bigint, 'a notice holds on its last day in the State, and not after, to a session in ' || zone)
+FROM unnest(ARRAY['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) AS zone;
+SELECT throws_ok($$UPDATE watchlist.own_state SET time_zone = 'Nowhere'$$, '22023', NULL, 'a time zone is one');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -122,6 +122,8 @@ SELECT is(ARRAY(SELECT number::text FROM numbers_in_field(field, sentence) AS nu
 	'numbers in: ' || field)
 FROM (VALUES
 	('A21583374', false, '{A21583374}'::text[]), ('A 21583374', false, '{A21583374}'), ('a2345678', false, '{A2345678}'),
+	-- a series is part of the number, also where it is written small; one in other letters is not understood
+	('ab 12345', false, '{AB12345}'), ('АВ 123456', false, '{}'), ('№ 123456', false, '{123456}'),
 	('E-502602', false, '{E502602}'), ('B/113321', false, '{B113321}'), ('TR-P 725 277', false, '{TRP725277}'),
 	('07 14 575197', false, '{0714575197}'), ('1990/456862', false, '{1990456862}'), ('No45510/230', false, '{45510230}'),
 	('23CP74993.3XYZ', false, '{23CP749933XYZ}'), ('46313- 5246059-8', false, '{4631352460598}'),
