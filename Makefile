@@ -64,6 +64,7 @@ DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange code_gist mrz mrz_check mrz_repair mrz_write personname name_reading \
 	name_similarity name_transliterate paxlst namequery namesearch namesearch_columns namesearch_windows journal sleep catalogue sanity
+ENCODING = UTF8
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 
 # Who comes in between, with sharaka.
@@ -73,7 +74,7 @@ ISOLATION_OPTS = --load-extension=sltd --load-extension=sharaka
 # name_romanize() writes the scripts that it has no model for by ICU.
 SHLIB_LINK = -licui18n -licuuc
 
-PG_CPPFLAGS = -I$(srcdir)/src
+PG_CPPFLAGS = -I$(srcdir)/src -DSLTD_VERSION=\"$(SLTD_VERSION)\"
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-sign-compare \
 	-Wno-missing-field-initializers \
 	$(if $(findstring clang,$(CC)),$(CLANG_CFLAGS))

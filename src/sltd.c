@@ -13,7 +13,7 @@
 #include "name/personname.h"
 #include "namesearch/namesearch.h"
 
-PG_MODULE_MAGIC_COMPAT("sltd", "0.1");
+PG_MODULE_MAGIC_COMPAT("sltd", SLTD_VERSION);
 
 void _PG_init(void);
 
@@ -35,5 +35,6 @@ PG_FUNCTION_INFO_V1(sltd_version);
 Datum
 sltd_version(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TEXT_P(cstring_to_text("0.1, built for PostgreSQL " PG_VERSION));
+	PG_RETURN_TEXT_P(
+		cstring_to_text(SLTD_VERSION ", built for PostgreSQL " PG_VERSION));
 }
