@@ -1,6 +1,14 @@
 -- The tables are the DBA's: columns added to them, whatever their names, change
 -- no answer.  All persons and documents are fictional.
-BEGIN;
+-- In a database of its own: a transaction keeps what a table looked like before each of a
+-- thousand columns was added, which are gigabytes.
+\o /dev/null
+SELECT current_database() AS here \gset
+SET client_min_messages = warning;
+DROP DATABASE IF EXISTS own_columns;
+CREATE DATABASE own_columns TEMPLATE template0 ENCODING 'UTF8';
+\c own_columns
+\o
 SET client_min_messages = warning;
 CREATE EXTENSION pgtap;
 CREATE EXTENSION sharaka CASCADE;
@@ -35,25 +43,16 @@ SELECT cmp_ok(count(*), '>', 25::bigint, 'there are answers to compare') FROM be
 
 -- every word of every function that reads a table, as a column of the table, and
 -- the columns of other tables: those that there are now, or each would get all
-DO $$
-DECLARE
-	tab regclass;
-	there constant text[] := ARRAY(SELECT DISTINCT attname::text FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid
-		WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p') AND NOT attisdropped AND attnum > 0);
-	words text;
-BEGIN
-	SET CONSTRAINTS ALL IMMEDIATE;
-	FOR tab IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition LOOP
-		SELECT string_agg(format('ADD COLUMN %I text DEFAULT ''own''', word), ', ') INTO words
-		FROM (SELECT unnest(proargnames) AS word FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace
-			UNION SELECT (regexp_matches(prosrc, '[a-z_]{2,}[0-9]?', 'g'))[1] FROM pg_proc
-				WHERE pronamespace = 'sharaka'::regnamespace AND prosrc ~ (tab::text || '\M') AND proname !~ '^create_'
-			UNION SELECT unnest(there)) AS word
-		WHERE word NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = tab)
-			AND length(word) < 64;
-		EXECUTE format('ALTER TABLE %s %s', tab, words);
-	END LOOP;
-END $$;
+SELECT format('ALTER TABLE %s %s', tab, string_agg(format('ADD COLUMN %I text DEFAULT ''own''', word), ', '))
+FROM (SELECT c.oid::regclass AS tab, w.word, row_number() OVER (PARTITION BY c.oid) / 100 AS hundred
+	FROM pg_class AS c, LATERAL (SELECT unnest(proargnames) AS word FROM pg_proc WHERE pronamespace = 'sharaka'::regnamespace
+		UNION SELECT (regexp_matches(prosrc, '[a-z_]{2,}[0-9]?', 'g'))[1] FROM pg_proc
+			WHERE pronamespace = 'sharaka'::regnamespace AND prosrc ~ (c.oid::regclass::text || '\M') AND proname !~ '^create_'
+		UNION SELECT attname::text FROM pg_attribute AS a JOIN pg_class AS o ON o.oid = attrelid
+			WHERE o.relnamespace = 'watchlist'::regnamespace AND o.relkind IN ('r', 'p') AND NOT attisdropped AND attnum > 0) AS w
+	WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+		AND w.word NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = c.oid) AND length(w.word) < 64) AS own
+GROUP BY tab, hundred \gexec
 SELECT results_eq($$SELECT regexp_replace(answer, '""audit"": \d+', '') FROM pg_temp.answers() AS answer$$, 'SELECT * FROM before', 'screening and reports answer as before');
 SELECT lives_ok(command, command) FROM unnest(ARRAY['SELECT sharaka.due_for_review()', 'SELECT sharaka.purge()', 'SELECT sharaka.metrics()', 'SELECT sharaka.check_operation()',
 	'SELECT sharaka.check_installation()', $$SELECT sharaka.prolong('national', min(record), current_date + 1, 'x') FROM watchlist.travel_document$$]) AS command;
@@ -122,4 +121,8 @@ FROM unnest(ARRAY['SELECT sharaka.assign_case(%s, (SELECT max(officer_id) FROM w
 	'SELECT sharaka.end_operation(''OP'')', 'ALTER TABLE watchlist.own_state DROP CONSTRAINT own_state_retention_audit', 'UPDATE watchlist.own_state SET retention_audit = ''-1 day''', 'SELECT sharaka.erase_cases()']) AS command;
 
 SELECT * FROM finish();
-ROLLBACK;
+\o /dev/null
+\c :here
+SET client_min_messages = warning;
+DROP DATABASE own_columns;
+DROP ROLE sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;
