@@ -27,7 +27,8 @@ SLTD_SQL = src/sltd.sql \
 	src/message/paxlst.sql \
 	src/namesearch/namesearch.sql \
 	src/journal/journal.sql \
-	src/sleep/sleep.sql
+	src/sleep/sleep.sql \
+	src/priority/priority.sql
 
 SHARAKA_SQL = $(addprefix src/sharaka/, \
 	sharaka.sql caller.sql schema.sql history.sql sole_birth.sql rule.sql operation_table.sql case_table.sql \
@@ -57,13 +58,14 @@ OBJS = src/sltd.o \
 		build.o pending.o merge.o worker.o vacuum.o query.o search.o \
 		vocabulary.o cache.o shared_cache.o prewarm.o mark.o mark_types.o group.o words.o lists.o scan.o namequery.o check.o stats.o) \
 	src/journal/journal.o \
-	src/sleep/sleep.o
+	src/sleep/sleep.o \
+	src/priority/priority.o
 
 DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange code_gist mrz mrz_check mrz_repair mrz_write personname name_reading \
-	name_similarity name_transliterate paxlst namequery namesearch namesearch_columns namesearch_windows journal sleep catalogue sanity
+	name_similarity name_transliterate paxlst namequery namesearch namesearch_columns namesearch_windows journal sleep priority catalogue sanity
 ENCODING = UTF8
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 

@@ -161,6 +161,8 @@ REVOKE ALL ON ALL PROCEDURES IN SCHEMA sharaka FROM PUBLIC;
 GRANT USAGE ON SCHEMA sharaka TO sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator, pg_monitor;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sharaka TO sharaka_owner;
 GRANT EXECUTE ON FUNCTION journal_append(regclass, record) TO sharaka_owner;
+-- who loads lists and runs jobs lets desks go first
+GRANT EXECUTE ON FUNCTION lower_priority(integer) TO sharaka_officer, sharaka_administrator;
 
 DO $$
 DECLARE

@@ -85,20 +85,22 @@ DECLARE
 	searched constant hit[] := ARRAY(SELECT h FROM search_report('X', 'X', NULL, false, this.left_out) AS h);
 	hits manifest_hit[];
 	number bigint;
+	travellers bigint;
 BEGIN
 	IF screen_manifest.manifest IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'there is no passenger list to screen: manifest is NULL';
 	END IF;
 	hits := ARRAY(SELECT h FROM screen_travellers(this, screen_manifest.manifest, searched) AS h);
 	SELECT audit_append(this.me, 'manifest', this.purpose, this.border_point, this.operation_id, cardinality(hits),
-		jsonb_build_object('asked', jsonb_build_object('messages', jsonb_agg(to_jsonb(m))), 'found', '[]'::jsonb)) INTO number
+			jsonb_build_object('asked', jsonb_build_object('messages', jsonb_agg(to_jsonb(m))), 'found', '[]'::jsonb)),
+		sum(m.passengers_counted + m.crew_counted + m.others_counted) INTO number, travellers
 	FROM paxlst_messages(screen_manifest.manifest) AS m;
 	RETURN QUERY SELECT f.message, f.traveller, NULL::text, 'message', NULL::text, NULL::text, f.tag, NULL::bigint, f.segment_text, NULL::float8,
 			f.detail, NULL::text[], NULL::text, to_jsonb(f) FROM paxlst_faults(screen_manifest.manifest) AS f;
 	RETURN QUERY SELECT h.* FROM unnest(hits) AS h;
 	RETURN QUERY SELECT NULL::int, NULL::int, NULL::text, s.class, s.file, s.owner, s.reference, s.record_id, NULL::text, s.score, s.why, s.caution, s.instruction,
 			s.detail || jsonb_build_object('audit', number) FROM unnest(searched) AS s;
-	PERFORM hold((this.me).role, this.began, (SELECT count(*) FROM paxlst_parse(screen_manifest.manifest)));
+	PERFORM hold((this.me).role, this.began, travellers);
 END
 $$;
 COMMENT ON FUNCTION screen_manifest(text, text, text) IS
