@@ -8,10 +8,18 @@
  *   * * * * *  psql -X -q -d screening -c 'SELECT * FROM sharaka.run_jobs()' >/dev/null
  *   SELECT cron.schedule('sharaka', '5 seconds', 'SELECT sharaka.run_jobs()');
  *
- * A second call at the same time finds the lock taken and does nothing.  Each job
- * has a subtransaction of its own: one that fails says so in watchlist.job, is tried
- * again by the next call, and stops no other.
+ * A job that another call is at is passed over, so that one clock can have those that
+ * take long, and another those that must not wait for them.  Each job has a
+ * subtransaction of its own: one that fails says so in watchlist.job, is tried again by
+ * the next call, and stops no other.
  */
+
+/* Partitions come last: to make one locks the audit until the transaction ends. */
+CREATE FUNCTION jobs() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY['audit_seal', 'raise_cases', 'remember_travellers', 'rescreen', 'follow_records', 'drop_cases', 'escalate_cases', 'erase_cases',
+	'remove_old_tokens', 'create_audit_partitions'];
+COMMENT ON FUNCTION jobs() IS 'functions that run_jobs() calls, in this order';
 
 CREATE FUNCTION create_job_table() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -37,7 +45,7 @@ BEGIN
 	);
 	COMMENT ON TABLE watchlist.task IS 'what one session does at a time; who does it has a lock of the row';
 	COMMENT ON COLUMN watchlist.task.name IS 'the task';
-	INSERT INTO watchlist.task (name) VALUES ('audit_seal'), ('run_jobs'), ('rescreen'), ('purge'), ('one_operation');
+	INSERT INTO watchlist.task (name) SELECT t FROM unnest(jobs() || '{purge,one_operation}') AS t;
 END
 $$;
 COMMENT ON FUNCTION create_job_table() IS 'part of create_schema(): what run_jobs() does';
@@ -67,22 +75,19 @@ END
 $$;
 COMMENT ON FUNCTION remove_old_tokens() IS 'removes tokens that no longer hold; returns how many';
 
-/* Partitions come last: to make one locks the audit until the transaction ends. */
-CREATE FUNCTION jobs() RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY['audit_seal', 'raise_cases', 'remember_travellers', 'rescreen', 'follow_records', 'drop_cases', 'escalate_cases', 'erase_cases',
-	'remove_old_tokens', 'create_audit_partitions'];
-COMMENT ON FUNCTION jobs() IS 'functions that run_jobs() calls, in this order';
-
-CREATE FUNCTION run_jobs() RETURNS TABLE (job text, result text, error text)
+CREATE FUNCTION run_jobs(these text[] DEFAULT NULL) RETURNS TABLE (job text, result text, error text)
 	LANGUAGE plpgsql SECURITY DEFINER ROWS 10 SET search_path FROM CURRENT
 AS $$
 BEGIN
 	PERFORM calling('administrator');
-	IF NOT try_alone('run_jobs') THEN
-		RETURN;
+	IF NOT run_jobs.these <@ jobs() THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('there is no job %s', (SELECT string_agg(o, ', ') FROM unnest(run_jobs.these) AS o WHERE o <> ALL (jobs()) OR o IS NULL)),
+			HINT = format('Jobs are: %s.', array_to_string(jobs(), ', '));
 	END IF;
 	FOREACH job IN ARRAY jobs() LOOP
+		CONTINUE WHEN job <> ALL (run_jobs.these) OR NOT try_alone(job);
 		error := NULL;
 		BEGIN
 			EXECUTE format('SELECT sharaka.%I()::text', job) INTO result;
@@ -102,5 +107,5 @@ BEGIN
 	PERFORM pg_notify('sharaka_cases', '');
 END
 $$;
-COMMENT ON FUNCTION run_jobs() IS
-	'does what is to be done beside screening: chains the audit, raises cases, lets them fall and escalates them, erases, makes partitions; to be called every second or minute by an administrator. A row a job with what it returned, or its error; no rows where another call is at it';
+COMMENT ON FUNCTION run_jobs(text[]) IS
+	'does what is to be done beside screening: chains the audit, raises cases, lets them fall and escalates them, rescreens, erases, makes partitions; to be called every second or minute by an administrator; these: only some of jobs(). A row a job with what it returned, or its error; none for a job that another call is at';

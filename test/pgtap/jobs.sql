@@ -97,5 +97,10 @@ SELECT is((SELECT last_error IS NULL AND failed_at IS NOT NULL FROM watchlist.jo
 
 SELECT is((SELECT array_agg(job || ' ' || error) FROM sharaka.run_jobs() WHERE error IS NOT NULL), NULL, 'all jobs run');
 
+-- some of them
+SELECT pg_temp.rows_eq($$SELECT job, error FROM sharaka.run_jobs('{drop_cases,audit_seal}')$$, $$VALUES ('audit_seal', NULL), ('drop_cases', NULL)$$, 'some jobs alone, in their order');
+SELECT is(pg_temp.error_of($$SELECT * FROM sharaka.run_jobs('{audit_seal,nix}')$$), '22023: there is no job nix||Jobs are: ' || array_to_string(sharaka.jobs(), ', ') || '.', 'which there are');
+SELECT is_empty($$SELECT * FROM sharaka.run_jobs('{}')$$, 'or none');
+
 SELECT * FROM finish();
 ROLLBACK;
