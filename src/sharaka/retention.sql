@@ -71,31 +71,35 @@ END
 $$;
 COMMENT ON FUNCTION open_cases() IS 'cases that are not closed, by the record that they are about';
 
-CREATE FUNCTION records_due(before date)
+CREATE FUNCTION records_due(before date, of_table text DEFAULT NULL, to_purge int DEFAULT NULL)
 	RETURNS TABLE (tab text, key text, id bigint, list text, record text, reference text, owner text, level int, review_on date, held boolean)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
 	RETURN QUERY
 	WITH open AS MATERIALIZED (SELECT c.subject_id, c.list, c.record FROM open_cases() AS c)
+	SELECT d.* FROM (
 	SELECT 'subject', s.subject_id::text, s.subject_id, l.code, s.record, s.reference, s.owner, s.level, s.review_on,
-		s.subject_id IN (SELECT o.subject_id FROM open AS o WHERE o.subject_id IS NOT NULL)
+		s.subject_id IN (SELECT o.subject_id FROM open AS o WHERE o.subject_id IS NOT NULL) AS held
 	FROM watchlist.subject AS s JOIN watchlist.list AS l ON l.list_id = s.list_id
 	-- what stands on a list that is loaded anew, from a file of its publisher or another State's, is reviewed there
-	WHERE s.review_on < records_due.before AND (s.withdrawn_at IS NOT NULL
+	WHERE coalesce(records_due.of_table, 'subject') = 'subject' AND s.review_on < records_due.before AND (s.withdrawn_at IS NOT NULL
 		OR (l.digest IS NULL AND l.renewed_every IS NULL AND (l.loaded_at IS NULL OR l.owner = watchlist.own_state())))
 	UNION ALL
 	SELECT 'notice', n.notice_id::text, n.notice_id, NULL, NULL, concat_ws(' ', n.number, n.colour), n.owner, n.level, n.expires_on,
 		n.subject_id IS NOT NULL AND n.subject_id IN (SELECT o.subject_id FROM open AS o WHERE o.subject_id IS NOT NULL)
-	FROM watchlist.notice AS n WHERE n.expires_on < records_due.before
+	FROM watchlist.notice AS n WHERE coalesce(records_due.of_table, 'notice') = 'notice' AND n.expires_on < records_due.before
 	UNION ALL
 	SELECT 'travel_document', concat_ws(' ', t.list, t.record), NULL, t.list, t.record, t.reference, t.owner, t.level, t.review_on,
 		(t.list, t.record) IN (SELECT o.list, o.record FROM open AS o WHERE o.subject_id IS NULL)
-	FROM watchlist.travel_document AS t WHERE t.review_on < records_due.before;
+	FROM watchlist.travel_document AS t WHERE coalesce(records_due.of_table, 'travel_document') = 'travel_document' AND t.review_on < records_due.before
+	) AS d WHERE records_due.to_purge IS NULL OR NOT d.held
+	-- of a list with one day of review for all, not all of it is gathered to remove some
+	LIMIT records_due.to_purge;
 END
 $$;
-COMMENT ON FUNCTION records_due(date) IS
-	'records whose day of review, and notices whose last day, is before a day; held: an open case is about it';
+COMMENT ON FUNCTION records_due(date, text, int) IS
+	'records whose day of review, and notices whose last day, is before a day; held: an open case is about it; of_table: of one table only; to_purge: so many at most, and none that is held';
 
 CREATE FUNCTION due_for_review(within interval DEFAULT '6 months')
 	RETURNS TABLE (tab text, id bigint, list text, record text, reference text, owner text, review_on date, days_left int, held boolean, told_at timestamptz)
@@ -243,7 +247,7 @@ DECLARE
 	gone bigint[];
 BEGIN
 	WITH due AS MATERIALIZED (
-		SELECT d.id, d.list FROM records_due(today()) AS d WHERE d.tab = 'subject' AND NOT d.held ORDER BY d.review_on, d.id LIMIT purge_subjects.at_most
+		SELECT d.id, d.list FROM records_due(today(), 'subject', purge_subjects.at_most) AS d
 	), purged AS (
 		-- one that is prolonged at this moment stays
 		DELETE FROM watchlist.subject AS s USING due AS d WHERE s.subject_id = d.id AND s.review_on < today()
@@ -270,7 +274,7 @@ DECLARE
 	gone bigint[];
 BEGIN
 	WITH due AS MATERIALIZED (
-		SELECT d.id FROM records_due(today()) AS d WHERE d.tab = 'notice' AND NOT d.held ORDER BY d.review_on, d.id LIMIT purge_notices.at_most
+		SELECT d.id FROM records_due(today(), 'notice', purge_notices.at_most) AS d
 	), purged AS (
 		DELETE FROM watchlist.notice AS n USING due AS d WHERE n.notice_id = d.id AND n.expires_on < today()
 		RETURNING n.*
@@ -299,8 +303,7 @@ DECLARE
 	records text[];
 BEGIN
 	WITH due AS MATERIALIZED (
-		SELECT d.list, d.record FROM records_due(today()) AS d
-		WHERE d.tab = 'travel_document' AND NOT d.held ORDER BY d.review_on, d.list, d.record LIMIT purge_documents.at_most
+		SELECT d.list, d.record FROM records_due(today(), 'travel_document', purge_documents.at_most) AS d
 	), purged AS (
 		DELETE FROM watchlist.travel_document AS t USING due AS d WHERE t.list = d.list AND t.record = d.record AND t.review_on < today()
 		RETURNING t.*
