@@ -499,18 +499,30 @@ COMMENT ON FUNCTION my_cases(interval) IS
  * their records.  Of those that are closed only where a list was exchanged; that is
  * queued for rescreen() until after this has run.
  */
-CREATE FUNCTION cases_to_compare() RETURNS SETOF bigint
+CREATE FUNCTION cases_astray()
+	RETURNS TABLE (case_id bigint, gone boolean, released boolean, owner text, level int, severity int, discreet boolean, confirm_first boolean)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 BEGIN
 	RETURN QUERY
-	SELECT c.case_id FROM watchlist.case_file AS c WHERE c.closed_at IS NULL
-	UNION
-	SELECT c.case_id FROM watchlist.case_file AS c
-	WHERE c.subject_id IS NULL AND c.list IN (SELECT k.list FROM watchlist.change AS k WHERE k.list IS NOT NULL AND k.record IS NULL);
+	SELECT k.case_id, k.record IS NULL, released(k.owner, k.released_to, k.asking), k.owner, k.level, k.severity, k.discreet, k.confirm_first
+	FROM (
+		SELECT c.case_id, c.asking, s.record, s.owner, s.released_to, s.level, s.severity, s.discreet, s.confirm_first,
+			(c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (s.owner, s.level, s.discreet, s.confirm_first) OR c.severity < s.severity AS differs
+		FROM watchlist.case_file AS c LEFT JOIN watchlist.subject AS s ON s.subject_id = c.subject_id AND s.withdrawn_at IS NULL AND s.suspended_at IS NULL
+		WHERE c.subject_id IS NOT NULL AND c.closed_at IS NULL
+		UNION ALL
+		SELECT c.case_id, c.asking, t.record, t.owner, t.released_to, t.level, 2, t.discreet, false,
+			(c.owner, c.level, c.discreet) IS DISTINCT FROM (t.owner, t.level, t.discreet)
+		FROM watchlist.case_file AS c LEFT JOIN watchlist.travel_document AS t
+			ON t.list = c.list AND t.record = c.record AND t.withdrawn_at IS NULL AND t.suspended_at IS NULL
+		WHERE c.subject_id IS NULL AND (c.closed_at IS NULL
+			OR c.list IN (SELECT q.list FROM watchlist.change AS q WHERE q.list IS NOT NULL AND q.record IS NULL))) AS k
+	WHERE k.record IS NULL OR k.differs OR NOT released(k.owner, k.released_to, k.asking);
 END
 $$;
-COMMENT ON FUNCTION cases_to_compare() IS 'part of follow_records() and drop_cases(): cases of which a trigger may have missed what became of the record';
+COMMENT ON FUNCTION cases_astray() IS
+	'part of follow_records() and drop_cases(): cases that are not as their record is, or whose record is gone, or no longer released to the State that asked';
 
 CREATE FUNCTION follow_records() RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -519,12 +531,11 @@ DECLARE
 	followed bigint;
 BEGIN
 	PERFORM require_schema();
-	UPDATE watchlist.case_file AS c SET owner = r.owner, level = r.level, severity = greatest(c.severity, r.severity),
-		discreet = r.discreet, confirm_first = r.confirm_first
-	FROM cases_to_compare() AS k (case_id) JOIN watchlist.case_file AS o ON o.case_id = k.case_id,
-		LATERAL record_of_case(o.subject_id, o.list, o.record) AS r
-	WHERE c.case_id = o.case_id AND (c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (r.owner, r.level, r.discreet, r.confirm_first)
-		OR c.case_id = o.case_id AND c.severity < r.severity;
+	UPDATE watchlist.case_file AS c SET owner = a.owner, level = a.level, severity = greatest(c.severity, a.severity),
+		discreet = a.discreet, confirm_first = a.confirm_first
+	FROM cases_astray() AS a
+	WHERE c.case_id = a.case_id AND NOT a.gone
+		AND ((c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (a.owner, a.level, a.discreet, a.confirm_first) OR c.severity < a.severity);
 	GET DIAGNOSTICS followed = ROW_COUNT;
 	RETURN followed;
 END
@@ -535,15 +546,11 @@ COMMENT ON FUNCTION follow_records() IS
 CREATE FUNCTION drop_cases() RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
-<<run>>
-DECLARE
-	compared constant bigint[] := ARRAY(SELECT cases_to_compare());
 BEGIN
 	PERFORM require_schema();
-	RETURN watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c
-			WHERE c.case_id = ANY (run.compared) AND NOT EXISTS (SELECT FROM record_of_case(c.subject_id, c.list, c.record))), 'the record is no longer on file')
-		+ watchlist.let_fall(ARRAY(SELECT c.case_id FROM watchlist.case_file AS c, record_of_case(c.subject_id, c.list, c.record) AS r
-			WHERE c.case_id = ANY (run.compared) AND NOT released(r.owner, r.released_to, c.asking)), 'the record is no longer released to the State that asked');
+	RETURN watchlist.let_fall(ARRAY(SELECT a.case_id FROM cases_astray() AS a WHERE a.gone), 'the record is no longer on file')
+		+ watchlist.let_fall(ARRAY(SELECT a.case_id FROM cases_astray() AS a WHERE NOT a.gone AND NOT a.released),
+			'the record is no longer released to the State that asked');
 END
 $$;
 COMMENT ON FUNCTION drop_cases() IS
