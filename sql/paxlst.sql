@@ -115,6 +115,32 @@ FROM paxlst_parse(interchange(message(E'NAD+FL+++DOE:JO\r\nHN''DTM+329:5701\n21'
 SELECT f.segment, f.tag, f.severity, f.code
 FROM paxlst_faults(interchange(message(E'NAD+FL+++DOE:JO\r\nHN''DTM+329:5701\n21''NAT+2+\nCAN\nRFF+AVF:AB\nC12\n'''))) AS f;
 
+-- lines of a fixed length part any two characters: those of a tag, a release character and the one that it releases
+SELECT p.message_reference, p.name, p.birth_date
+FROM paxlst_parse(E'UN\r\nH+1+PAXLST''BGM+745''N\nAD+FL+++O?\n''BRIEN:SEAN''DT\r\nM+329:740812''NA\nD+FL+++A?\r\n?B?\r\n:C''UN\nT+6+1''') AS p;
+SELECT f.segment, f.tag, f.severity, f.code, f.detail
+FROM paxlst_faults(E'UN\r\nH+1+PAXLST''BGM+745''N\nAD+FL+++O?\n''BRIEN:SEAN''DT\r\nM+329:740812''NA\nD+FL+++A?\r\n?B?\r\n:C''UN\nT+6+1''') AS f;
+WITH wrapped AS (
+	SELECT v.what, v.body, left(v.body, place) || break.characters || substr(v.body, place + 1) AS text,
+		l.place > 0 AND substr(v.body, l.place, 1) !~ v.separator
+			AND substr(v.body, l.place + 1, 1) !~ v.separator AS within
+	FROM list, LATERAL (VALUES
+			('UNA', translate(replace(body, 'DOE:JOHN', 'O?''D?+OE:J??HN ?:'), E'\n', ''), 9, '[+:'' ]'),
+			('no UNA', substr(translate(body, E'\n', ''), 10), 0, '[+:'' ]'),
+			('another separator', translate(substr(translate(body, E'\n*', ''), 10), '+', '*'), 0, '[*:'' ]'),
+			('characters of two and three bytes', translate(written(body, '§¶.? €'), E'\n', ''), 9, '[§¶€ ]')) AS v (what, body, una, separator),
+		generate_series(v.una, length(v.body)) AS l (place),
+		(VALUES (E'\n'), (E'\r\n')) AS break (characters)),
+expected AS (
+	SELECT body, (SELECT jsonb_agg(to_jsonb(p) - 'faults' ORDER BY traveller) FROM paxlst_parse(body) AS p) AS travellers,
+		(SELECT jsonb_agg(to_jsonb(m) - 'faults') FROM paxlst_messages(body) AS m) AS messages
+	FROM (SELECT DISTINCT body FROM wrapped) AS w)
+SELECT what, count(*) > 1000 AS many,
+	count(*) FILTER (WHERE (SELECT jsonb_agg(to_jsonb(p) - 'faults' ORDER BY traveller) FROM paxlst_parse(text) AS p) IS DISTINCT FROM travellers) AS other_travellers,
+	count(*) FILTER (WHERE (SELECT jsonb_agg(to_jsonb(m) - 'faults') FROM paxlst_messages(text) AS m) IS DISTINCT FROM messages) AS other_messages,
+	count(*) FILTER (WHERE within AND NOT EXISTS (SELECT FROM paxlst_faults(text) AS f WHERE f.code = 'line_break')) AS not_told
+FROM wrapped JOIN expected USING (body) GROUP BY what ORDER BY what;
+
 -- ends that are missing
 SELECT f.segment, f."position", f.tag, f.segment_text, f.code, f.detail
 FROM (VALUES ('UNB+UNOA:4+A+B+260601:0830+1''UNH+1+PAXLST''NAD+FL+++DOE?')) AS t (body), paxlst_faults(body) AS f;

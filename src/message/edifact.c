@@ -179,15 +179,53 @@ service_at(const EdifactReader *reader, size_t at)
 	return -1;
 }
 
+/* Are line breaks nothing but ends of lines?  Not where they end segments. */
+static bool
+may_be_wrapped(const EdifactReader *reader)
+{
+	return !is_line_break(reader->services[EDIFACT_TERMINATOR].bytes[0]);
+}
+
+/*
+ * Go over line breaks between two characters that belong together: a line of a
+ * fixed length ends anywhere.
+ */
+static size_t
+skip_wrap(const EdifactReader *reader, size_t at)
+{
+	while (at < reader->len && is_line_break(reader->text[at]) &&
+		   may_be_wrapped(reader))
+		at++;
+	return at;
+}
+
 /* ---------- where interchanges begin ---------- */
 
-static bool
-has_tag(const EdifactReader *reader, size_t at, const char *tag)
+/* Where a tag ends that begins here; 0 if it does not. */
+static size_t
+tag_end(const EdifactReader *reader, size_t at, const char *tag)
 {
-	return reader->len - at >= EDIFACT_TAG &&
-		   ascii_upper(reader->text[at]) == tag[0] &&
-		   ascii_upper(reader->text[at + 1]) == tag[1] &&
-		   ascii_upper(reader->text[at + 2]) == tag[2];
+	for (int i = 0; i < EDIFACT_TAG; i++)
+	{
+		if (i > 0)
+			at = skip_wrap(reader, at);
+		if (at == reader->len || ascii_upper(reader->text[at]) != tag[i])
+			return 0;
+		at++;
+	}
+	return at;
+}
+
+/* The same for the tags that an interchange begins with. */
+static size_t
+header_tag_end(const EdifactReader *reader, size_t at)
+{
+	static const char *const tags[] = {"UNB", "UNG", "UNH"};
+	size_t end = 0;
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]) && end == 0; i++)
+		end = tag_end(reader, at, tags[i]);
+	return end;
 }
 
 /*
@@ -197,9 +235,9 @@ has_tag(const EdifactReader *reader, size_t at, const char *tag)
 static bool
 is_service_string(const EdifactReader *reader, size_t at, size_t *end)
 {
-	if (!has_tag(reader, at, "UNA"))
+	at = tag_end(reader, at, "UNA");
+	if (at == 0)
 		return false;
-	at += EDIFACT_TAG;
 	for (int i = 0; i < EDIFACT_SERVICES; i++)
 	{
 		if (at == reader->len)
@@ -207,19 +245,17 @@ is_service_string(const EdifactReader *reader, size_t at, size_t *end)
 		utf8_next(reader->text, reader->len, &at);
 	}
 	*end = at;
-	at = skip_blank(reader, at);
-	return has_tag(reader, at, "UNB") || has_tag(reader, at, "UNG") ||
-		   has_tag(reader, at, "UNH");
+	return header_tag_end(reader, skip_blank(reader, at)) > 0;
 }
 
 /* UNB, UNG or UNH and what may be a separator, spaces before it or not. */
 static bool
 is_header(const EdifactReader *reader, size_t at)
 {
-	if (!has_tag(reader, at, "UNB") && !has_tag(reader, at, "UNG") &&
-		!has_tag(reader, at, "UNH"))
+	at = header_tag_end(reader, at);
+	if (at == 0)
 		return false;
-	at += EDIFACT_TAG;
+	at = skip_wrap(reader, at);
 	for (int spaces = 0; spaces < 3; spaces++)
 	{
 		if (at < reader->len && reader->text[at] == ' ')
@@ -313,19 +349,26 @@ pass_line_break(EdifactReader *reader)
 	return true;
 }
 
-/* Nothing is broken by a line break before a service character. */
+/* Nothing is broken by a line break before a separator or a terminator. */
 static bool
 ends_value(const EdifactReader *reader)
 {
-	return reader->at == reader->len ||
-		   reader->classes[(unsigned char) reader->text[reader->at]] >= SERVICE;
+	int service;
+
+	if (reader->at == reader->len)
+		return true;
+	service = service_at(reader, reader->at);
+	return service >= 0 && service != EDIFACT_RELEASE;
 }
 
 /* Step over a release character and the one that it releases. */
 static void
 pass_released(EdifactReader *reader, EdifactSegment *segment)
 {
-	reader->at += reader->services[EDIFACT_RELEASE].size;
+	size_t at = reader->at + reader->services[EDIFACT_RELEASE].size;
+
+	reader->at = skip_wrap(reader, at);
+	segment->line_break |= reader->at > at;
 	if (reader->at < reader->len)
 		utf8_next(reader->text, reader->len, &reader->at);
 	else
@@ -388,17 +431,25 @@ static void
 take_tag(EdifactSegment *segment)
 {
 	EdifactValue *value = edifact_value(segment, 0, 1);
+	char tag[EDIFACT_TAG];
+	int n = 0;
 
-	if (!value || value->text.length != EDIFACT_TAG)
+	if (!value)
 		return;
-	for (int i = 0; i < EDIFACT_TAG; i++)
+	for (size_t i = 0; i < value->text.length; i++)
 	{
-		if (!is_alphanumeric(value->text.start[i]))
+		char c = value->text.start[i];
+
+		if (is_line_break(c))
+			continue;
+		if (n == EDIFACT_TAG || !is_alphanumeric(c))
 			return;
+		tag[n++] = ascii_upper(c);
 	}
+	if (n < EDIFACT_TAG)
+		return;
 	value->used = true;
-	for (int i = 0; i < EDIFACT_TAG; i++)
-		segment->tag[i] = ascii_upper(value->text.start[i]);
+	memcpy(segment->tag, tag, EDIFACT_TAG);
 }
 
 /* ---------- the text ---------- */
@@ -410,7 +461,7 @@ take_tag(EdifactSegment *segment)
 static bool
 guess_services(EdifactReader *reader)
 {
-	size_t at = reader->at + EDIFACT_TAG;
+	size_t at = skip_wrap(reader, header_tag_end(reader, reader->at));
 	char services[] = DEFAULT_SERVICES;
 
 	default_services(reader);
@@ -451,7 +502,7 @@ pass_outside(EdifactReader *reader, EdifactSegment *segment)
 	if (reader->at < reader->len &&
 		!is_service_string(reader, reader->at, &end) && guess_services(reader))
 		return say(EDIFACT_NO_SERVICES, segment, reader->at,
-				   reader->at + EDIFACT_TAG);
+				   header_tag_end(reader, reader->at));
 	return EDIFACT_SEGMENT;
 }
 
@@ -477,7 +528,7 @@ edifact_next(EdifactReader *reader, EdifactSegment *segment)
 	if (is_service_string(reader, start, &end))
 	{
 		bool good = take_services(reader, reader->text, reader->len,
-								  start + EDIFACT_TAG) > 0;
+								  tag_end(reader, start, "UNA")) > 0;
 
 		reader->at = end;
 		if (!good)
@@ -530,7 +581,12 @@ edifact_copy(const EdifactReader *reader, EdifactText text, char *copy)
 		}
 		if (release->size > 0 && release->size <= text.length - at &&
 			memcmp(here, release->bytes, release->size) == 0)
+		{
 			at += release->size;
+			while (at < text.length && may_be_wrapped(reader) &&
+				   is_line_break(text.start[at]))
+				at++;
+		}
 		start = at;
 		if (at < text.length)
 			utf8_next(text.start, text.length, &at);
