@@ -22,6 +22,22 @@ SELECT id, (ARRAY['JOR', 'LBN', 'EGY', 'TUN', 'D<<', 'DZA', 'MAR', 'DEU'])[1 + i
 FROM generate_series(1, 800) AS id;
 INSERT INTO crossing VALUES (801, NULL);
 
+-- the same from varchar and from char(n), without the blanks that pad it
+CREATE TEMP TABLE strings (v varchar(100), c char(100));
+INSERT INTO strings VALUES ('dza', 'dza');
+CREATE TEMP TABLE assigned (value countrycode);
+INSERT INTO assigned SELECT v FROM strings;
+INSERT INTO assigned SELECT c FROM strings;
+PREPARE assign_varchar (varchar) AS INSERT INTO assigned VALUES ($1);
+PREPARE assign_char (char(100)) AS INSERT INTO assigned VALUES ($1);
+EXECUTE assign_varchar ('dza');
+EXECUTE assign_char ('dza');
+SELECT value::text || '.' AS value, count(*) FROM assigned GROUP BY value;
+SELECT v::countrycode = c::countrycode AS alike, countrycode(v) = countrycode(c) AS by_function FROM strings;
+DEALLOCATE assign_varchar;
+DEALLOCATE assign_char;
+DROP TABLE strings, assigned;
+
 -- comparison, by letters
 SELECT 'EGY' < 'JOR'::countrycode AS lt, 'EGY' <= 'EGY'::countrycode AS le,
 	'EGY' = 'egy'::countrycode AS eq, 'D<<' <> 'DEU'::countrycode AS ne,

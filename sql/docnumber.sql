@@ -37,6 +37,22 @@ INSERT INTO document SELECT 1, text 'ab 1';
 INSERT INTO document VALUES (2, 'AB10'), (3, 'AB2'), (4, '99'), (5, 'B'), (6, NULL);
 SELECT 'AB1'::text = number FROM document;
 
+-- the same from varchar and from char(n), without the blanks that pad it
+CREATE TEMP TABLE strings (v varchar(100), c char(100));
+INSERT INTO strings VALUES ('l898 902-c3', 'l898 902-c3');
+CREATE TEMP TABLE assigned (value docnumber);
+INSERT INTO assigned SELECT v FROM strings;
+INSERT INTO assigned SELECT c FROM strings;
+PREPARE assign_varchar (varchar) AS INSERT INTO assigned VALUES ($1);
+PREPARE assign_char (char(100)) AS INSERT INTO assigned VALUES ($1);
+EXECUTE assign_varchar ('l898 902-c3');
+EXECUTE assign_char ('l898 902-c3');
+SELECT value::text || '.' AS value, count(*) FROM assigned GROUP BY value;
+SELECT v::docnumber = c::docnumber AS alike, docnumber(v) = docnumber(c) AS by_function FROM strings;
+DEALLOCATE assign_varchar;
+DEALLOCATE assign_char;
+DROP TABLE strings, assigned;
+
 -- order: by length, then digits before letters
 SELECT number FROM document ORDER BY number;
 SELECT 'Z' < '10'::docnumber AS lt, 'AB1' <= 'ab-1'::docnumber AS le, 'AB1' = 'A B 1'::docnumber AS eq,

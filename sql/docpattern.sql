@@ -1,5 +1,21 @@
 -- Partial document numbers: LIKE for torn or half-read documents.
 
+-- the same from varchar and from char(n), without the blanks that pad it
+CREATE TEMP TABLE strings (v varchar(100), c char(100));
+INSERT INTO strings VALUES ('l898%', 'l898%');
+CREATE TEMP TABLE assigned (value docpattern);
+INSERT INTO assigned SELECT v FROM strings;
+INSERT INTO assigned SELECT c FROM strings;
+PREPARE assign_varchar (varchar) AS INSERT INTO assigned VALUES ($1);
+PREPARE assign_char (char(100)) AS INSERT INTO assigned VALUES ($1);
+EXECUTE assign_varchar ('l898%');
+EXECUTE assign_char ('l898%');
+SELECT value::text || '.' AS value, count(*) FROM assigned GROUP BY value;
+SELECT v::docpattern = c::docpattern AS alike, docpattern(v) = docpattern(c) AS by_function FROM strings;
+DEALLOCATE assign_varchar;
+DEALLOCATE assign_char;
+DROP TABLE strings, assigned;
+
 -- A pattern is read as a number is, with _ for one character and % for any number of
 -- them; patterns that match the same are the same.
 SELECT p, p::docpattern FROM unnest(ARRAY['AB__345_', 'ab-12 %', '%%12', '_%_1%_', '%', '_', '٣٤%', '۵_']) AS p;

@@ -72,6 +72,22 @@ SELECT zone::text = zone::text::mrz::text AS same, text(zone) = zone::text AS te
 FROM specimen ORDER BY id;
 SELECT 'P' || zone FROM specimen;
 
+-- the same from varchar and from char(n), without the blanks that pad it
+CREATE TEMP TABLE strings (v varchar(100), c char(100));
+INSERT INTO strings VALUES ('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10', 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10');
+CREATE TEMP TABLE assigned (value mrz);
+INSERT INTO assigned SELECT v FROM strings;
+INSERT INTO assigned SELECT c FROM strings;
+PREPARE assign_varchar (varchar) AS INSERT INTO assigned VALUES ($1);
+PREPARE assign_char (char(100)) AS INSERT INTO assigned VALUES ($1);
+EXECUTE assign_varchar ('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10');
+EXECUTE assign_char ('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10');
+SELECT value::text || '.' AS value, count(*) FROM assigned GROUP BY value;
+SELECT v::mrz = c::mrz AS alike, mrz(v) = mrz(c) AS by_function FROM strings;
+DEALLOCATE assign_varchar;
+DEALLOCATE assign_char;
+DROP TABLE strings, assigned;
+
 -- all fields in one row; the centuries are those of a day that the caller gives
 SELECT id, f.format, document_code, issuing_state, document_number, nationality,
 	birth_date, sex, expiry_date

@@ -96,6 +96,22 @@ INSERT INTO note VALUES (repeat('1985-04-12', 1000000));
 SELECT entry::partialdate FROM note;
 TRUNCATE person;
 
+-- the same from varchar and from char(n), without the blanks that pad it
+CREATE TEMP TABLE strings (v varchar(100), c char(100));
+INSERT INTO strings VALUES ('1985-04~', '1985-04~');
+CREATE TEMP TABLE assigned (value partialdate);
+INSERT INTO assigned SELECT v FROM strings;
+INSERT INTO assigned SELECT c FROM strings;
+PREPARE assign_varchar (varchar) AS INSERT INTO assigned VALUES ($1);
+PREPARE assign_char (char(100)) AS INSERT INTO assigned VALUES ($1);
+EXECUTE assign_varchar ('1985-04~');
+EXECUTE assign_char ('1985-04~');
+SELECT value::text || '.' AS value, count(*) FROM assigned GROUP BY value;
+SELECT v::partialdate = c::partialdate AS alike, partialdate(v) = partialdate(c) AS by_function FROM strings;
+DEALLOCATE assign_varchar;
+DEALLOCATE assign_char;
+DROP TABLE strings, assigned;
+
 -- a day of PostgreSQL's calendar is an exact date; the way back is written out
 SELECT date '1985-04-12'::partialdate, partialdate(date '9999-12-31'), date '0001-01-01 BC'::partialdate,
 	'1985-04-12'::partialdate::date, '0000-01-01'::partialdate::date, date('9999-12-31'::partialdate);

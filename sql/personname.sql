@@ -26,6 +26,22 @@ INSERT INTO person VALUES (521, NULL);
 SELECT 'Anna'::text::personname, 'Anna'::personname::text || '!' AS text, personname('Anna'::text),
 	'Anna'::varchar::personname;
 
+-- the same from varchar and from char(n), without the blanks that pad it
+CREATE TEMP TABLE strings (v varchar(100), c char(100));
+INSERT INTO strings VALUES ('Said Bouzid', 'Said Bouzid');
+CREATE TEMP TABLE assigned (value personname);
+INSERT INTO assigned SELECT v FROM strings;
+INSERT INTO assigned SELECT c FROM strings;
+PREPARE assign_varchar (varchar) AS INSERT INTO assigned VALUES ($1);
+PREPARE assign_char (char(100)) AS INSERT INTO assigned VALUES ($1);
+EXECUTE assign_varchar ('Said Bouzid');
+EXECUTE assign_char ('Said Bouzid');
+SELECT value::text || '.' AS value, count(*) FROM assigned GROUP BY value;
+SELECT v::personname = c::personname AS alike, personname(v) = personname(c) AS by_function FROM strings;
+DEALLOCATE assign_varchar;
+DEALLOCATE assign_char;
+DROP TABLE strings, assigned;
+
 -- equality and order are of bytes: comparing spellings is what % is for
 SELECT 'a' < 'b'::personname AS lt, 'a' <= 'a'::personname AS le, 'a' = 'A'::personname AS eq,
 	'a' <> 'A'::personname AS ne, 'ab' >= 'a'::personname AS ge, 'a' > 'ab'::personname AS gt;

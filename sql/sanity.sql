@@ -211,12 +211,12 @@ WHERE t.typbyval AND (t.typlen, t.typalign) NOT IN ((1, 'c'), (2, 's'), (4, 'i')
 -- ---------- casts ----------
 
 -- that happen without being asked for, pass by the functions of input and output, or
--- whose function is for something else
+-- whose function is for something else; what takes text takes varchar as it is
 SELECT c.castsource::regtype, c.casttarget::regtype, c.castcontext FROM pg_cast AS c
 JOIN member AS m ON m.objid = c.oid AND m.catalogue = 'pg_cast'::regclass
 LEFT JOIN pg_proc AS f ON f.oid = c.castfunc
 WHERE c.castcontext = 'i' OR c.castmethod = 'i'
-	OR c.castmethod = 'f' AND (f.proargtypes[0] <> c.castsource OR f.prorettype <> c.casttarget OR f.provolatile <> 'i');
+	OR c.castmethod = 'f' AND (f.proargtypes[0] <> c.castsource AND NOT (f.proargtypes[0] = 'text'::regtype AND c.castsource = 'varchar'::regtype) OR f.prorettype <> c.casttarget OR f.provolatile <> 'i');
 
 -- ---------- what an extension leaves in a database ----------
 

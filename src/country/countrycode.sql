@@ -31,12 +31,20 @@ COMMENT ON TYPE countrycode IS
 CREATE FUNCTION countrycode(text) RETURNS countrycode
 	AS 'MODULE_PATHNAME', 'countrycode_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION countrycode(text) IS 'convert text to countrycode';
+CREATE FUNCTION countrycode(bpchar) RETURNS countrycode
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN countrycode($1::text);
+COMMENT ON FUNCTION countrycode(bpchar) IS 'convert character to countrycode, without the blanks that pad it';
 CREATE FUNCTION text(countrycode) RETURNS text
 	AS 'MODULE_PATHNAME', 'countrycode_to_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION text(countrycode) IS 'convert countrycode to text';
 
 CREATE CAST (text AS countrycode) WITH FUNCTION countrycode(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS countrycode) IS 'an error where the text is no country code';
+CREATE CAST (varchar AS countrycode) WITH FUNCTION countrycode(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS countrycode) IS 'an error where the text is no country code';
+CREATE CAST (bpchar AS countrycode) WITH FUNCTION countrycode(bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (bpchar AS countrycode) IS 'an error where the text is no country code';
 CREATE CAST (countrycode AS text) WITH FUNCTION text(countrycode) AS ASSIGNMENT;
 COMMENT ON CAST (countrycode AS text) IS 'the three characters of the code';
 

@@ -31,6 +31,10 @@ COMMENT ON TYPE partialdate IS
 CREATE FUNCTION partialdate(text) RETURNS partialdate
 	AS 'MODULE_PATHNAME', 'partialdate_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION partialdate(text) IS 'convert text to partialdate';
+CREATE FUNCTION partialdate(bpchar) RETURNS partialdate
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN partialdate($1::text);
+COMMENT ON FUNCTION partialdate(bpchar) IS 'convert character to partialdate, without the blanks that pad it';
 CREATE FUNCTION text(partialdate) RETURNS text
 	AS 'MODULE_PATHNAME', 'partialdate_to_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION text(partialdate) IS 'convert partialdate to text';
@@ -43,6 +47,10 @@ COMMENT ON FUNCTION date(partialdate) IS 'convert partialdate to date';
 
 CREATE CAST (text AS partialdate) WITH FUNCTION partialdate(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS partialdate) IS 'an error where the text is no date of the profile';
+CREATE CAST (varchar AS partialdate) WITH FUNCTION partialdate(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS partialdate) IS 'an error where the text is no date of the profile';
+CREATE CAST (bpchar AS partialdate) WITH FUNCTION partialdate(bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (bpchar AS partialdate) IS 'an error where the text is no date of the profile';
 CREATE CAST (partialdate AS text) WITH FUNCTION text(partialdate) AS ASSIGNMENT;
 COMMENT ON CAST (partialdate AS text) IS 'the normal form of the date';
 CREATE CAST (date AS partialdate) WITH FUNCTION partialdate(date) AS ASSIGNMENT;

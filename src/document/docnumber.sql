@@ -31,12 +31,20 @@ COMMENT ON TYPE docnumber IS
 CREATE FUNCTION docnumber(text) RETURNS docnumber
 	AS 'MODULE_PATHNAME', 'docnumber_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION docnumber(text) IS 'convert text to docnumber';
+CREATE FUNCTION docnumber(bpchar) RETURNS docnumber
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN docnumber($1::text);
+COMMENT ON FUNCTION docnumber(bpchar) IS 'convert character to docnumber, without the blanks that pad it';
 CREATE FUNCTION text(docnumber) RETURNS text
 	AS 'MODULE_PATHNAME', 'docnumber_to_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION text(docnumber) IS 'convert docnumber to text';
 
 CREATE CAST (text AS docnumber) WITH FUNCTION docnumber(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS docnumber) IS 'an error where the text is no document number';
+CREATE CAST (varchar AS docnumber) WITH FUNCTION docnumber(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS docnumber) IS 'an error where the text is no document number';
+CREATE CAST (bpchar AS docnumber) WITH FUNCTION docnumber(bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (bpchar AS docnumber) IS 'an error where the text is no document number';
 CREATE CAST (docnumber AS text) WITH FUNCTION text(docnumber) AS ASSIGNMENT;
 COMMENT ON CAST (docnumber AS text) IS 'letters and digits without separators';
 

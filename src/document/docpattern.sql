@@ -29,8 +29,16 @@ COMMENT ON TYPE docpattern IS
 CREATE FUNCTION docpattern(text) RETURNS docpattern
 	AS 'MODULE_PATHNAME', 'docpattern_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION docpattern(text) IS 'convert text to docpattern';
+CREATE FUNCTION docpattern(bpchar) RETURNS docpattern
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN docpattern($1::text);
+COMMENT ON FUNCTION docpattern(bpchar) IS 'convert character to docpattern, without the blanks that pad it';
 CREATE CAST (text AS docpattern) WITH FUNCTION docpattern(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS docpattern) IS 'an error where the text is no pattern of document numbers';
+CREATE CAST (varchar AS docpattern) WITH FUNCTION docpattern(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS docpattern) IS 'an error where the text is no pattern of document numbers';
+CREATE CAST (bpchar AS docpattern) WITH FUNCTION docpattern(bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (bpchar AS docpattern) IS 'an error where the text is no pattern of document numbers';
 CREATE CAST (docpattern AS text) WITHOUT FUNCTION AS ASSIGNMENT;
 COMMENT ON CAST (docpattern AS text) IS 'letters, digits, _ and %';
 

@@ -31,12 +31,20 @@ COMMENT ON TYPE mrz IS
 CREATE FUNCTION mrz(text) RETURNS mrz
 	AS 'MODULE_PATHNAME', 'mrz_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mrz(text) IS 'convert text to mrz';
+CREATE FUNCTION mrz(bpchar) RETURNS mrz
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN mrz($1::text);
+COMMENT ON FUNCTION mrz(bpchar) IS 'convert character to mrz, without the blanks that pad it';
 CREATE FUNCTION text(mrz) RETURNS text
 	AS 'MODULE_PATHNAME', 'mrz_to_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION text(mrz) IS 'convert mrz to text';
 
 CREATE CAST (text AS mrz) WITH FUNCTION mrz(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS mrz) IS 'an error where the text has the shape of no format';
+CREATE CAST (varchar AS mrz) WITH FUNCTION mrz(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS mrz) IS 'an error where the text has the shape of no format';
+CREATE CAST (bpchar AS mrz) WITH FUNCTION mrz(bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (bpchar AS mrz) IS 'an error where the text has the shape of no format';
 CREATE CAST (mrz AS text) WITH FUNCTION text(mrz) AS ASSIGNMENT;
 COMMENT ON CAST (mrz AS text) IS 'the lines, with a line feed between them';
 

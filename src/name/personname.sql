@@ -31,8 +31,16 @@ COMMENT ON TYPE personname IS
 CREATE FUNCTION personname(text) RETURNS personname
 	AS 'MODULE_PATHNAME', 'personname_from_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION personname(text) IS 'convert text to personname';
+CREATE FUNCTION personname(bpchar) RETURNS personname
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN personname($1::text);
+COMMENT ON FUNCTION personname(bpchar) IS 'convert character to personname, without the blanks that pad it';
 CREATE CAST (text AS personname) WITH FUNCTION personname(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS personname) IS 'an error where the text has no letter or is too long';
+CREATE CAST (varchar AS personname) WITH FUNCTION personname(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS personname) IS 'an error where the text has no letter or is too long';
+CREATE CAST (bpchar AS personname) WITH FUNCTION personname(bpchar) AS ASSIGNMENT;
+COMMENT ON CAST (bpchar AS personname) IS 'an error where the text has no letter or is too long';
 CREATE CAST (personname AS text) WITHOUT FUNCTION AS ASSIGNMENT;
 COMMENT ON CAST (personname AS text) IS 'the name as it was given';
 
