@@ -210,7 +210,7 @@ ANALYZE calendar, damaged;
 SELECT mrz_format(zone) AS format, count(*) AS zones, count(*) FILTER (WHERE mrz_is_valid(zone)) AS valid,
 	count(*) FILTER (WHERE mrz_is_valid(zone) = (digits AND patterns)) AS agree
 FROM (SELECT zone, bool_and(CASE field
-			WHEN 'document_code' THEN printed ~ '^[A-Z][A-Z<]$'
+			WHEN 'document_code' THEN printed ~ CASE WHEN mrz_format(zone) IN ('TD1', 'TD2') THEN '^[A-Z][A-Z0-9<]$' ELSE '^[A-Z][A-Z<]$' END
 			WHEN 'issuing_state' THEN printed ~ '^[A-Z]([A-Z]{2}|<<)$'
 			WHEN 'nationality' THEN printed ~ '^[A-Z]([A-Z]{2}|<<)$'
 			WHEN 'name' THEN printed ~ '^<*[A-Z][A-Z<]*$'

@@ -133,6 +133,13 @@ FROM unnest(ARRAY['P<', 'PP', 'PE', 'PD', 'PO', 'PR', 'PT', 'PS', 'PL', 'PM', 'P
 	LATERAL (SELECT (SELECT m.code FROM mrz_check((c.code || rest)::mrz) AS m WHERE m.field = 'document_code') AS finding) AS x
 GROUP BY format ORDER BY format;
 
+-- the second character of a card is its issuer's to choose, as C1 and C2 of the United States for permanent residents
+SELECT code, mrz_is_valid(zone), mrz_document_code(zone), (SELECT array_agg(c.severity || ' ' || c.code) FROM mrz_check(zone) AS c) AS findings
+FROM unnest(ARRAY['C1', 'C2', 'I9', 'A0', 'P1', 'C?']) AS c (code),
+	(VALUES ('USAD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<'),
+		('USAERIKSSON<<ANNA<MARIA<<<<<<<<<<<D231458907UTO7408122F1204159<<<<<<<6')) AS f (rest),
+	LATERAL CAST(code || rest AS mrz) AS z (zone);
+
 -- may the name be cut off?
 SELECT mrz_name_is_cut(zone::mrz), mrz_holder(zone::mrz)
 FROM (VALUES ('PPUTONILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<KL898902C36UTO7408122F1204159ZE184226B<<<<<10'),

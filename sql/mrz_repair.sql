@@ -55,6 +55,9 @@ SELECT id, r.zone, r.changes FROM page, mrz_repair(page) AS r WHERE id IN (1, 2)
 SELECT r.* FROM page, mrz_repair(page) AS r WHERE id = 6;
 SELECT r.* FROM mrz_repair('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<
 L898902C36UTO7408122F1204159ZE184226B<<<10') AS r;
+-- a digit is the issuer's second character of a card as it is, but no first one
+SELECT r.zone, r.changes FROM unnest(ARRAY['C1', 'C2', '1D', '11']) AS code,
+	mrz_repair(code || 'USAD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<') AS r;
 -- of a character that could not be read the digit leaves few
 SELECT mrz_document_number(r.zone), r.changes FROM mrz_repair('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<
 L8?8902C36UTO7408122F1204159ZE184226B<<<<<10') AS r;

@@ -147,9 +147,17 @@ add_field(Findings *findings, MrzCode code, MrzField field)
 		findings->mrz->layout->places[field].offset, '\0');
 }
 
+/* A driving licence, for which Doc 9303 has no codes. */
+static bool
+is_licence(const MrzLayout *layout)
+{
+	return layout->lines == 1 || layout->line_lengths[0] == 9;
+}
+
 /*
  * The document code, by the issue of Doc 9303 in force: parts 4 (section 4.4), 5,
- * 6, 7 and 8 (PU).  Passports without a second letter, or with one of the older
+ * 6, 7 and 8 (PU).  The second character of a card is its issuer's to choose; the
+ * United States have digits there.  Passports without a second letter, or with one of the older
  * free ones, are still in use.
  */
 static MrzCode
@@ -157,7 +165,7 @@ look_at_document_code(const Mrz *mrz)
 {
 	const char *code = mrz_printed(mrz, MRZ_DOCUMENT_CODE).start;
 
-	if (mrz->layout->digit_in_code || code[0] == 'V')
+	if (is_licence(mrz->layout) || code[0] == 'V')
 		return MRZ_SOUND;
 	if (mrz->layout->line_lengths[0] == 44 || code[0] == 'P')
 	{

@@ -95,7 +95,7 @@ typedef struct MrzLayout
 	uint8_t line_lengths[MRZ_LINES];
 	uint8_t length;   /* of all lines */
 	bool long_number; /* may the document number run on in the optional data */
-	bool digit_in_code; /* a licence: the second character may be a digit */
+	bool digit_in_code; /* may the second character be a digit */
 	MrzPlace places[MRZ_FIELDS];
 	MrzPlace number_covered; /* by its digit, if that is not the number */
 	MrzPlace composite[MRZ_COMPOSITE_PIECES]; /* what the last digit covers */

@@ -430,6 +430,8 @@ spot_at(const Plan *plan, const Group *group, size_t offset)
 
 	spot.field = mrz_field_at(plan->layout, offset);
 	spot.allowed = mrz_allowed(&mrz, spot.field);
+	if (offset == plan->layout->places[MRZ_DOCUMENT_CODE].offset)
+		spot.allowed &= ~(unsigned) DIGITS;
 	spot.covered = weight.group || weight.composite;
 	spot.beside = 0;
 	if (offset > 0 && mrz_field_at(plan->layout, offset - 1) == spot.field)
