@@ -158,6 +158,83 @@ mrz_name(const Mrz *mrz, MrzName *name)
 	name->secondary_length = copy_name(name->secondary, secondary);
 }
 
+/* What digits of names are misread for; 3 and 9 are for more than one letter. */
+static char
+letter_for(char c)
+{
+	static const char letters[] = "OIZ?ASGTB?";
+
+	return kind_of(c) == DIGITS ? letters[c - '0'] : c;
+}
+
+/* A character of which only its place is known. */
+static bool
+is_unread(char c)
+{
+	return c == '?' || c == '*';
+}
+
+/* The Cyrillic letters of Russia's internal passports, by digits and letters. */
+static const char *
+cyrillic_for(char c)
+{
+	static const char *const of_digits[] = {"О", "И", "Ё", "Ч", "Ш",
+											"С", "Э", "Ю", "Я", "Ь"};
+	static const char *const of_letters[] = {
+		"А", "Б", "Ц", "Д", "Е", "Ф", "Г", "Х", "И", "Ж", "К", "Л", "М",
+		"Н", "О", "П", "Й", "Р", "С", "Т", "У", "В", "Щ", "Ъ", "Ы", "З"};
+
+	return kind_of(c) == DIGITS    ? of_digits[c - '0']
+		   : kind_of(c) == LETTERS ? of_letters[c - 'A']
+								   : NULL;
+}
+
+/* Write an identifier behind what there is of a name; returns its new length. */
+static size_t
+add_identifier(const Mrz *mrz, const char *text, size_t length, char *name,
+			   size_t n)
+{
+	bool coded = mrz_has_coded_name(mrz);
+	bool parted = n > 0;
+
+	for (size_t i = 0; i < length; i++)
+	{
+		char c = coded ? text[i] : letter_for(text[i]);
+		const char *cyrillic = coded ? cyrillic_for(c) : NULL;
+
+		if (c == ' ' || (is_unread(c) && i > 0 && is_unread(text[i - 1])))
+			parted = n > 0;
+		if (c == ' ' || is_unread(c))
+			continue;
+		if (parted)
+			name[n++] = ' ';
+		parted = false;
+		if (cyrillic != NULL)
+		{
+			memcpy(name + n, cyrillic, 2);
+			n += 2;
+		}
+		else
+			name[n++] = c;
+	}
+	return n;
+}
+
+size_t
+mrz_read_holder(const Mrz *mrz, char *holder)
+{
+	MrzName name;
+	size_t n;
+
+	mrz_name(mrz, &name);
+	n = add_identifier(mrz, name.secondary, name.secondary_length, holder, 0);
+	n = add_identifier(mrz, name.primary, name.primary_length, holder, n);
+	for (size_t i = 0; i < n; i++)
+		if (kind_of(holder[i]) == LETTERS || (unsigned char) holder[i] >= 0x80)
+			return n;
+	return 0;
+}
+
 bool
 mrz_field_is_full(const Mrz *mrz, MrzField field)
 {

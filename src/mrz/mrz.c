@@ -274,21 +274,9 @@ sex(const Mrz *mrz)
 static NullableDatum
 holder(const Mrz *mrz)
 {
-	MrzName name;
-	char text[2 * MRZ_NAME_MAX + 1];
-	size_t n;
+	char text[MRZ_HOLDER_MAX];
 
-	mrz_name(mrz, &name);
-	n = name.secondary_length;
-	memcpy(text, name.secondary, n);
-	if (n > 0 && name.primary_length > 0)
-		text[n++] = ' ';
-	memcpy(text + n, name.primary, name.primary_length);
-	n += name.primary_length;
-	for (size_t i = 0; i < n; i++)
-		if (text[i] >= 'A' && text[i] <= 'Z')
-			return text_datum(text, n);
-	return absent;
+	return text_datum(text, mrz_read_holder(mrz, text));
 }
 
 static NullableDatum

@@ -170,7 +170,7 @@ COMMENT ON FUNCTION mrz_secondary_identifier(mrz) IS
 CREATE FUNCTION mrz_holder(mrz) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_holder(mrz) IS
-	'the whole name, given names before the surname; null where it has no letter';
+	'the whole name, given names before the surname, letters for the digits that they are misread as, and Cyrillic where Russia codes it; null where it has no letter';
 CREATE FUNCTION mrz_name_is_cut(mrz) RETURNS boolean
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION mrz_name_is_cut(mrz) IS

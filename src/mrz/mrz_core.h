@@ -296,6 +296,17 @@ typedef struct MrzName
 extern void mrz_name(const Mrz *mrz, MrzName *name);
 
 /*
+ * The holder's name as a search reads it, in UTF-8, given names first.  Names have
+ * no digits, so one is taken for the letter that is misread as it; a character that
+ * could not be read is left out, and its word goes on.  The names of an internal
+ * passport of Russia are written in Cyrillic letters, which its letters and digits
+ * stand for.  Returns the length, 0 where no letter is left.
+ */
+#define MRZ_HOLDER_MAX (2 * (2 * MRZ_NAME_MAX + 1))
+
+extern size_t mrz_read_holder(const Mrz *mrz, char *holder);
+
+/*
  * Does a field not end with a filler?  A name that fills its field may lack its
  * end, so whoever reads it has to think so (Doc 9303-4, section 4.2.3).
  */

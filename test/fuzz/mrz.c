@@ -66,6 +66,7 @@ check_readings(const Mrz *mrz)
 	MrzDigit digits[MRZ_DIGITS_MAX];
 	MrzNumber number;
 	MrzName name;
+	char holder[MRZ_HOLDER_MAX];
 	MrzDate asof = {2026, 6, 1};
 	MrzDate date;
 	CountryCode code;
@@ -78,6 +79,7 @@ check_readings(const Mrz *mrz)
 	mrz_name(mrz, &name);
 	check(name.primary_length <= MRZ_NAME_MAX &&
 		  name.secondary_length <= MRZ_NAME_MAX);
+	check(mrz_read_holder(mrz, holder) <= MRZ_HOLDER_MAX);
 	check(!valid || mrz_code(mrz, MRZ_ISSUING_STATE, &code));
 	check(!valid || mrz->layout->places[MRZ_SEX].length == 0 ||
 		  mrz_sex_letter(mrz) != '\0');
