@@ -165,6 +165,12 @@ FROM (VALUES (E'PNRUSZDRIL7K<<SERGEQ<ANATOL9EVI3<<<<<<<<<<<<\n3919353498RUS72072
 	((rpad('PNRUSABVGDE2JZIQKLMNOPRSTUFHC34WXY9678', 44, '<') || '3919353498RUS7207233M<<<<<<<4151218910003<50')::mrz),
 	((rpad('PNRUSIVAN015<<?ETR', 44, '<') || '3919353498RUS7207233M<<<<<<<4151218910003<50')::mrz)) AS v (zone);
 
+-- Germany has a code of its own in zones (Doc 9303-3, section 5); as a nationality the other one is on cards of other States
+SELECT zone::text ~ '^..DEU' AS issued, c.field, c.severity, c.code, c.message
+FROM (VALUES (rpad('PPDEUMUSTERMANN<<ERIKA', 44, '<') || 'L898902C36D<<7408122F1204159ZE184226B<<<<<10'),
+	(rpad('PPD<<MUSTERMANN<<ERIKA', 44, '<') || 'L898902C36DEU7408122F1204159ZE184226B<<<<<10')) AS v (zone)
+	LEFT JOIN LATERAL mrz_check(zone::mrz) AS c ON true;
+
 DROP TABLE specimen, habit;
 DROP FUNCTION named;
 DROP FUNCTION td1, check_digit;

@@ -22,6 +22,9 @@ SELECT mrz_make('ID-FRA', NULL, 'FRA', '880692310285', NULL, '1965-12-06', 'F', 
 SELECT mrz_make('DL-FRA', NULL, 'FRA', '13AA00002', expiry_date => '2018-12-31', primary_identifier => 'Martin');
 SELECT mrz_make('DL-CHE', NULL, 'CHE', 'AAA001D', birth_date => '1980-01-26', primary_identifier => 'Eriksson',
 	secondary_identifier => 'Anna Maria', optional_data_1 => '305142128', optional_data_2 => '097');
+-- Germany, by the code that its documents have
+SELECT mrz_make('TD1', 'ID', 'DEU', 'L01X00T47', 'DEU', '1974-08-12', 'F', '2030-04-15', 'Mustermann', 'Erika') = mrz_make('TD1', 'ID', 'D', 'L01X00T47', 'D', '1974-08-12', 'F', '2030-04-15', 'Mustermann', 'Erika') AS same,
+	mrz_make('TD3', 'PP', 'DEU', 'C01X00T47', 'DEU', '1974-08-12', 'F', '2030-04-15', 'Mustermann', 'Erika');
 -- a digit as the second character of a card, as on those of permanent residents of the United States
 SELECT mrz_make('TD1', 'C1', 'USA', '000123456', 'UTO', '1974-08-12', 'F', '2030-04-15', 'Eriksson', 'Anna Maria', 'SRC0000000001') AS zone
 UNION ALL SELECT mrz_make('TD2', 'I2', 'UTO', '000123456', 'UTO', '1974-08-12', 'F', '2030-04-15', 'Eriksson', 'Anna Maria');

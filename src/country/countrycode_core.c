@@ -112,6 +112,12 @@ countrycode_known(CountryCode code)
 }
 
 CountryCode
+countrycode_printed(CountryCode code)
+{
+	return code == countrycode_pack("DEU") ? countrycode_pack("D<<") : code;
+}
+
+CountryCode
 countrycode_state(CountryCode code)
 {
 	for (size_t i = 0; i < sizeof(same_state) / sizeof(same_state[0]); i++)

@@ -53,4 +53,7 @@ extern bool countrycode_known(CountryCode code);
  */
 extern CountryCode countrycode_state(CountryCode code);
 
+/* A code as zones have it: D<< for DEU; others as they are (Doc 9303-3, section 5). */
+extern CountryCode countrycode_printed(CountryCode code);
+
 #endif /* SLTD_COUNTRYCODE_CORE_H */

@@ -19,6 +19,7 @@ static const char *const code_names[MRZ_CODES] = {
 	[MRZ_NO_SEX] = "sex",
 	[MRZ_DATES_CONTRADICT] = "contradictory_dates",
 	[MRZ_UNKNOWN_CODE] = "unknown_code",
+	[MRZ_CODE_OF_ISO] = "iso_code",
 	[MRZ_DOCUMENT_CODE_UNKNOWN] = "document_code",
 	[MRZ_DOCUMENT_CODE_OLD] = "old_document_code",
 	[MRZ_LONG_NUMBER_HABIT] = "filler_counted",
@@ -233,8 +234,14 @@ look_at_field(Findings *findings, MrzField field)
 			break;
 		case MRZ_ISSUING_STATE:
 		case MRZ_NATIONALITY:
-			if (mrz_code(mrz, field, &code) && !countrycode_known(code))
+			if (!mrz_code(mrz, field, &code))
+				break;
+			if (!countrycode_known(code))
 				add_field(findings, MRZ_UNKNOWN_CODE, field);
+			/* as a nationality it is on documents of other States */
+			else if (field == MRZ_ISSUING_STATE &&
+					 countrycode_printed(code) != code)
+				add_field(findings, MRZ_CODE_OF_ISO, field);
 			break;
 		case MRZ_BIRTH_DATE:
 			if (mrz_date(mrz, field, &date) &&
@@ -413,6 +420,10 @@ mrz_message(const Mrz *mrz, const MrzFinding *finding, char *message)
 			break;
 		case MRZ_UNKNOWN_CODE:
 			format = "\"%.*s\" is no code of ISO 3166 or Doc 9303-3.";
+			break;
+		case MRZ_CODE_OF_ISO:
+			format = "\"%.*s\" is the code of ISO 3166; documents of Germany "
+					 "have \"D<<\".";
 			break;
 		case MRZ_DOCUMENT_CODE_UNKNOWN:
 			format = "\"%.*s\" is no document code of Doc 9303 for this "

@@ -253,7 +253,7 @@ write_code(ZoneWriter *writer, MrzField field, int argument)
 
 	if (PG_ARGISNULL(argument))
 		return;
-	countrycode_print(PG_GETARG_INT32(argument), code);
+	countrycode_print(countrycode_printed(PG_GETARG_INT32(argument)), code);
 	write_field(writer, field, code, COUNTRYCODE_LENGTH);
 }
 
