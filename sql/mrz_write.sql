@@ -65,6 +65,8 @@ GROUP BY w.format ORDER BY w.format;
 SELECT mrz_make('TD4', 'P', 'UTO');
 SELECT mrz_make(NULL, 'P', 'UTO') IS NULL AS nothing;
 SELECT mrz_make('TD3');
+SELECT mrz_make('TD3', 'P', 'UTO', 'L898902C3', NULL, '1974-08-12', 'F', '2012-04-15', 'Eriksson');
+SELECT mrz_make('TD3', 'P', NULL, 'L898902C3', 'UTO', '1974-08-12', 'F', '2012-04-15', 'Eriksson');
 SELECT mrz_make('TD3', 'PPP', 'UTO', 'L898902C3', 'UTO', '1974-08-12', 'F', '2012-04-15', 'Eriksson');
 SELECT mrz_make('TD3', 'P', 'UTO', 'L898902C31', 'UTO', '1974-08-12', 'F', '2012-04-15', 'Eriksson');
 SELECT mrz_make('TD2', 'I', 'UTO', 'L898902C3123456', 'UTO', '1974-08-12', 'F', '2012-04-15', 'Eriksson');

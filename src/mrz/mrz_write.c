@@ -545,9 +545,8 @@ check_zone(const ZoneWriter *writer)
 		if (findings[i].code > MRZ_LAST_ERROR)
 			continue;
 		mrz_message(&mrz, &findings[i], message);
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("these fields make no valid zone"),
-						errdetail("%s", message)));
+		refuse_field(writer, mrz_field_at(mrz.layout, findings[i].offset),
+					 message);
 	}
 }
 
