@@ -2,6 +2,13 @@
 SELECT code::countrycode
 FROM (VALUES ('EGY'), ('tun'), ('D'), ('D<<'), (' DEU '), ('UTO'), ('XYZ')) AS given (code);
 
+-- marks that are not seen are dropped, and white space around it of any width
+SELECT count(*), count(*) FILTER (WHERE (c || 'E' || c || 'GY' || c)::countrycode = 'EGY') AS egy
+FROM (VALUES (U&'\00AD'), (U&'\061C'), (U&'\200B'), (U&'\200E'), (U&'\200F'), (U&'\202A'), (U&'\202E'), (U&'\2060'), (U&'\2066'), (U&'\2067'), (U&'\2069'), (U&'\FEFF')) AS mark (c);
+SELECT count(*), count(*) FILTER (WHERE (c || 'D' || c || ' ')::countrycode = 'D<<') AS d FROM (VALUES (U&'\00A0'), (U&'\2003'), (U&'\2028'), (U&'\202F'), (U&'\205F'), (U&'\3000')) AS space (c);
+SELECT U&'EG\00A0Y'::countrycode;
+SELECT U&'E\2067G\2800'::countrycode;
+
 -- what is refused, and what to do instead
 SELECT 'DE'::countrycode;
 SELECT ''::countrycode;

@@ -29,6 +29,10 @@ CREATE TABLE long_text AS SELECT string_agg(md5(i::text), '') AS input FROM gene
 SELECT input::docnumber FROM long_text;
 DROP TABLE long_text;
 
+-- what is not seen is told by its code
+SELECT U&'L898\3164902C3'::docnumber;
+SELECT U&'L898\00ADΩ'::docnumber;
+
 -- casts are written out or made by assignment, never silent
 SELECT 'c01x00t47'::text::docnumber, 'C01X00T47'::docnumber::text || '!' AS text,
 	docnumber('d-1'::text), text('D1'::docnumber);

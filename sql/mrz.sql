@@ -66,6 +66,12 @@ CREATE TABLE scan (page text);
 INSERT INTO scan VALUES (repeat('ERIKSSON<<ANNA<MARIA', 50000));
 SELECT page::mrz FROM scan;
 
+-- marks that are not seen are dropped as white space is; others are told by their codes
+SELECT count(*), count(*) FILTER (WHERE replace(E'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10', '<', '<' || c)::mrz
+	= 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10') AS dropped
+FROM (VALUES (U&'\00AD'), (U&'\061C'), (U&'\200B'), (U&'\200E'), (U&'\200F'), (U&'\202A'), (U&'\202E'), (U&'\2060'), (U&'\2066'), (U&'\2067'), (U&'\2069'), (U&'\FEFF'), (U&'\00A0'), (U&'\2003'), (U&'\2028'), (U&'\202F'), (U&'\205F'), (U&'\3000')) AS mark (c) WHERE c <> U&'\2028';
+SELECT U&'P<UTO\3164ERIKSSON'::mrz;
+
 -- casts are written out or made by assignment, never silent
 SELECT zone::text = zone::text::mrz::text AS same, text(zone) = zone::text AS text,
 	mrz(zone::text) = zone AS mrz, length(zone::text) AS length

@@ -34,7 +34,14 @@ SELECT '1985-XX-12'::partialdate;
 SELECT '1965/1960'::partialdate;
 SELECT '1985-04-12T23:20:30Z'::partialdate;
 SELECT 'né en 1985'::partialdate;
-SELECT '١٩٨٥'::partialdate;
+-- digits of other scripts, and marks that are not seen, as they come with them
+SELECT '١٩٨٥'::partialdate, '۱۹۸۵-۰۴-۱۲~'::partialdate, '１９８５／１９８７'::partialdate, 'XX٨٥-١٢'::partialdate;
+SELECT count(*), count(*) FILTER (WHERE (c || '1985' || c || '-04' || c)::partialdate = '1985-04') AS dropped
+FROM (VALUES (U&'\00AD'), (U&'\061C'), (U&'\200B'), (U&'\200E'), (U&'\200F'), (U&'\202A'), (U&'\202E'), (U&'\2060'), (U&'\2066'), (U&'\2067'), (U&'\2069'), (U&'\FEFF')) AS mark (c);
+SELECT count(*), count(*) FILTER (WHERE (c || '1985-04' || c || ' ')::partialdate = '1985-04') AS dropped FROM (VALUES (U&'\00A0'), (U&'\2003'), (U&'\2028'), (U&'\202F'), (U&'\205F'), (U&'\3000')) AS space (c);
+SELECT U&'\200F\0661\0669\0668\0665-\0661\0663'::partialdate;
+SELECT U&'1985\2800'::partialdate;
+SELECT U&'1985\00A0-04'::partialdate;
 SELECT '1985é'::partialdate;
 SELECT repeat(' ', 50) || '1985' || repeat(' ', 46) AS spaces,
 	(repeat(' ', 50) || '1985' || repeat(' ', 46))::partialdate;

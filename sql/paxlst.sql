@@ -179,6 +179,10 @@ FROM (VALUES (1, '260601'), (2, '260602'), (3, '570121'), (4, '570100'), (5, '57
 	(16, '210119570:4'), (17, '21011957:4'), (18, '571321'), (19, '570230'), (20, '57-01-21'), (21, ''), (22, '570021')) AS b (n, dtm);
 SELECT dtm, p.birth_date AS by_flight, q.birth_date AS asof_1999, p.faults[1].code, p.faults[1].detail
 FROM born, paxlst_parse(body) AS p, paxlst_parse(body, '1999-12-31') AS q ORDER BY n;
+-- digits of other scripts
+SELECT p.birth_date, d.expiry_date
+FROM paxlst_parse(interchange(message(U&'NAD+FL+++DOE:A''DTM+329:\0665\0667\0660\0661\0662\0661''DOC+P+A1''DTM+36:\200F\06F3\06F0\06F1\06F2\06F3\06F1''NAD+FL+++DOE:B''DTM+329:\0661\0669\0665\0667\0660\0661\0662\0661:102'''))) AS p
+	LEFT JOIN LATERAL unnest(p.documents) AS d ON true;
 -- without a flight the day of the interchange counts, and without that, today
 SELECT p.birth_date FROM paxlst_parse(interchange(message('NAD+FL+++DOE:A''DTM+329:260601'''))) AS p;
 SELECT p.birth_date FROM paxlst_parse(interchange(message('NAD+FL+++DOE:A''DTM+329:260602'''))) AS p;

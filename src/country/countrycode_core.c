@@ -11,6 +11,8 @@
 
 #include "country/known_codes.h"
 #include "text/ascii.h"
+#include "text/plain.h"
+#include "text/utf8.h"
 
 #define FILLER '<'
 
@@ -41,33 +43,49 @@ refuse(ParseFault *fault, ptrdiff_t at, const char *detail)
 	return false;
 }
 
+/* The first character that is not seen, which would make the number of letters odd. */
+static size_t
+find_invisible(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len)
+	{
+		size_t start = at;
+
+		if (plain_is_invisible(utf8_next(text, len, &at)))
+			return start;
+	}
+	return len;
+}
+
 bool
 countrycode_parse(const char *input, size_t len, CountryCode *code,
 				  ParseFault *fault)
 {
-	size_t start = 0;
+	char given[COUNTRYCODE_INPUT_MAX];
+	uint8_t from[COUNTRYCODE_INPUT_MAX];
 	char text[COUNTRYCODE_LENGTH] = {FILLER, FILLER, FILLER};
 	size_t n;
 	size_t letters = 0;
 
 	if (len > COUNTRYCODE_INPUT_MAX)
 		return refuse(fault, -1, "A country code has three letters.");
-	while (start < len && ascii_is_space(input[start]))
-		start++;
-	while (len > start && ascii_is_space(input[len - 1]))
-		len--;
-	n = len - start;
+	n = plain_copy(input, len, given, from);
+	if (find_invisible(given, n) < n)
+		return refuse(fault, from[find_invisible(given, n)],
+					  "A country code has letters only, before any filler.");
 	if (n != 1 && n != COUNTRYCODE_LENGTH)
 		return refuse(fault, -1, "A country code has three letters.");
 
 	for (size_t i = 0; i < n; i++)
 	{
-		char c = input[start + i];
+		char c = given[i];
 
 		if (ascii_is_letter(c) && letters == i)
 			letters++;
 		else if (c != FILLER || i == 0)
-			return refuse(fault, (ptrdiff_t) (start + i),
+			return refuse(fault, from[i],
 						  "A country code has letters only, before any "
 						  "filler.");
 		text[i] = ascii_upper(c);

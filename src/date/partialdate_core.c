@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "text/ascii.h"
+#include "text/plain.h"
 
 /* A date, or an end of an interval, unpacked. */
 typedef struct PartialEnd
@@ -30,6 +31,7 @@ typedef struct Reader
 	const char *input;
 	size_t at;
 	size_t end;
+	const uint8_t *from; /* where it was in what was given */
 	ParseFault *fault;
 } Reader;
 
@@ -218,7 +220,7 @@ partialdate_year_of_century(PartialDate date)
 static bool
 refuse(Reader *reader, size_t at, const char *detail, const char *hint)
 {
-	reader->fault->at = at < reader->end ? (ptrdiff_t) at : -1;
+	reader->fault->at = at < reader->end ? (ptrdiff_t) reader->from[at] : -1;
 	reader->fault->detail = detail;
 	reader->fault->hint = hint;
 	return false;
@@ -486,18 +488,16 @@ bool
 partialdate_parse(const char *input, size_t len, PartialDate *date,
 				  ParseFault *fault)
 {
-	Reader reader = {input, 0, len, fault};
+	char given[PARTIALDATE_INPUT_MAX];
+	uint8_t from[PARTIALDATE_INPUT_MAX];
+	Reader reader = {given, 0, 0, from, fault};
 	PartialEnd end = {0};
 
 	if (len > PARTIALDATE_INPUT_MAX)
-		return refuse(&reader, len, "The text is too long for a date.",
+		return refuse(&reader, 0, "The text is too long for a date.",
 					  HINT_FORMS);
-	while (reader.at < reader.end && ascii_is_space(input[reader.at]))
-		reader.at++;
-	while (reader.end > reader.at && ascii_is_space(input[reader.end - 1]))
-		reader.end--;
-
-	if (memchr(input, '/', len) != NULL)
+	reader.end = plain_copy(input, len, given, from);
+	if (memchr(given, '/', reader.end) != NULL)
 		return read_interval(&reader, date);
 	if (!read_date(&reader, &end))
 		return false;

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "text/ascii.h"
+#include "text/plain.h"
 #include "text/utf8.h"
 
 /* What a first byte says. */
@@ -77,27 +79,17 @@ is_separator(uint32_t code)
 {
 	switch (code)
 	{
-		case ' ':
 		case '-':
 		case '.':
 		case '/':
 		case '<':
-		case 0x00A0: /* no-break space */
-		case 0x00AD: /* soft hyphen */
-		case 0x061C: /* Arabic letter mark */
-		case 0x202F: /* narrow no-break space */
-		case 0x205F: /* mathematical space */
 		case 0x2212: /* minus sign */
-		case 0x3000: /* ideographic space */
-		case 0xFEFF: /* byte order mark */
 			return true;
 		default:
-			/* controls that are white space; then spaces of all widths, marks
-			 * of zero width and of direction, and hyphens and dashes */
-			return (code >= '\t' && code <= '\r') ||
-				   (code >= 0x2000 && code <= 0x2015) ||
-				   (code >= 0x2028 && code <= 0x202E) ||
-				   (code >= 0x2060 && code <= 0x2069);
+			/* hyphens and dashes */
+			return (code >= 0x2010 && code <= 0x2015) ||
+				   (code < 0x80 && ascii_is_space((char) code)) ||
+				   plain_is_wide_space(code) || plain_is_mark(code);
 	}
 }
 
@@ -108,12 +100,7 @@ is_separator(uint32_t code)
 static uint32_t
 plain(uint32_t code)
 {
-	if (code >= 0xFF01 && code <= 0xFF5E) /* full width */
-		code -= 0xFF01 - '!';
-	if (code >= 0x0660 && code <= 0x0669) /* Arabic */
-		code -= 0x0660 - '0';
-	if (code >= 0x06F0 && code <= 0x06F9) /* Persian */
-		code -= 0x06F0 - '0';
+	code = plain_character(code);
 	if (code >= 'a' && code <= 'z')
 		code -= 'a' - 'A';
 	if ((code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z'))

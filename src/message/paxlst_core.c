@@ -15,6 +15,7 @@
 #include "date/partialdate_core.h"
 #include "name/name_read.h"
 #include "text/ascii.h"
+#include "text/plain.h"
 #include "text/utf8.h"
 
 /* Bytes of a value that a message quotes. */
@@ -483,10 +484,27 @@ read_parts(EdifactText text, const char *parts, PaxlstDate *date)
 	return settle_date(date, is_zero);
 }
 
+/* Room for the digits of a date in any script, with marks of direction. */
+#define DATE_DIGITS_MAX 100
+
+/* A date in plain digits, in "copy" if it is not. */
+static EdifactText
+plain_digits(EdifactText text, char *copy)
+{
+	uint8_t from[DATE_DIGITS_MAX];
+
+	if (text.length == 0 || text.length > DATE_DIGITS_MAX)
+		return text;
+	return (EdifactText){copy, plain_copy(text.start, text.length, copy, from)};
+}
+
 /* Read a date of a format, or of none; a fault where it is no date. */
 static bool
-date_of(Paxlst *paxlst, EdifactText text, EdifactText format, PaxlstDate *date)
+date_of(Paxlst *paxlst, EdifactText given, EdifactText format, PaxlstDate *date)
 {
+	char digits[DATE_DIGITS_MAX];
+	EdifactText text = plain_digits(given, digits);
+
 	for (size_t i = 0; i < DATE_FORMATS; i++)
 	{
 		if (is(format, date_formats[i].code) &&
@@ -502,10 +520,11 @@ date_of(Paxlst *paxlst, EdifactText text, EdifactText format, PaxlstDate *date)
 			break;
 		}
 	}
-	if (text.length == 0)
+	if (given.length == 0)
 		fault_segment(paxlst, PAXLST_MALFORMED_VALUE, "No date is given.");
 	else
-		fault_value(paxlst, PAXLST_MALFORMED_VALUE, text, "\"%s\" is no date.");
+		fault_value(paxlst, PAXLST_MALFORMED_VALUE, given,
+					"\"%s\" is no date.");
 	return false;
 }
 

@@ -11,6 +11,7 @@
 
 #include "mrz/characters.h"
 #include "text/ascii.h"
+#include "text/plain.h"
 #include "text/utf8.h"
 
 #define SHAPES                                                                 \
@@ -35,14 +36,6 @@ static const struct
 	{0xFE64, false}, {0xFF1C, false},
 };
 
-static bool
-is_wide_space(uint32_t code)
-{
-	return code == 0x00A0 || (code >= 0x2000 && code <= 0x200F) ||
-		   code == 0x2028 || code == 0x2029 || code == 0x202F ||
-		   code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
-}
-
 /* What a character beyond ASCII is to a zone. */
 static MrzGlyph
 wide_glyph(uint32_t code)
@@ -51,7 +44,7 @@ wide_glyph(uint32_t code)
 
 	if (code == 0x85 || code == 0x2028 || code == 0x2029)
 		glyph.kind = MRZ_GLYPH_LINE_END;
-	else if (is_wide_space(code))
+	else if (plain_is_wide_space(code) || plain_is_mark(code))
 		glyph.kind = MRZ_GLYPH_SPACE;
 	/* full width, as keyboards of East Asia have it */
 	else if (code > 0xFF00 && code <= 0xFF5E)
@@ -124,10 +117,14 @@ static bool
 refuse_character(MrzFault *fault, const char *input, size_t size, size_t line,
 				 size_t position)
 {
-	char shown[8];
+	char shown[12];
+	size_t at = 0;
+	uint32_t code = utf8_next(input, size, &at);
 
 	if (size == 1)
 		snprintf(shown, sizeof(shown), "0x%02X", (unsigned char) input[0]);
+	else if (plain_is_invisible(code))
+		snprintf(shown, sizeof(shown), "U+%04X", (unsigned) code);
 	else
 		snprintf(shown, sizeof(shown), "\"%.*s\"", (int) size, input);
 	snprintf(fault->detail, sizeof(fault->detail),

@@ -11,6 +11,7 @@
 #include "mb/pg_wchar.h"
 
 #include "text/parse_error.h"
+#include "text/plain.h"
 
 /* Bytes of the input that a message quotes. */
 #define QUOTED_MAX 80
@@ -26,6 +27,18 @@ quoted(const char *input, size_t len)
 	return psprintf("%.*s...", clipped, input);
 }
 
+/* A character for people to see: in quotes, or by its code if it is not seen. */
+static char *
+shown(const char *input, size_t len, size_t at)
+{
+	size_t next = at;
+	uint32_t code = utf8_next(input, len, &next);
+
+	if (code != UTF8_INVALID && plain_is_invisible(code))
+		return psprintf("U+%04X", code);
+	return psprintf("\"%.*s\"", pg_mblen(input + at), input + at);
+}
+
 void
 parse_error(Node *escontext, const char *type_name, const char *input,
 			size_t len, const ParseFault *fault)
@@ -35,10 +48,9 @@ parse_error(Node *escontext, const char *type_name, const char *input,
 	if (fault->at < 0 || fault->at >= (ptrdiff_t) len)
 		detail = pstrdup(fault->detail);
 	else
-		detail = psprintf("At position %d (\"%.*s\"): %s",
+		detail = psprintf("At position %d (%s): %s",
 						  pg_mbstrlen_with_len(input, (int) fault->at) + 1,
-						  pg_mblen(input + fault->at), input + fault->at,
-						  fault->detail);
+						  shown(input, len, (size_t) fault->at), fault->detail);
 
 	errsave(escontext, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 						errmsg("invalid input syntax for type %s: \"%s\"",
