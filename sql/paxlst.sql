@@ -170,6 +170,13 @@ FROM paxlst_parse(interchange(message(concat(
 	'NAD+FL+++DOE:E''ATT+2++M''ATT+2++F''NAT+2''')))) AS p
 LEFT JOIN LATERAL unnest(p.faults) AS f ON true;
 
+-- code 1 is the nationality at birth, 2 that of now (UN/EDIFACT 3493): it goes first, wherever it stands
+SELECT p.given_names, p.nationality, p.nationalities, (SELECT array_agg(f.detail) FROM unnest(p.faults) AS f) AS faults
+FROM paxlst_parse(interchange(message(concat(
+	'NAD+FL+++DOE:BIRTH FIRST''NAT+1+TUN''NAT+2+FRA''', 'NAD+FL+++DOE:BIRTH LAST''NAT+2+FRA''NAT+1+TUN''',
+	'NAD+FL+++DOE:BIRTH ONLY''NAT+1+TUN''NAT+1+DZA''', 'NAD+FL+++DOE:NO CODE''NAT+1+TUN''NAT++FRA''NAT+2+ITA''',
+	'NAD+FL+++DOE:UNREADABLE NOW''NAT+1+TUN''NAT+2+FR''', 'NAD+FL+++DOE:TWO OF NOW''NAT+2+FR''NAT+2+ITA''NAT+3+ESP''')))) AS p;
+
 -- dates of birth: of two digits, the latest year that leaves it not after the day
 -- given, or else that of the flight; unknown parts; other formats
 CREATE VIEW born AS

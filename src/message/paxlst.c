@@ -314,7 +314,8 @@ typedef struct Gathered
 	RowList lists[LISTS];
 	Datum nationalities[PAXLST_LIST_MAX];
 	int n_nationalities;
-	long more_faults; /* than the list has */
+	bool has_nationality; /* of now, readable or not */
+	long more_faults;     /* than the list has */
 } Gathered;
 
 typedef struct Gathering
@@ -345,6 +346,7 @@ begin_gathered(Gathered *gathered)
 	clear_row(&gathered->row);
 	memset(gathered->lists, 0, sizeof(gathered->lists));
 	gathered->n_nationalities = 0;
+	gathered->has_nationality = false;
 	gathered->more_faults = 0;
 }
 
@@ -809,6 +811,14 @@ gather_nationality(Gathered *traveller, const EdifactReader *reader,
 	clear_row(&raw);
 	set_text(&raw, 0, reader, event->texts[0]);
 	traveller->nationalities[traveller->n_nationalities++] = raw.values[0];
+	/* one at birth counts only where none of now is sent */
+	if (event->at_birth && traveller->has_nationality)
+		return;
+	if (!event->at_birth && !traveller->has_nationality)
+	{
+		traveller->has_nationality = true;
+		traveller->row.nulls[T_NATIONALITY] = true;
+	}
 	if (event->country != 0 && traveller->row.nulls[T_NATIONALITY])
 		set(&traveller->row, T_NATIONALITY, Int32GetDatum(event->country));
 }

@@ -1408,7 +1408,8 @@ read_nat(Paxlst *paxlst)
 
 	if (!need_traveller(paxlst))
 		return;
-	if (code.length > 0 && !is(code, "2"))
+	told.at_birth = is(code, "1");
+	if (code.length > 0 && !told.at_birth && !is(code, "2"))
 		fault_value(paxlst, PAXLST_UNKNOWN_CODE, code,
 					"The code \"%s\" is read as the nationality of now, 2.");
 	told.texts[0] = take_code(paxlst, 2);

@@ -182,6 +182,7 @@ typedef struct PaxlstEvent
 	PaxlstRole role;
 	PaxlstDate date;
 	CountryCode country; /* 0 for none */
+	bool at_birth;       /* a nationality that may not be that of now */
 	char sex;
 	long number;
 	char document[DOCNUMBER_LENGTH_MAX];
