@@ -15,6 +15,10 @@ FROM (VALUES
 	('D', 'passport', 'C01X00T47'), ('D', 'passport', 'C01X0OT47'), ('CHN', 'passport', 'EA1234567'), ('CHN', 'passport', 'EO1234567'),
 	-- the check digit is no part of the number
 	('D', 'passport', 'C01X00T478'),
+	-- series that began after the sources were written
+	('AUS', 'passport', 'RA0123456'), ('AUS', 'passport', 'N0123456'), ('KOR', 'passport', 'M012A3456'), ('KOR', 'passport', 'M01234567'), ('KOR', 'passport', 'M0123A456'),
+	('SWE', 'passport', 'AA0123456'), ('SWE', 'passport', '01234567'), ('PRT', 'passport', 'CA012345'), ('PRT', 'passport', 'N012345'),
+	('ITA', 'identity card', 'AX0123456'), ('ITA', 'identity card', 'CA01234AB'), ('ITA', 'identity card', 'AX012345'),
 	-- numbers too long for the field: these are in the zone's optional data too
 	('BEL', 'identity card', '600-0017950-15'), ('BEL', 'identity card', '600001795'), ('PRT', 'identity card', '00777777 9 ZZ9')
 ) AS document (issuer, kind, number), countrycode(issuer) AS c, docnumber(number) AS n;
@@ -59,7 +63,7 @@ SELECT number::docnumber FROM unnest('{
 	A01234, A012345, A0123456, A01234567, A0123456A, P01234567, U01234567, M01234567, G01234567, E01234567, EA1234567, L898902C3,
 	AB012345, AB0123456, A012345AB, ABC012345, 01AB23456, AB012345C, PA0123456, RL0123456, TRA012345, N012345678, LA012345, TA012345,
 	C01X00T47, SPECI2014, 012345678CA012, 007777779ZZ9, 600001795015, CA01234AB, 123456789V, 199012345678, A010190012345B, A0101900123456,
-	1234567890123, 12345678A, S1234567D, A123456789, 110105491231002, A1234563
+	1234567890123, 12345678A, S1234567D, A123456789, 110105491231002, A1234563, M012A3456
 	}'::text[]) AS number;
 SELECT issuer, kind, pattern FROM docnumber_formats() AS f
 WHERE NOT EXISTS (SELECT FROM sample WHERE docnumber_plausible(f.issuer, f.kind, number) AND number::text ~ f.pattern);

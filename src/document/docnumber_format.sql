@@ -15,6 +15,8 @@
  *   tenth of its numbers, unless a row covers it.  A State with no other source is
  *   taken from them only if they have ten numbers of it, and four fifths fit.  "34 of
  *   50" counts the numbers, each once.
+ * - "Not verified" is what numbers of a current series look like, with no source that
+ *   could be read: it is better to miss a wrong number than to doubt all right ones.
  * - Personal numbers are no formats of an identity card, except where the source
  *   says that it is the number of the card.
  *
@@ -30,6 +32,7 @@ BEGIN ATOMIC
 		('ARG'::countrycode, 'passport', '^[A-Z]{3}\d{6}$', 'validator.js 13.15.35, isPassportNumber'),
 		('ARM', 'passport', '^[A-Z]{2}\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
 		('AUS', 'passport', '^[A-Z]\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
+		('AUS', 'passport', '^[A-Z]{2}\d{7}$', 'current series, not verified'),
 		('AUT', 'passport', '^[A-Z]\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
 		('AZE', 'passport', '^[A-Z]\d{8}$', 'validator.js 13.15.35, isPassportNumber'),
 		('BEL', 'passport', '^[A-Z]{2}\d{6}$', 'validator.js 13.15.35, isPassportNumber'),
@@ -70,6 +73,7 @@ BEGIN ATOMIC
 		('JPN', 'passport', '^[A-Z]{2}\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
 		('KAZ', 'passport', '^[A-Z]\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
 		('KOR', 'passport', '^[MS]\d{8}$', 'validator.js 13.15.35, isPassportNumber'),
+		('KOR', 'passport', '^[A-Z]\d{3}[A-Z]\d{4}$', 'series since 2021, not verified'),
 		('KWT', 'passport', '^\d{9}$', 'sanctions lists, 9 of 13'),
 		('KWT', 'passport', '^\d{7}$', 'sanctions lists, 3 of 13'),
 		('LBN', 'passport', '^(LR|RL)\d{7}$', 'sanctions lists, 34 of 50'),
@@ -99,6 +103,7 @@ BEGIN ATOMIC
 		('POL', 'passport', '^[A-Z]{2}\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
 		('PRK', 'passport', '^\d{9}$', 'sanctions lists, 42 of 47'),
 		('PRT', 'passport', '^[A-Z]\d{6}$', 'validator.js 13.15.35, isPassportNumber'),
+		('PRT', 'passport', '^[A-Z]{2}\d{6}$', 'current series, not verified'),
 		('QAT', 'passport', '^\d{8}$', 'sanctions lists, 9 of 10'),
 		('ROU', 'passport', '^\d{8,9}$', 'validator.js 13.15.35, isPassportNumber'),
 		('RUS', 'passport', '^\d{9}$', 'validator.js 13.15.35, isPassportNumber'),
@@ -108,6 +113,7 @@ BEGIN ATOMIC
 		('SVN', 'passport', '^P[A-Z]\d{7}$', 'validator.js 13.15.35, isPassportNumber'),
 		('SVN', 'passport', '^P\d{8}$', 'sanctions lists, 3 of 5'),
 		('SWE', 'passport', '^\d{8}$', 'validator.js 13.15.35, isPassportNumber'),
+		('SWE', 'passport', '^[A-Z]{2}\d{7}$', 'series since 2022, not verified'),
 		('SYR', 'passport', '^N?\d{9}$', 'sanctions lists, 5 of 11'),
 		('SYR', 'passport', '^\d{7}$', 'sanctions lists, 4 of 11'),
 		('THA', 'passport', '^[A-Z]{1,2}\d{6,7}$', 'validator.js 13.15.35, isPassportNumber'),
@@ -132,6 +138,7 @@ BEGIN ATOMIC
 		('HKG', 'identity card', '^[A-NP-Z]{1,2}\d{6}[0-9A]?$', 'stdnum 1.12.0, hk.hkid'),
 		('HKG', 'identity card', '^[A-Z]{1,2}\d{6}[0-9A]?$', 'validator.js 13.15.35, isIdentityCard'),
 		('ITA', 'identity card', '^C[A-Z]\d{5}[A-Z]{2}$', 'validator.js 13.15.35, isIdentityCard'),
+		('ITA', 'identity card', '^[A-Z]{2}\d{7}$', 'cards of paper, not verified'),
 		('LKA', 'identity card', '^(\d{9}[VX]|\d{12})$', 'stdnum 1.12.0, lk.nic'),
 		('LKA', 'identity card', '^[1-9](\d{8}[VX]|\d{11})$', 'validator.js 13.15.35, isIdentityCard'),
 		('MUS', 'identity card', '^[A-Z]\d{12}[A-Z0-9]$', 'stdnum 1.12.0, mu.nid'),
