@@ -14,10 +14,11 @@ WHERE t.typtype = 'b' AND t.typcategory <> 'A'
 		WHERE opcintype = t.oid AND opcdefault AND amname IN ('btree', 'hash')) < 2;
 
 -- functions that are volatile, take NULL, keep a query from running in parallel
--- or have elevated rights; where a NULL is an unknown part of a date, it is meant
+-- or have elevated rights; where a NULL is an unknown part of a date, it is meant, and
+-- aggregates pass over it
 SELECT p.oid::regprocedure, provolatile, proisstrict, proparallel, prosecdef
 FROM pg_proc AS p JOIN member ON objid = p.oid AND catalogue = 'pg_proc'::regclass
-WHERE provolatile = 'v' OR NOT proisstrict OR proparallel <> 's' OR prosecdef
+WHERE provolatile = 'v' OR NOT proisstrict AND prokind <> 'a' OR proparallel <> 's' OR prosecdef
 ORDER BY 1;
 
 -- operators whose function is not leakproof: their indexes would be lost under
@@ -34,3 +35,11 @@ WHERE proleakproof
 	AND NOT EXISTS (SELECT FROM pg_operator WHERE oprcode = p.oid)
 	AND NOT EXISTS (SELECT FROM pg_amproc WHERE amproc = p.oid)
 ORDER BY p.oid::regprocedure::text COLLATE "C";
+
+-- min() and max() of a type that is ordered, with what a btree index answers them by
+SELECT a.aggfnoid::regprocedure, a.aggsortop::regoperator, o.amopstrategy AS strategy, a.aggcombinefn::regprocedure
+FROM pg_aggregate AS a JOIN member ON objid = a.aggfnoid AND catalogue = 'pg_proc'::regclass
+	JOIN pg_amop AS o ON o.amopopr = a.aggsortop
+	JOIN pg_opclass AS c ON c.opcfamily = o.amopfamily AND c.opcintype = o.amoplefttype AND c.opcdefault
+	JOIN pg_am ON pg_am.oid = c.opcmethod AND amname = 'btree'
+ORDER BY a.aggfnoid::regprocedure::text COLLATE "C";

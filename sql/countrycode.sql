@@ -53,6 +53,18 @@ SELECT countrycode_cmp('EGY', 'JOR'), countrycode_cmp('EGY', 'EGY'), countrycode
 SELECT nationality, count(*) FROM crossing GROUP BY nationality ORDER BY nationality;
 SELECT DISTINCT nationality FROM crossing WHERE nationality > 'JOR' ORDER BY nationality DESC;
 
+-- the first and the last of many, by an index where there is one
+CREATE TEMP TABLE extreme (g int, value countrycode);
+INSERT INTO extreme SELECT i % 3, v FROM generate_series(1, 3) AS i, unnest('{TUN,D,EGY,DEU,ZWE,AFG}'::countrycode[]) AS v;
+INSERT INTO extreme VALUES (3, NULL);
+SELECT min(value), max(value) FROM extreme;
+SELECT g, min(value) = (array_agg(value ORDER BY value))[1] AS first, max(value) = (array_agg(value ORDER BY value DESC NULLS LAST))[1] AS last FROM extreme GROUP BY g ORDER BY g;
+CREATE INDEX ON extreme (value);
+SET enable_seqscan = off;
+SELECT min(value), max(value) FROM extreme;
+RESET enable_seqscan;
+DROP TABLE extreme;
+
 -- btree and hash indexes, hash joins, and partitions by hash
 CREATE INDEX crossing_nationality ON crossing (nationality);
 SET enable_seqscan = off;

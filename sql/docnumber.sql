@@ -41,6 +41,18 @@ INSERT INTO document SELECT 1, text 'ab 1';
 INSERT INTO document VALUES (2, 'AB10'), (3, 'AB2'), (4, '99'), (5, 'B'), (6, NULL);
 SELECT 'AB1'::text = number FROM document;
 
+-- the first and the last of many, by an index where there is one
+CREATE TEMP TABLE extreme (g int, value docnumber);
+INSERT INTO extreme SELECT i % 3, v FROM generate_series(1, 3) AS i, unnest('{B,99,AB10,A1,AB2,1234567890123456789,ZZ}'::docnumber[]) AS v;
+INSERT INTO extreme VALUES (3, NULL);
+SELECT min(value), max(value) FROM extreme;
+SELECT g, min(value) = (array_agg(value ORDER BY value))[1] AS first, max(value) = (array_agg(value ORDER BY value DESC NULLS LAST))[1] AS last FROM extreme GROUP BY g ORDER BY g;
+CREATE INDEX ON extreme (value);
+SET enable_seqscan = off;
+SELECT min(value), max(value) FROM extreme;
+RESET enable_seqscan;
+DROP TABLE extreme;
+
 -- the same from varchar and from char(n), without the blanks that pad it
 CREATE TEMP TABLE strings (v varchar(100), c char(100));
 INSERT INTO strings VALUES ('l898 902-c3', 'l898 902-c3');

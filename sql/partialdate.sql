@@ -103,6 +103,23 @@ INSERT INTO note VALUES (repeat('1985-04-12', 1000000));
 SELECT entry::partialdate FROM note;
 TRUNCATE person;
 
+-- the first and the last of many, by an index where there is one
+CREATE TEMP TABLE extreme (g int, value partialdate);
+INSERT INTO extreme SELECT i % 3, v FROM generate_series(1, 3) AS i, unnest('{1985,XXXX,1960/1965,../1960,1985-04-12,1999~,XX85}'::partialdate[]) AS v;
+INSERT INTO extreme VALUES (3, NULL);
+SELECT min(value), max(value) FROM extreme;
+SELECT g, min(value) = (array_agg(value ORDER BY value))[1] AS first, max(value) = (array_agg(value ORDER BY value DESC NULLS LAST))[1] AS last FROM extreme GROUP BY g ORDER BY g;
+CREATE INDEX ON extreme (value);
+SET enable_seqscan = off;
+SELECT min(value), max(value) FROM extreme;
+RESET enable_seqscan;
+DROP TABLE extreme;
+
+-- all days that a date can be
+SELECT d, partialdate_days(d), partialdate_days(d) && daterange('1985-04-12', '1985-04-12', '[]') = d % '1985-04-12' AS agree
+FROM unnest('{1985-04-12,1985-04,198X,1985~,1960/1965,../1960,1985/..,XXXX,XX85-04,9999-12-31,0000}'::partialdate[]) AS d;
+SELECT partialdate_days(NULL) IS NULL AS unknown;
+
 -- the same from varchar and from char(n), without the blanks that pad it
 CREATE TEMP TABLE strings (v varchar(100), c char(100));
 INSERT INTO strings VALUES ('1985-04~', '1985-04~');
@@ -365,9 +382,9 @@ RESET enable_seqscan;
 RESET enable_indexscan;
 SELECT birth, count(*) FROM person WHERE birth % '1985-04-12' GROUP BY birth ORDER BY birth;
 -- under row-level security no function stands in an index's way but those that
--- can refuse a value
+-- can refuse a value, are in SQL, or are no condition, for min() and max()
 SELECT oid::regprocedure AS not_leakproof FROM pg_proc
-WHERE NOT proleakproof AND (prorettype = 'partialdate'::regtype OR 'partialdate'::regtype = ANY (proargtypes))
+WHERE NOT proleakproof AND prokind = 'f' AND (prorettype = 'partialdate'::regtype OR 'partialdate'::regtype = ANY (proargtypes))
 ORDER BY oid::regprocedure::text COLLATE "C";
 
 -- on the wire a date is its text; receiving checks as input does

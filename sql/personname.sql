@@ -26,6 +26,18 @@ INSERT INTO person VALUES (521, NULL);
 SELECT 'Anna'::text::personname, 'Anna'::personname::text || '!' AS text, personname('Anna'::text),
 	'Anna'::varchar::personname;
 
+-- the first and the last of many, by an index where there is one
+CREATE TEMP TABLE extreme (g int, value personname);
+INSERT INTO extreme SELECT i % 3, v FROM generate_series(1, 3) AS i, unnest('{Said Bouzid,Ali,علي,Zahra,Émile}'::personname[]) AS v;
+INSERT INTO extreme VALUES (3, NULL);
+SELECT min(value), max(value) FROM extreme;
+SELECT g, min(value) = (array_agg(value ORDER BY value))[1] AS first, max(value) = (array_agg(value ORDER BY value DESC NULLS LAST))[1] AS last FROM extreme GROUP BY g ORDER BY g;
+CREATE INDEX ON extreme (value);
+SET enable_seqscan = off;
+SELECT min(value), max(value) FROM extreme;
+RESET enable_seqscan;
+DROP TABLE extreme;
+
 -- the same from varchar and from char(n), without the blanks that pad it
 CREATE TEMP TABLE strings (v varchar(100), c char(100));
 INSERT INTO strings VALUES ('Said Bouzid', 'Said Bouzid');

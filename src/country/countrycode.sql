@@ -124,6 +124,21 @@ CREATE OPERATOR CLASS countrycode_ops DEFAULT FOR TYPE countrycode USING hash AS
 COMMENT ON OPERATOR CLASS countrycode_ops USING hash IS 'country codes by hash';
 COMMENT ON OPERATOR FAMILY countrycode_ops USING hash IS 'country codes by hash';
 
+CREATE FUNCTION countrycode_smaller(countrycode, countrycode) RETURNS countrycode
+	AS 'int4smaller' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION countrycode_smaller(countrycode, countrycode) IS 'smaller of two';
+CREATE FUNCTION countrycode_larger(countrycode, countrycode) RETURNS countrycode
+	AS 'int4larger' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION countrycode_larger(countrycode, countrycode) IS 'larger of two';
+CREATE AGGREGATE min(countrycode) (
+	SFUNC = countrycode_smaller, STYPE = countrycode, COMBINEFUNC = countrycode_smaller, SORTOP = <, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE min(countrycode) IS 'first code in the order of letters';
+CREATE AGGREGATE max(countrycode) (
+	SFUNC = countrycode_larger, STYPE = countrycode, COMBINEFUNC = countrycode_larger, SORTOP = >, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE max(countrycode) IS 'last code in the order of letters';
+
 CREATE FUNCTION is_known(countrycode) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'countrycode_is_known' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION is_known(countrycode) IS

@@ -134,6 +134,21 @@ CREATE OPERATOR CLASS partialdate_ops DEFAULT FOR TYPE partialdate USING hash AS
 COMMENT ON OPERATOR CLASS partialdate_ops USING hash IS 'partial dates by hash';
 COMMENT ON OPERATOR FAMILY partialdate_ops USING hash IS 'partial dates by hash';
 
+CREATE FUNCTION partialdate_smaller(partialdate, partialdate) RETURNS partialdate
+	AS 'int8smaller' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION partialdate_smaller(partialdate, partialdate) IS 'smaller of two';
+CREATE FUNCTION partialdate_larger(partialdate, partialdate) RETURNS partialdate
+	AS 'int8larger' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION partialdate_larger(partialdate, partialdate) IS 'larger of two';
+CREATE AGGREGATE min(partialdate) (
+	SFUNC = partialdate_smaller, STYPE = partialdate, COMBINEFUNC = partialdate_smaller, SORTOP = <, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE min(partialdate) IS 'first date by the first day that each can be';
+CREATE AGGREGATE max(partialdate) (
+	SFUNC = partialdate_larger, STYPE = partialdate, COMBINEFUNC = partialdate_larger, SORTOP = >, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE max(partialdate) IS 'last date by the first day that each can be';
+
 CREATE FUNCTION partialdate_compatible(partialdate, partialdate) RETURNS boolean
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION partialdate_compatible(partialdate, partialdate) IS 'implementation of % operator';
@@ -172,6 +187,11 @@ CREATE FUNCTION partialdate_latest(partialdate) RETURNS date
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION partialdate_latest(partialdate) IS
 	'last day the date can be, tolerance included; null where nothing bounds it';
+CREATE FUNCTION partialdate_days(partialdate) RETURNS daterange
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN daterange(partialdate_earliest($1), partialdate_latest($1), '[]');
+COMMENT ON FUNCTION partialdate_days(partialdate) IS
+	'all days the date can be, tolerance included; without a bound where nothing bounds it';
 CREATE FUNCTION partialdate_year(partialdate) RETURNS integer
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION partialdate_year(partialdate) IS

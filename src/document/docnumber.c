@@ -226,6 +226,28 @@ docnumber_cmp(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
 }
 
+PG_FUNCTION_INFO_V1(docnumber_smaller);
+
+Datum
+docnumber_smaller(PG_FUNCTION_ARGS)
+{
+	Datum a = PG_GETARG_DATUM(0);
+	Datum b = PG_GETARG_DATUM(1);
+
+	PG_RETURN_DATUM(compare(a, b) < 0 ? a : b);
+}
+
+PG_FUNCTION_INFO_V1(docnumber_larger);
+
+Datum
+docnumber_larger(PG_FUNCTION_ARGS)
+{
+	Datum a = PG_GETARG_DATUM(0);
+	Datum b = PG_GETARG_DATUM(1);
+
+	PG_RETURN_DATUM(compare(a, b) > 0 ? a : b);
+}
+
 static int
 compare_full(Datum x, Datum y, SortSupport ssup)
 {

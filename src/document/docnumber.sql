@@ -124,6 +124,21 @@ CREATE OPERATOR CLASS docnumber_ops DEFAULT FOR TYPE docnumber USING hash AS
 COMMENT ON OPERATOR CLASS docnumber_ops USING hash IS 'document numbers by hash';
 COMMENT ON OPERATOR FAMILY docnumber_ops USING hash IS 'document numbers by hash';
 
+CREATE FUNCTION docnumber_smaller(docnumber, docnumber) RETURNS docnumber
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION docnumber_smaller(docnumber, docnumber) IS 'smaller of two';
+CREATE FUNCTION docnumber_larger(docnumber, docnumber) RETURNS docnumber
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION docnumber_larger(docnumber, docnumber) IS 'larger of two';
+CREATE AGGREGATE min(docnumber) (
+	SFUNC = docnumber_smaller, STYPE = docnumber, COMBINEFUNC = docnumber_smaller, SORTOP = <, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE min(docnumber) IS 'first number in the order of length, then text';
+CREATE AGGREGATE max(docnumber) (
+	SFUNC = docnumber_larger, STYPE = docnumber, COMBINEFUNC = docnumber_larger, SORTOP = >, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE max(docnumber) IS 'last number in the order of length, then text';
+
 CREATE FUNCTION docnumber_next(docnumber) RETURNS docnumber
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION docnumber_next(docnumber) IS

@@ -171,6 +171,22 @@ personname_cmp(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(compare(fcinfo));
 }
 
+PG_FUNCTION_INFO_V1(personname_smaller);
+
+Datum
+personname_smaller(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(PG_GETARG_TEXT_PP(compare(fcinfo) < 0 ? 0 : 1));
+}
+
+PG_FUNCTION_INFO_V1(personname_larger);
+
+Datum
+personname_larger(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(PG_GETARG_TEXT_PP(compare(fcinfo) > 0 ? 0 : 1));
+}
+
 PG_FUNCTION_INFO_V1(personname_sortsupport);
 
 /* Names are text that sorts by bytes, as under collation C. */

@@ -120,6 +120,21 @@ CREATE OPERATOR CLASS personname_ops DEFAULT FOR TYPE personname USING hash AS
 COMMENT ON OPERATOR CLASS personname_ops USING hash IS 'names by hash';
 COMMENT ON OPERATOR FAMILY personname_ops USING hash IS 'names by hash';
 
+CREATE FUNCTION personname_smaller(personname, personname) RETURNS personname
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION personname_smaller(personname, personname) IS 'smaller of two';
+CREATE FUNCTION personname_larger(personname, personname) RETURNS personname
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION personname_larger(personname, personname) IS 'larger of two';
+CREATE AGGREGATE min(personname) (
+	SFUNC = personname_smaller, STYPE = personname, COMBINEFUNC = personname_smaller, SORTOP = <, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE min(personname) IS 'first name in the order of bytes';
+CREATE AGGREGATE max(personname) (
+	SFUNC = personname_larger, STYPE = personname, COMBINEFUNC = personname_larger, SORTOP = >, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE max(personname) IS 'last name in the order of bytes';
+
 CREATE FUNCTION name_tokens(name personname,
 	OUT "position" integer, OUT token text, OUT stem text, OUT script text,
 	OUT particles text[], OUT is_title boolean, OUT is_suffix boolean,
