@@ -242,6 +242,16 @@ partialdate_day(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(fields.day);
 }
 
+/* Of a day that the calendar has not, what is wrong with it. */
+static const char *
+why_no_day(int year, int month)
+{
+	if (year < 0 || year > 9999)
+		return "The years are 0000, which is 1 BC, to 9999.";
+	return month < 1 || month > 12 ? "A month is 1 to 12."
+								   : "The month has no such day.";
+}
+
 PG_FUNCTION_INFO_V1(partialdate_from_parts);
 
 /* A null part is not known; then no smaller part may be. */
@@ -261,7 +271,9 @@ partialdate_from_parts(PG_FUNCTION_ARGS)
 	if (!partialdate_valid_day(year, month, day))
 		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 						errmsg("date field value out of range: %d-%02d-%02d",
-							   year, month, day)));
+							   year, month, day),
+						errdetail("%s", why_no_day(year, month)),
+						errhint("Give NULL for a part that is not known.")));
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_PARTIALDATE(PARTIALDATE_UNKNOWN);
