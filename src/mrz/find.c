@@ -66,6 +66,34 @@ is_telling(MrzField field)
 #define FAULTS_SHARE 6
 
 /*
+ * Are the dates none, whatever else there is?  Most words that follow each other in a
+ * text are told from a zone by these few characters.
+ */
+static bool
+lacks_dates(const Mrz *mrz)
+{
+	static const MrzField fields[] = {MRZ_BIRTH_DATE, MRZ_EXPIRY_DATE};
+	size_t dates = 0;
+	size_t digits = 0;
+	size_t fillers = 0;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	{
+		MrzText text = mrz_printed(mrz, fields[i]);
+
+		dates += text.length;
+		for (size_t k = 0; k < text.length; k++)
+		{
+			unsigned kind = kind_of(text.start[k]);
+
+			digits += kind == DIGITS;
+			fillers += kind == FILLER;
+		}
+	}
+	return digits * 2 < dates && digits + fillers < dates;
+}
+
+/*
  * One character in six may be misread, and half of the dates.  What has few
  * telling characters must be right.
  */
@@ -78,20 +106,24 @@ mrz_count_faults(const Mrz *mrz)
 	int dates = 0;
 	int digits = 0;
 
-	for (size_t i = 0; i < mrz->layout->length; i++)
+	for (int f = 0; f < MRZ_FIELDS; f++)
 	{
-		MrzField field = mrz_field_at(mrz->layout, i);
+		MrzField field = (MrzField) f;
+		bool is_date = field == MRZ_BIRTH_DATE || field == MRZ_EXPIRY_DATE;
+		bool tells = is_telling(field);
+		unsigned allowed = mrz_allowed(mrz, field);
+		MrzText text = mrz_printed(mrz, field);
 
-		fillers += mrz->zone[i] == MRZ_FILLER;
-		if (field == MRZ_BIRTH_DATE || field == MRZ_EXPIRY_DATE)
+		for (size_t i = 0; i < text.length; i++)
 		{
-			dates++;
-			digits += kind_of(mrz->zone[i]) == DIGITS;
+			unsigned kind = kind_of(text.start[i]);
+
+			fillers += kind == FILLER;
+			dates += is_date;
+			digits += is_date && kind == DIGITS;
+			telling += tells;
+			faults += tells && !(kind & allowed);
 		}
-		if (!is_telling(field))
-			continue;
-		telling++;
-		faults += !(kind_of(mrz->zone[i]) & mrz_allowed(mrz, field));
 	}
 	if (kind_of(mrz->zone[mrz->layout->places[MRZ_DOCUMENT_CODE].offset]) !=
 		LETTERS)
@@ -110,7 +142,8 @@ look_at(const Window *window, Candidate *candidate)
 	Mrz mrz = {mrz_layout(window->zone, window->n), window->zone};
 	int faults;
 
-	if (mrz.layout == NULL || !breaks_fit(window, mrz.layout))
+	if (mrz.layout == NULL || !breaks_fit(window, mrz.layout) ||
+		lacks_dates(&mrz))
 		return false;
 	faults = mrz_count_faults(&mrz);
 	if (faults < 0)
