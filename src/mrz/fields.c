@@ -11,6 +11,7 @@
 
 #include "date/partialdate_core.h"
 #include "mrz/characters.h"
+#include "text/ascii.h"
 
 static MrzText
 trim(MrzText text)
@@ -129,7 +130,7 @@ copy_name(char *to, MrzText text)
 	{
 		if (text.start[i] != MRZ_FILLER)
 			to[n++] = text.start[i];
-		else if (to[n - 1] != ' ')
+		else if (n > 0 && to[n - 1] != ' ')
 			to[n++] = ' ';
 	}
 	return n;
@@ -164,7 +165,7 @@ letter_for(char c)
 {
 	static const char letters[] = "OIZ?ASGTB?";
 
-	return kind_of(c) == DIGITS ? letters[c - '0'] : c;
+	return ascii_is_digit(c) ? letters[c - '0'] : c;
 }
 
 /* A character of which only its place is known. */
@@ -184,9 +185,9 @@ cyrillic_for(char c)
 		"А", "Б", "Ц", "Д", "Е", "Ф", "Г", "Х", "И", "Ж", "К", "Л", "М",
 		"Н", "О", "П", "Й", "Р", "С", "Т", "У", "В", "Щ", "Ъ", "Ы", "З"};
 
-	return kind_of(c) == DIGITS    ? of_digits[c - '0']
-		   : kind_of(c) == LETTERS ? of_letters[c - 'A']
-								   : NULL;
+	if (ascii_is_digit(c))
+		return of_digits[c - '0'];
+	return c >= 'A' && c <= 'Z' ? of_letters[c - 'A'] : NULL;
 }
 
 /* Write an identifier behind what there is of a name; returns its new length. */
