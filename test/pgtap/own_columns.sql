@@ -125,4 +125,3 @@ SELECT * FROM finish();
 \c :here
 SET client_min_messages = warning;
 DROP DATABASE own_columns;
-DROP ROLE sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator;

@@ -88,7 +88,7 @@ my $making = start_script(qq{
 	SET statement_timeout = '20s';
 	SELECT sharaka.create_document_list('NEW', 'begun while somebody looks');
 	BEGIN;
-	} . (copy_sql(0) =~ s/5000/9000/r) . q{
+	} . (copy_sql(0) =~ s/'N'/'M'/gr) . q{
 	SELECT sharaka.prepare_documents('NEWER', timestamptz '2026-01-01');
 	SELECT pg_sleep(2);
 	COMMIT;
