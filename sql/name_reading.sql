@@ -147,7 +147,8 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('compound', 'عبدالله', 'abd له'), ('compound', 'سيف الإسلام', 'al-islam سيف'), ('compound', 'سيفالاسلام', 'al-islam سيف'),
 	('compound', 'عبيد الله', 'allah عبيد'), ('compound', 'عبيدالله', 'allah عبيد'), ('compound', 'Ubayd Allah', 'allah ubayd'),
 	('compound', 'Ubaydullah', 'allah ubayd'), ('compound', 'Nour Eddine', 'al-din nour'), ('compound', 'Noureddine', 'al-din nour'),
-	('compound', 'نور الدين', 'al-din نور'), ('compound', 'Mohamed Islam', 'mohamed, islam');
+	('compound', 'نور الدين', 'al-din نور'), ('compound', 'Mohamed Islam', 'mohamed, islam'),
+	('compound', 'هبة الله', 'allah هبت'), ('compound', 'هبةالله', 'allah هبت'), ('compound', 'Hibatullah', 'allah hibat');
 
 SELECT kind, name, wanted, reading(name::personname) AS read FROM sample
 WHERE reading(name::personname) IS DISTINCT FROM wanted ORDER BY id;

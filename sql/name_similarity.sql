@@ -188,6 +188,19 @@ INSERT INTO apart VALUES
 SELECT * FROM alike WHERE name_similarity(a, b) <= (SELECT max(name_similarity(a, b)) FROM apart);
 SELECT * FROM apart WHERE a % b;
 
+-- One name in two spellings or shapes, and two names that look like one.  Listed
+-- are the former that do not match, and the latter that do.
+CREATE TABLE one_name (what text, a personname, b personname);
+INSERT INTO one_name VALUES
+	('ta marbuta before Allah', 'هبة الله عمر', 'Hibatullah Omar'), ('ta marbuta before Allah', 'رحمة الله عمر', 'Rahmatullah Omar'),
+	('ta marbuta before Allah', 'عنايةالله عمر', 'Inayatullah Omar'), ('ta marbuta before Allah', 'نعمة الله عمر', 'نعمت الله عمر');
+CREATE TABLE two_names (what text, a personname, b personname);
+INSERT INTO two_names VALUES
+	('compound', 'هبة الله عمر', 'Habibullah Omar');
+SELECT what, a, b FROM one_name WHERE NOT a % b;
+SELECT what, a, b FROM two_names WHERE a % b;
+DROP TABLE one_name, two_names;
+
 -- What agrees in part is close but not equal, a father and his son among it.
 SELECT what, count(*), bool_and(name_similarity(a, b) < 1) AS not_equal FROM alike
 WHERE what IN ('father and son', 'nisba', 'title', 'particle', 'aside', 'suffix', 'doubled', 'initial', 'cut off', 'order')

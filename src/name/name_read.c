@@ -906,6 +906,18 @@ static const uint8_t arabic_islam[] = {ARABIC_ALEF, ARABIC_LAM, ARABIC_ALEF,
 									   ARABIC_SEEN, ARABIC_LAM, ARABIC_ALEF,
 									   ARABIC_MEEM};
 
+/*
+ * Before Allah a ta marbuta is heard, and many write it as ta: Hibat Allah.  A
+ * stem in ha is hardly ever another, so it is read so.
+ */
+static void
+sound_ta_marbuta(NameToken *token)
+{
+	if (token->script == SCRIPT_ARABIC && token->length >= 3 &&
+		token->letters[token->length - 1] == ARABIC_HEH)
+		token->letters[token->length - 1] = ARABIC_TEH;
+}
+
 /* Drop an ending that two letters or more stand before. */
 static bool
 split_arabic_ending(NameToken *token, const uint8_t *ending, int n,
@@ -945,8 +957,9 @@ split_arabic(NameToken *token)
 		token->affixes |= AFFIX_ABU;
 	}
 	if (!split_arabic_ending(token, arabic_din, 5, AFFIX_DIN) &&
-		!split_arabic_ending(token, arabic_islam, 7, AFFIX_ISLAM))
-		split_arabic_ending(token, arabic_allah, 4, AFFIX_ALLAH);
+		!split_arabic_ending(token, arabic_islam, 7, AFFIX_ISLAM) &&
+		split_arabic_ending(token, arabic_allah, 4, AFFIX_ALLAH))
+		sound_ta_marbuta(token);
 	token->article = (uint8_t) arabic_article(token);
 }
 
@@ -1084,6 +1097,8 @@ add_ending(Reader *reader, const Word *word)
 	if (word->role == ROLE_ARTICLED && !articled(reader))
 		return false;
 	before->affixes |= word->affixes;
+	if (word->affixes & AFFIX_ALLAH)
+		sound_ta_marbuta(before);
 	if (reader->pending && reader->last + 1 == reader->particle->first)
 		reader->last = reader->last_particle;
 	if (reader->last + 1 == word->first)

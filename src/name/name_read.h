@@ -19,7 +19,7 @@
  * classes of their consonants (skeleton.h).  Indexes store both, so a change of
  * either takes a new number.
  */
-#define NAME_READING 1
+#define NAME_READING 2
 
 /* What a personname may have at the most; longer input is refused. */
 #define NAME_BYTES_MAX 1000
