@@ -148,7 +148,11 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('compound', 'عبيد الله', 'allah عبيد'), ('compound', 'عبيدالله', 'allah عبيد'), ('compound', 'Ubayd Allah', 'allah ubayd'),
 	('compound', 'Ubaydullah', 'allah ubayd'), ('compound', 'Nour Eddine', 'al-din nour'), ('compound', 'Noureddine', 'al-din nour'),
 	('compound', 'نور الدين', 'al-din نور'), ('compound', 'Mohamed Islam', 'mohamed, islam'),
-	('compound', 'هبة الله', 'allah هبت'), ('compound', 'هبةالله', 'allah هبت'), ('compound', 'Hibatullah', 'allah hibat');
+	('compound', 'هبة الله', 'allah هبت'), ('compound', 'هبةالله', 'allah هبت'), ('compound', 'Hibatullah', 'allah hibat'),
+	('compound', 'Хабибулла', 'allah khabib'), ('compound', 'Sayfullo', 'allah sayf'), ('compound', 'Nasrulloh', 'allah nasr'),
+	('compound', 'Насралла', 'allah nasr'), ('compound', 'Estrella', 'estrella'), ('compound', 'Ulla', 'ulla'),
+	('compound', 'Nuriddin', 'al-din nur'), ('compound', 'Selahattin', 'al-din selah'), ('compound', 'Muhittin', 'al-din muh'),
+	('compound', 'Abidin', 'abidin'), ('compound', 'Martin', 'martin'), ('compound', 'Valentin', 'valentin');
 
 SELECT kind, name, wanted, reading(name::personname) AS read FROM sample
 WHERE reading(name::personname) IS DISTINCT FROM wanted ORDER BY id;

@@ -193,10 +193,16 @@ SELECT * FROM apart WHERE a % b;
 CREATE TABLE one_name (what text, a personname, b personname);
 INSERT INTO one_name VALUES
 	('ta marbuta before Allah', 'هبة الله عمر', 'Hibatullah Omar'), ('ta marbuta before Allah', 'رحمة الله عمر', 'Rahmatullah Omar'),
-	('ta marbuta before Allah', 'عنايةالله عمر', 'Inayatullah Omar'), ('ta marbuta before Allah', 'نعمة الله عمر', 'نعمت الله عمر');
+	('ta marbuta before Allah', 'عنايةالله عمر', 'Inayatullah Omar'), ('ta marbuta before Allah', 'نعمة الله عمر', 'نعمت الله عمر'),
+	('Allah', 'Асадулла Каримов', 'Asadullah Karimov'), ('Allah', 'Насралла Карим', 'Nasrallah Karim'),
+	('Allah', 'Zabihulla Karimi', 'Zabihullah Karimi'), ('Allah', 'Sayfullo Karimov', 'سيف الله كريموف'),
+	('Allah', 'Nasrulloh Karimov', 'Nasrullah Karimov'),
+	('al-Din', 'Nuriddin Karimov', 'Nuruddin Karimov'), ('al-Din', 'Фахриддин Каримов', 'Fakhruddin Karimov'),
+	('al-Din', 'صلاح الدين دميرتاش', 'Selahattin Demirtaş'), ('al-Din', 'Nurettin Kaya', 'Nureddin Kaya'),
+	('al-Din', 'Muhittin Kaya', 'Muhiddin Kaya');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
-	('compound', 'هبة الله عمر', 'Habibullah Omar');
+	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

@@ -746,12 +746,17 @@ unite_latin_abd_allah(NameToken *token)
 	}
 }
 
-/* Nureddin, Salahuddin, Azeddine: a, e, o or u, then d, ld or dd, then in. */
+/*
+ * Nureddin, Salahuddin, Azeddine: a, e, o or u, then d, ld or dd, then in.
+ * Turkish has tt for dd, and an i goes before either (Fakhriddin, Muhittin),
+ * but not before a single d (Abidin).
+ */
 static void
 split_latin_din(NameToken *token)
 {
 	int i = token->length;
 	const uint8_t *s = token->letters;
+	bool twice;
 
 	if (i > 1 && s[i - 1] == 'e' && s[i - 2] == 'n')
 		i--;
@@ -764,12 +769,14 @@ split_latin_din(NameToken *token)
 		i -= 2;
 	else
 		return;
-	if (s[i - 1] != 'd')
+	twice = (s[i - 1] == 'd' || s[i - 1] == 't') && s[i - 2] == s[i - 1];
+	if (s[i - 1] != 'd' && !twice)
 		return;
 	i--;
-	if (s[i - 1] == 'd' || s[i - 1] == 'l')
+	if (twice || s[i - 1] == 'l')
 		i--;
-	if (i < 3 || !is_vowel(s[i - 1]) || s[i - 1] == 'i' || s[i - 1] == 'y')
+	if (i < 3 || !is_vowel(s[i - 1]) ||
+		(!twice && (s[i - 1] == 'i' || s[i - 1] == 'y')))
 		return;
 	token->length = (uint8_t) (i - 1);
 	token->affixes |= AFFIX_DIN;
@@ -779,15 +786,41 @@ split_latin_din(NameToken *token)
  * An ending after a vowel and three letters or more: Nasrallah, Fathollah,
  * Saifulislam.
  */
-static void
+static bool
 split_latin_ending(NameToken *token, const char *ending, uint16_t affix)
 {
 	int i = token->length - (int) strlen(ending);
 
 	if (i < 3 || !ends_with(token, ending) || !is_vowel(token->letters[i - 1]))
-		return;
+		return false;
 	token->length = (uint8_t) (i - 1);
 	token->affixes |= affix;
+	return true;
+}
+
+/*
+ * Allah after a name: Nasrallah.  Russian and Central Asian spellings lack the h
+ * or have an o, Nasrulla, Nasrullo, Nasrulloh: three letters or more before
+ * them, for Bella and Estrella are others.
+ */
+static void
+split_latin_allah(NameToken *token)
+{
+	static const char *const endings[] = {"ulla", "alla", "ullo", "ulloh"};
+
+	if (split_latin_ending(token, "llah", AFFIX_ALLAH))
+		return;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+	{
+		int rest = token->length - (int) strlen(endings[i]);
+
+		if (rest >= 3 && ends_with(token, endings[i]))
+		{
+			token->length = (uint8_t) rest;
+			token->affixes |= AFFIX_ALLAH;
+			return;
+		}
+	}
 }
 
 /* Davutoglu: a father's name of three letters or more, and "son of". */
@@ -877,7 +910,7 @@ split_latin(NameToken *token)
 	else
 	{
 		split_latin_abu(token);
-		split_latin_ending(token, "llah", AFFIX_ALLAH);
+		split_latin_allah(token);
 		split_latin_ending(token, "lislam", AFFIX_ISLAM);
 		split_latin_son(token);
 	}
