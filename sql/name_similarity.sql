@@ -199,10 +199,15 @@ INSERT INTO one_name VALUES
 	('Allah', 'Nasrulloh Karimov', 'Nasrullah Karimov'),
 	('al-Din', 'Nuriddin Karimov', 'Nuruddin Karimov'), ('al-Din', 'Фахриддин Каримов', 'Fakhruddin Karimov'),
 	('al-Din', 'صلاح الدين دميرتاش', 'Selahattin Demirtaş'), ('al-Din', 'Nurettin Kaya', 'Nureddin Kaya'),
-	('al-Din', 'Muhittin Kaya', 'Muhiddin Kaya');
+	('al-Din', 'Muhittin Kaya', 'Muhiddin Kaya'),
+	('surname first', 'BIN LADEN OSAMA', 'Osama bin Laden'), ('surname first', 'Ben Khelifa Fatma', 'Fatma Ben Khelifa'),
+	('surname first', 'بن لادن أسامة', 'Osama bin Laden'), ('surname first', 'Imamoğlu Ekrem', 'Ekrem İmamoğlu'),
+	('surname first', 'Ould Salem Mohamed Tahar', 'محمد الطاهر ولد سالم');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
-	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi');
+	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),
+	('father and son', 'Salman bin Muhammad', 'Muhammad bin Salman'), ('father and son', 'Omar bin Hassan Larbi', 'Hassan bin Omar Larbi'),
+	('father and son', 'Sheikh Salman bin Muhammad', 'Muhammad bin Salman');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

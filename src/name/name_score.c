@@ -1120,10 +1120,17 @@ add_excess(const Comparison *c, bool of_a, const bool *against, float share,
 	}
 }
 
+/* A name that begins with "son of" has its surname first: Bin Laden Osama. */
+static bool
+begins_with_son(const NameSide *side)
+{
+	return side->tokens[given_of(side)]->token.affixes & AFFIX_BEN;
+}
+
 /*
  * Matched tokens in another order.  With the surname first they are the same
- * sequence turned round, which has one descent; but a son of somebody is
- * nobody's surname.
+ * sequence turned round, which has one descent; but a son of somebody in it is
+ * nobody's surname, unless the name begins with him.
  */
 static void
 add_disorder(const Comparison *c, NameScore *score)
@@ -1149,6 +1156,7 @@ add_disorder(const Comparison *c, NameScore *score)
 	if (descents == 0 ||
 		(descents == 1 && c->partner[order[0]] < c->partner[order[n - 1]]))
 		return;
+	patronymic &= !begins_with_son(&c->a) && !begins_with_son(&c->b);
 	for (int k = 0; k < n - 1; k++)
 	{
 		const PreparedToken *a = c->a.tokens[order[k]];
