@@ -719,7 +719,9 @@ name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 	const NameToken *x = &word->token;
 	const NameToken *y = &token->token;
 
-	if (!name_may_be_word(word, token) || x->length >= y->length)
+	/* Arabic script leaves the vowels out, so lengths compare within one */
+	if (!name_may_be_word(word, token) ||
+		(x->script == y->script && x->length >= y->length))
 		return false;
 	/* across scripts, where it gives half of the weight, or more */
 	return x->script == y->script
