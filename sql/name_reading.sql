@@ -152,7 +152,10 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('compound', 'Хабибулла', 'allah khabib'), ('compound', 'Sayfullo', 'allah sayf'), ('compound', 'Nasrulloh', 'allah nasr'),
 	('compound', 'Насралла', 'allah nasr'), ('compound', 'Estrella', 'estrella'), ('compound', 'Ulla', 'ulla'),
 	('compound', 'Nuriddin', 'al-din nur'), ('compound', 'Selahattin', 'al-din selah'), ('compound', 'Muhittin', 'al-din muh'),
-	('compound', 'Abidin', 'abidin'), ('compound', 'Martin', 'martin'), ('compound', 'Valentin', 'valentin');
+	('compound', 'Abidin', 'abidin'), ('compound', 'Martin', 'martin'), ('compound', 'Valentin', 'valentin'),
+	('compound', 'Benabdallah', 'bin abd lah'), ('compound', 'Ben Abdallah', 'bin abd lah'),
+	('compound', 'Benabderrahmane', 'bin abd rahmane'), ('compound', 'Benabd el Kader', 'bin abd kader'),
+	('compound', 'بنعبد الله', 'bin abd له'), ('compound', 'بنعبدالقادر', 'bin abd قادر'), ('compound', 'Benabdi', 'ben-abdi');
 
 SELECT kind, name, wanted, reading(name::personname) AS read FROM sample
 WHERE reading(name::personname) IS DISTINCT FROM wanted ORDER BY id;

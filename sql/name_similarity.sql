@@ -204,13 +204,16 @@ INSERT INTO one_name VALUES
 	('surname first', 'بن لادن أسامة', 'Osama bin Laden'), ('surname first', 'Imamoğlu Ekrem', 'Ekrem İmamoğlu'),
 	('surname first', 'Ould Salem Mohamed Tahar', 'محمد الطاهر ولد سالم'),
 	('joined', 'محمدرضا کریمی', 'Mohammad Reza Karimi'), ('joined', 'محمدعلی کریمی', 'Mohammad Ali Karimi'),
-	('joined', 'حسینعلی کریمی', 'Hossein Ali Karimi'), ('joined', 'Mohammadreza Karimi', 'محمد رضا کریمی');
+	('joined', 'حسینعلی کریمی', 'Hossein Ali Karimi'), ('joined', 'Mohammadreza Karimi', 'محمد رضا کریمی'),
+	('Ben and Abd', 'Benabdallah Nabil', 'Ben Abdallah Nabil'), ('Ben and Abd', 'Benabderrahmane Aymen', 'بن عبد الرحمن أيمن'),
+	('Ben and Abd', 'Nabil Benabdelkader', 'نبيل بنعبد القادر');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
 	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),
 	('father and son', 'Salman bin Muhammad', 'Muhammad bin Salman'), ('father and son', 'Omar bin Hassan Larbi', 'Hassan bin Omar Larbi'),
 	('father and son', 'Sheikh Salman bin Muhammad', 'Muhammad bin Salman'),
-	('joined', 'محمدرضا کریمی', 'Mohammad Taghi Karimi');
+	('joined', 'محمدرضا کریمی', 'Mohammad Taghi Karimi'),
+	('Ben and Abd', 'Benabdallah Nabil', 'Benabderrahmane Nabil');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

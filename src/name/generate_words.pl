@@ -92,6 +92,8 @@ PREFIX+UMM          ام
 PREFIX+ABD          abd abdul abdel abdal abdol abdoul abdool abdil abdur abder abdar abdus
 PREFIX+ABD          abdes abdas abdun abden abed
 PREFIX+ABD          عبد
+PREFIX+BEN+ABD      benabd benabdel benabdul binabdul
+PREFIX+BEN+ABD      بنعبد
 PREFIX+HOUSE        ait nait aal aale beni bani banu banou
 PREFIX+HOUSE        ايت نايت بني بنو
 GLUED+ABU           bou bu

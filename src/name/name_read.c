@@ -899,9 +899,30 @@ latin_article(const NameToken *token)
 	return 0;
 }
 
+/*
+ * Benabdallah, Benabderrahmane: Ben is certain where Abd follows, for no other
+ * name begins so.
+ */
+static void
+split_latin_ben_abd(NameToken *token)
+{
+	NameToken father;
+
+	if (!starts_with(token, "benabd") && !starts_with(token, "binabd"))
+		return;
+	father = *token;
+	drop_leading(&father, 3);
+	split_latin_abd(&father);
+	if (!(father.affixes & AFFIX_ABD))
+		return;
+	*token = father;
+	token->affixes |= AFFIX_BEN;
+}
+
 static void
 split_latin(NameToken *token)
 {
+	split_latin_ben_abd(token);
 	if ((token->letters[0] == 'a' && token->letters[1] == 'b') ||
 		token->letters[0] == 'c')
 		split_latin_abd(token);
@@ -979,6 +1000,12 @@ arabic_article(const NameToken *token)
 static void
 split_arabic(NameToken *token)
 {
+	if (token->length >= 8 && has_arabic(token, 0, arabic_ben, 2) &&
+		has_arabic(token, 2, arabic_abd, 3))
+	{
+		drop_leading(token, 2);
+		token->affixes |= AFFIX_BEN;
+	}
 	if (token->length >= 6 && has_arabic(token, 0, arabic_abd, 3))
 	{
 		drop_leading(token, has_arabic(token, 3, arabic_al, 2) ? 5 : 3);
