@@ -83,6 +83,8 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('aside', 'Omar ben (Said)', 'omar, ben, said/A'),
 	('initial', 'J.R. Smith', 'j/I, r/I, smith'), ('initial', 'م. هـ علي', 'م/I, ه/I, علي'), ('initial', 'Ш. Али', 'sh/I, ali'),
 	('initial', 'Ali bin A.', 'ali, bin a/I'), ('initial', 'Ahmad b. Ali', 'ahmad, bin ali'), ('initial', 'Ahmad B. Ali', 'ahmad, b/I, ali'),
+	('initial', 'Yu. A. Gagarin', 'yu/I, a/I, gagarin'), ('initial', 'Kh. Omar', 'kh/I, omar'), ('initial', 'Omar Ye.', 'omar, ye/I'),
+	('initial', 'Yu Hai', 'yu, hai'), ('initial', 'Li. Hai', 'li, hai'),
 	('abbreviation', 'Mohd. Ali', 'mohamed, ali'), ('abbreviation', 'Muh''d Ali', 'mohamed, ali'),
 	('abbreviation', 'Md Mhd Ali', 'mohamed, mohamed, ali'), ('abbreviation', 'Moh. Ali', 'mohamed, ali'),
 	('abbreviation', 'Moh Ali', 'moh, ali'), ('abbreviation', 'M. Ali', 'm/I, ali'),

@@ -206,7 +206,10 @@ INSERT INTO one_name VALUES
 	('joined', 'محمدرضا کریمی', 'Mohammad Reza Karimi'), ('joined', 'محمدعلی کریمی', 'Mohammad Ali Karimi'),
 	('joined', 'حسینعلی کریمی', 'Hossein Ali Karimi'), ('joined', 'Mohammadreza Karimi', 'محمد رضا کریمی'),
 	('Ben and Abd', 'Benabdallah Nabil', 'Ben Abdallah Nabil'), ('Ben and Abd', 'Benabderrahmane Aymen', 'بن عبد الرحمن أيمن'),
-	('Ben and Abd', 'Nabil Benabdelkader', 'نبيل بنعبد القادر');
+	('Ben and Abd', 'Nabil Benabdelkader', 'نبيل بنعبد القادر'),
+	('initials', 'V. V. Orlov', 'Viktor Viktorovich Orlov'), ('initials', 'A. A. Popov', 'Alexander Alexandrovich Popov'),
+	('initials', 'م. م. القاسمي', 'Mohamed Mahmoud al-Qasimi'), ('initials', 'Yu. A. Gagarin', 'Yuri Alekseyevich Gagarin'),
+	('initials', 'Kh. Belkhodja', 'Khaled Belkhodja');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
 	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),

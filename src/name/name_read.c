@@ -1072,6 +1072,27 @@ take_pending(Reader *reader, NameToken *token, const Word *word)
 	reader->pending = 0;
 }
 
+/*
+ * One letter, or with a full stop two that are one Cyrillic or Arabic letter:
+ * "Yu.", "Kh."
+ */
+static bool
+is_initial(const Word *word)
+{
+	static const char pairs[][3] = {"ch", "dh", "dj", "gh", "kh", "ph", "sh",
+									"th", "ts", "ya", "ye", "yu", "zh"};
+
+	if (word->characters == 1)
+		/* a Cyrillic letter may be several Latin ones, an Arabic ligature a word */
+		return word->script == SCRIPT_LATIN ||
+			   (word->script == SCRIPT_ARABIC && word->length == 1);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (word->dotted && word->script == SCRIPT_LATIN && word->length == 2 &&
+			memcmp(word->letters, pairs[i], 2) == 0)
+			return true;
+	return false;
+}
+
 static void
 add_stem(Reader *reader, const Word *word, Role role)
 {
@@ -1094,10 +1115,7 @@ add_stem(Reader *reader, const Word *word, Role role)
 	token->aside = word->aside;
 	token->suffix = word->suffix;
 	token->title = role == ROLE_TITLE || word->suffix;
-	/* a Cyrillic letter may be several Latin ones, an Arabic ligature a word */
-	token->initial = word->characters == 1 && !token->title &&
-					 (word->script == SCRIPT_LATIN ||
-					  (word->script == SCRIPT_ARABIC && word->length == 1));
+	token->initial = !token->title && is_initial(word);
 	reader->last = word->last;
 	if (role == ROLE_MUHAMMAD)
 		set_letters(token, "mohamed");

@@ -878,6 +878,17 @@ assign_plainly(Comparison *c)
 }
 
 /*
+ * What is taken off the evidence of two tokens for being assigned, by how far
+ * apart they stand.  It decides only where sums of evidence are nearly the same, as
+ * of two equal initials, and then keeps the order.
+ */
+static float
+distance_cost(int i, int j)
+{
+	return 1e-4f * (float) ((i - j) * (i - j));
+}
+
+/*
  * The assignment of the tokens of a to tokens of b with the greatest sum of
  * evidence: the Hungarian method with potentials, rows from 1.  There are
  * columns enough, for each row may stay alone at no evidence.
@@ -914,7 +925,9 @@ assign_best(Comparison *c)
 
 				if (used[j])
 					continue;
-				cost = j <= c->b.n ? -larger(c->evidence[i0 - 1][j - 1], 0) : 0;
+				cost = 0;
+				if (j <= c->b.n && c->evidence[i0 - 1][j - 1] > 0)
+					cost = distance_cost(i0, j) - c->evidence[i0 - 1][j - 1];
 				cost -= u[i0] + v[j];
 				if (cost < least[j])
 				{
