@@ -216,7 +216,8 @@ INSERT INTO two_names VALUES
 	('father and son', 'Salman bin Muhammad', 'Muhammad bin Salman'), ('father and son', 'Omar bin Hassan Larbi', 'Hassan bin Omar Larbi'),
 	('father and son', 'Sheikh Salman bin Muhammad', 'Muhammad bin Salman'),
 	('joined', 'محمدرضا کریمی', 'Mohammad Taghi Karimi'),
-	('Ben and Abd', 'Benabdallah Nabil', 'Benabderrahmane Nabil');
+	('Ben and Abd', 'Benabdallah Nabil', 'Benabderrahmane Nabil'),
+	('compound', 'Saif al-Islam Gaddafi', 'Saif Gaddafi'), ('compound', 'سيف الإسلام القذافي', 'Saif Gaddafi');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

@@ -340,8 +340,9 @@ affix_cost(unsigned a, unsigned b)
 		unsigned affixes;
 		float cost;
 	} costs[] = {
-		{AFFIX_BEN, 0.3f}, {AFFIX_BINT, 0.6f}, {AFFIX_ABU | AFFIX_UMM, 2.5f},
-		{AFFIX_ABD, 3.0f}, {AFFIX_DIN, 2.5f},  {AFFIX_ALLAH, 2.5f},
+		{AFFIX_BEN, 0.3f},   {AFFIX_BINT, 0.6f}, {AFFIX_ABU | AFFIX_UMM, 2.5f},
+		{AFFIX_ABD, 3.0f},   {AFFIX_DIN, 2.5f},  {AFFIX_ALLAH, 2.5f},
+		{AFFIX_ISLAM, 2.5f},
 	};
 	float cost = 0;
 
