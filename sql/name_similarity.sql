@@ -209,7 +209,9 @@ INSERT INTO one_name VALUES
 	('Ben and Abd', 'Nabil Benabdelkader', 'نبيل بنعبد القادر'),
 	('initials', 'V. V. Orlov', 'Viktor Viktorovich Orlov'), ('initials', 'A. A. Popov', 'Alexander Alexandrovich Popov'),
 	('initials', 'م. م. القاسمي', 'Mohamed Mahmoud al-Qasimi'), ('initials', 'Yu. A. Gagarin', 'Yuri Alekseyevich Gagarin'),
-	('initials', 'Kh. Belkhodja', 'Khaled Belkhodja');
+	('initials', 'Kh. Belkhodja', 'Khaled Belkhodja'),
+	('stem of a compound', 'أمر الله عمر', 'Amrullah Omar'), ('stem of a compound', 'نصر الدين علي', 'Nacereddine Ali'),
+	('stem of a compound', 'ضياء الدين عمر', 'Diaeddine Omar');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
 	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),
@@ -217,7 +219,8 @@ INSERT INTO two_names VALUES
 	('father and son', 'Sheikh Salman bin Muhammad', 'Muhammad bin Salman'),
 	('joined', 'محمدرضا کریمی', 'Mohammad Taghi Karimi'),
 	('Ben and Abd', 'Benabdallah Nabil', 'Benabderrahmane Nabil'),
-	('compound', 'Saif al-Islam Gaddafi', 'Saif Gaddafi'), ('compound', 'سيف الإسلام القذافي', 'Saif Gaddafi');
+	('compound', 'Saif al-Islam Gaddafi', 'Saif Gaddafi'), ('compound', 'سيف الإسلام القذافي', 'Saif Gaddafi'),
+	('compound', 'Salimullah Khan', 'Salamullah Khan'), ('compound', 'جمال الدين زيتوني', 'Jalaluddin Zitouni');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

@@ -540,6 +540,22 @@ stem_shares(const PreparedToken *a, const PreparedToken *b, TokenWalk *walk,
 	}
 }
 
+/*
+ * The lexicon knows stems that stand alone.  In a compound they are vowelled in
+ * other ways: Amr is another name than the أمر of Amrullah, and نصر is Nacer in
+ * Nacereddine.  So there it cannot say that two scripts have other names.
+ */
+static bool
+knows_other_names(const PreparedToken *a, const PreparedToken *b,
+				  float agreement)
+{
+	const unsigned compounds = AFFIX_DIN | AFFIX_ALLAH | AFFIX_ISLAM;
+
+	return agreement < agreement_least &&
+		   (a->token.script == b->token.script ||
+			!(a->token.affixes & b->token.affixes & compounds));
+}
+
 /* With what is known of both spellings. */
 static void
 add_knowledge(const PreparedToken *a, const PreparedToken *b, float *shares)
@@ -549,6 +565,8 @@ add_knowledge(const PreparedToken *a, const PreparedToken *b, float *shares)
 	if (!a->lexeme || !b->lexeme)
 		return;
 	agreement = lexicon_agreement(a->lexeme, b->lexeme);
+	if (agreement < agreement_least && !knows_other_names(a, b, agreement))
+		return;
 	for (int n = 0; n < 2; n++)
 		if (shares[n] > 0)
 			shares[n] = known_share(shares[n], agreement,
@@ -658,7 +676,7 @@ name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
 {
 	return least / lesser(a->weight, b->weight) <= other_name_share ||
 		   !a->lexeme || !b->lexeme ||
-		   lexicon_agreement(a->lexeme, b->lexeme) >= agreement_least;
+		   !knows_other_names(a, b, lexicon_agreement(a->lexeme, b->lexeme));
 }
 
 /* ---------- joined words ---------- */
