@@ -211,7 +211,11 @@ INSERT INTO one_name VALUES
 	('initials', 'م. م. القاسمي', 'Mohamed Mahmoud al-Qasimi'), ('initials', 'Yu. A. Gagarin', 'Yuri Alekseyevich Gagarin'),
 	('initials', 'Kh. Belkhodja', 'Khaled Belkhodja'),
 	('stem of a compound', 'أمر الله عمر', 'Amrullah Omar'), ('stem of a compound', 'نصر الدين علي', 'Nacereddine Ali'),
-	('stem of a compound', 'ضياء الدين عمر', 'Diaeddine Omar');
+	('stem of a compound', 'ضياء الدين عمر', 'Diaeddine Omar'),
+	('kunya', 'Abolfazl Karimi', 'Abulfazl Karimi'), ('kunya', 'أبو القاسم علي', 'Abolghasem Ali'),
+	('kunya', 'أبو الحسن علي', 'Abolhassan Ali'), ('kunya', 'بوبكر سالم', 'أبو بكر سالم'), ('kunya', 'Bouzid Ali', 'Abou Zid Ali'),
+	('kunya', 'Bouhafs Ali', 'أبو حفص علي'), ('kunya', 'Boubacar Salem', 'Aboubacar Salem'),
+	('kunya', 'أم كلثوم علي', 'Oumkeltoum Ali'), ('kunya', 'Oum El Kheir Ali', 'Oumelkheir Ali');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
 	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),
@@ -220,7 +224,8 @@ INSERT INTO two_names VALUES
 	('joined', 'محمدرضا کریمی', 'Mohammad Taghi Karimi'),
 	('Ben and Abd', 'Benabdallah Nabil', 'Benabderrahmane Nabil'),
 	('compound', 'Saif al-Islam Gaddafi', 'Saif Gaddafi'), ('compound', 'سيف الإسلام القذافي', 'Saif Gaddafi'),
-	('compound', 'Salimullah Khan', 'Salamullah Khan'), ('compound', 'جمال الدين زيتوني', 'Jalaluddin Zitouni');
+	('compound', 'Salimullah Khan', 'Salamullah Khan'), ('compound', 'جمال الدين زيتوني', 'Jalaluddin Zitouni'),
+	('kunya', 'Hassan Boutaleb', 'Hassan Taleb'), ('kunya', 'Hassan Bouali', 'حسن علي'), ('kunya', 'Oumkeltoum Ali', 'كلثوم علي');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

@@ -842,20 +842,29 @@ split_latin_son(NameToken *token)
 	}
 }
 
-/* Abubakar, Abouzeid: abu or abou before a consonant and two letters more. */
+/*
+ * Abubakar, Abouzeid, Ebubekir: before a consonant and two letters more; with
+ * the article before two consonants, Abolfazl, Abulqasim.
+ */
 static void
 split_latin_abu(NameToken *token)
 {
+	const uint8_t *s = token->letters;
 	int i;
 
 	if (starts_with(token, "abou"))
 		i = 4;
-	else if (starts_with(token, "abu"))
+	else if (starts_with(token, "abu") || starts_with(token, "ebu") ||
+			 starts_with(token, "abol"))
 		i = 3;
 	else
 		return;
-	if (token->length - i < 3 || is_vowel(token->letters[i]))
+	if (token->length - i < 3 || is_vowel(s[i]))
 		return;
+	if (token->length - i > 3 && s[i] == 'l' && !is_vowel(s[i + 1]))
+		i++;
+	else if (i == 3 && s[2] == 'o')
+		return; /* Abolina */
 	drop_leading(token, i);
 	token->affixes |= AFFIX_ABU;
 }
@@ -874,8 +883,8 @@ latin_article(const NameToken *token)
 		const char *letters;
 		uint8_t length_min; /* of the token */
 	} particles[] = {
-		{"ben", 6}, {"bin", 6},  {"bel", 6},   {"bou", 7},
-		{"ait", 7}, {"ould", 7}, {"ouled", 8},
+		{"ben", 6},  {"bin", 6},   {"bel", 6},   {"bou", 6}, {"ait", 7},
+		{"ould", 7}, {"ouled", 8}, {"oumel", 8}, {"oum", 7},
 	};
 	const uint8_t *s = token->letters;
 
@@ -994,7 +1003,7 @@ arabic_article(const NameToken *token)
 	if (token->length >= 5 && (has_arabic(token, 0, arabic_ben, 2) ||
 							   has_arabic(token, 0, arabic_bel, 2)))
 		return 2;
-	return token->length >= 6 && has_arabic(token, 0, arabic_bou, 2) ? 2 : 0;
+	return token->length >= 5 && has_arabic(token, 0, arabic_bou, 2) ? 2 : 0;
 }
 
 static void
@@ -1021,6 +1030,24 @@ split_arabic(NameToken *token)
 		split_arabic_ending(token, arabic_allah, 4, AFFIX_ALLAH))
 		sound_ta_marbuta(token);
 	token->article = (uint8_t) arabic_article(token);
+}
+
+unsigned
+name_joined_affix(const NameToken *token)
+{
+	const uint8_t *s = token->letters;
+
+	if (token->article == 0 || token->script == SCRIPT_OTHER)
+		return 0;
+	if (token->script == SCRIPT_ARABIC)
+		return has_arabic(token, 0, arabic_ben, 2)   ? AFFIX_BEN
+			   : has_arabic(token, 0, arabic_bou, 2) ? AFFIX_ABU
+													 : 0;
+	if (s[0] == 'b')
+		return s[2] == 'n' ? AFFIX_BEN : s[2] == 'u' ? AFFIX_ABU : 0;
+	if (s[0] == 'o')
+		return s[2] == 'm' ? AFFIX_UMM : AFFIX_BEN;
+	return 0;
 }
 
 /*

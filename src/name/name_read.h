@@ -91,6 +91,12 @@ typedef struct NameReading
 	NameToken tokens[NAME_TOKENS_MAX];
 } NameReading;
 
+/*
+ * The particle that a token may be joined with, where it says more than an
+ * article does: Bou-zid, Ben-ali, Oum-keltoum.  Bel is Ben al- or Abu al-.
+ */
+extern unsigned name_joined_affix(const NameToken *token);
+
 /* Has the text any letter?  A name without one can never be found. */
 extern bool name_has_letter(const char *text, size_t len);
 

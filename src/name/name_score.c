@@ -18,6 +18,7 @@
  */
 #include "name/name_score.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,10 +194,12 @@ name_know_token(PreparedToken *prepared)
 {
 	const NameToken *token = &prepared->token;
 
-	prepared->lexeme = token->script == SCRIPT_ARABIC
-						   ? lexicon_find(token->letters + token->article,
-										  token->length - token->article)
-						   : lexicon_find(token->letters, token->length);
+	/* the lexicon has Arabic names without the article */
+	prepared->lexeme =
+		token->script == SCRIPT_ARABIC && !name_joined_affix(token)
+			? lexicon_find(token->letters + token->article,
+						   token->length - token->article)
+			: lexicon_find(token->letters, token->length);
 	if (!prepared->lexeme && token->article > 0)
 		prepared->lexeme = lexicon_find(token->letters + token->article,
 										token->length - token->article);
@@ -1019,6 +1022,29 @@ add_part(NameScore *score, MatchKind kind, const PreparedToken *a,
 	score->cost += cost;
 }
 
+/* The affixes of a token, with a joined particle that the other does without. */
+static unsigned
+affixes_beside(const PreparedToken *token, const PreparedToken *other)
+{
+	unsigned joined = name_joined_affix(&token->token);
+	int least[2] = {INT_MAX, INT_MAX};
+
+	if (joined == 0 || token->token.affixes & joined)
+		return token->token.affixes;
+	for (int v = 0; v < 2; v++)
+	{
+		for (int w = 0; w <= (other->token.article > 0); w++)
+		{
+			int unmatched = skeleton_unmatched(&token->consonants[v],
+											   &other->consonants[w]);
+
+			if (unmatched >= 0 && unmatched < least[v])
+				least[v] = unmatched;
+		}
+	}
+	return token->token.affixes | (least[1] < least[0] ? joined : 0);
+}
+
 static void
 add_matches(const Comparison *c, NameScore *score)
 {
@@ -1042,7 +1068,7 @@ add_matches(const Comparison *c, NameScore *score)
 			kind = MATCH_JOINED;
 		score->evidence += c->evidence[i][j];
 		add_part(score, kind, a, b, weight, weight - c->evidence[i][j]);
-		cost = affix_cost(a->token.affixes, b->token.affixes);
+		cost = affix_cost(affixes_beside(a, b), affixes_beside(b, a));
 		if (cost > 0)
 			add_part(score, MATCH_PARTICLE, a, b, 0, cost);
 	}

@@ -72,7 +72,8 @@ consonant_at(const NameToken *token, int *at)
 uint32_t
 skeleton_hash(const NameToken *token)
 {
-	uint32_t hash = 2166136261u ^ (token->affixes & AFFIXES_OF_COMPOUNDS);
+	uint32_t hash = 2166136261u ^ ((token->affixes | name_joined_affix(token)) &
+								   AFFIXES_OF_COMPOUNDS);
 	char last = 0;
 
 	/* FNV-1a; only table positions depend on it */
