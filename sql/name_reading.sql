@@ -160,7 +160,10 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('compound', 'Abidin', 'abidin'), ('compound', 'Martin', 'martin'), ('compound', 'Valentin', 'valentin'),
 	('compound', 'Benabdallah', 'bin abd lah'), ('compound', 'Ben Abdallah', 'bin abd lah'),
 	('compound', 'Benabderrahmane', 'bin abd rahmane'), ('compound', 'Benabd el Kader', 'bin abd kader'),
-	('compound', 'بنعبد الله', 'bin abd له'), ('compound', 'بنعبدالقادر', 'bin abd قادر'), ('compound', 'Benabdi', 'ben-abdi');
+	('compound', 'بنعبد الله', 'bin abd له'), ('compound', 'بنعبدالقادر', 'bin abd قادر'), ('compound', 'Benabdi', 'ben-abdi'),
+	('compound', 'Ziaur Rahman', 'zia, al rahman'), ('compound', 'Zia ur-Rahman', 'zia, al rahman'), ('compound', 'Nurul Huda', 'nur, al huda'),
+	('compound', 'Badruz Zaman', 'badr, al zaman'), ('compound', 'Rasul Karim', 'rasul, karim'), ('compound', 'Mansur Rahman', 'mansur, rahman'),
+	('compound', 'Ziaur Khan', 'ziaur, khan'), ('compound', 'RAHMAN, Ziaur', 'zia, al rahman');
 
 SELECT kind, name, wanted, reading(name::personname) AS read FROM sample
 WHERE reading(name::personname) IS DISTINCT FROM wanted ORDER BY id;

@@ -215,7 +215,9 @@ INSERT INTO one_name VALUES
 	('kunya', 'Abolfazl Karimi', 'Abulfazl Karimi'), ('kunya', 'أبو القاسم علي', 'Abolghasem Ali'),
 	('kunya', 'أبو الحسن علي', 'Abolhassan Ali'), ('kunya', 'بوبكر سالم', 'أبو بكر سالم'), ('kunya', 'Bouzid Ali', 'Abou Zid Ali'),
 	('kunya', 'Bouhafs Ali', 'أبو حفص علي'), ('kunya', 'Boubacar Salem', 'Aboubacar Salem'),
-	('kunya', 'أم كلثوم علي', 'Oumkeltoum Ali'), ('kunya', 'Oum El Kheir Ali', 'Oumelkheir Ali');
+	('kunya', 'أم كلثوم علي', 'Oumkeltoum Ali'), ('kunya', 'Oum El Kheir Ali', 'Oumelkheir Ali'),
+	('glued article', 'Ziaur Rahman', 'Zia-ur-Rehman'), ('glued article', 'Ziaul Haq', 'Zia ul-Haq'),
+	('glued article', 'سیف الرحمن', 'Saifur Rahman'), ('glued article', 'Obaidul Quader', 'Obaid-ul-Qadir');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
 	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),
@@ -225,7 +227,8 @@ INSERT INTO two_names VALUES
 	('Ben and Abd', 'Benabdallah Nabil', 'Benabderrahmane Nabil'),
 	('compound', 'Saif al-Islam Gaddafi', 'Saif Gaddafi'), ('compound', 'سيف الإسلام القذافي', 'Saif Gaddafi'),
 	('compound', 'Salimullah Khan', 'Salamullah Khan'), ('compound', 'جمال الدين زيتوني', 'Jalaluddin Zitouni'),
-	('kunya', 'Hassan Boutaleb', 'Hassan Taleb'), ('kunya', 'Hassan Bouali', 'حسن علي'), ('kunya', 'Oumkeltoum Ali', 'كلثوم علي');
+	('kunya', 'Hassan Boutaleb', 'Hassan Taleb'), ('kunya', 'Hassan Bouali', 'حسن علي'), ('kunya', 'Oumkeltoum Ali', 'كلثوم علي'),
+	('glued article', 'Ziaur Rahman', 'Ataur Rahman');
 SELECT what, a, b FROM one_name WHERE NOT a % b;
 SELECT what, a, b FROM two_names WHERE a % b;
 DROP TABLE one_name, two_names;

@@ -1068,6 +1068,9 @@ drop_article_after_abd(NameToken *token)
 
 /* ---------- the name ---------- */
 
+/* No word is beside this one: what waits was no word of its own. */
+#define NOT_BESIDE (-2)
+
 /* What has been read of the name and waits for the next stem. */
 typedef struct Reader
 {
@@ -1253,6 +1256,70 @@ add_particle(Reader *reader, const Word *word)
 	reader->pending |= word->affixes;
 }
 
+/*
+ * Names that an article is glued to the word before of, from Bengal to Pakistan,
+ * by the letter that it has there: Ziaur Rahman, Nurul Huda, Badruz Zaman.
+ */
+static bool
+takes_glued_article(const Word *word, uint8_t letter)
+{
+	static const struct
+	{
+		char letter;
+		const char *names;
+	} glued[] = {
+		{'l', " alam amin anam arefin bari baqi ghaffar ghani hadi hai haq "
+			  "haque hasan hassan hoda hoque hossain huda huq hussain kabir "
+			  "kader kadir karim kareem malik mannan momin mulk qader qadir "
+			  "quader quddus "},
+		{'r', " rahim raheem rahaman raheman rahman rashid rasheed rehman "
+			  "razzak razzaq rauf "},
+		{'s', " sabur salam salaam samad sattar subhan "},
+		{'z', " zahir zaman "},
+	};
+	char wanted[TOKEN_LETTERS_MAX + 3];
+
+	if (word->script != SCRIPT_LATIN || word->length < 3)
+		return false;
+	wanted[0] = ' ';
+	memcpy(wanted + 1, word->letters, word->length);
+	wanted[word->length + 1] = ' ';
+	wanted[word->length + 2] = '\0';
+	for (size_t i = 0; i < sizeof(glued) / sizeof(glued[0]); i++)
+		if (glued[i].letter == letter)
+			return strstr(glued[i].names, wanted) != NULL;
+	return false;
+}
+
+/*
+ * Take -ur or -ul off a word and let it wait for the next: Saifur Rahman is Saif
+ * ur-Rahman.  Three letters or more must be left, and Rasul and Mansur are names.
+ */
+static void
+unglue_article(Reader *reader, const Word *next)
+{
+	static const char *const whole[] = {
+		"arthur", "batul",  "bulbul", "faisul", "gaffur", "ghafur",
+		"gokul",  "makbul", "mansur", "maqbul", "masrur", "mukul",
+		"rahul",  "rasul",  "sabur",  "shakur", "timur",  "taimur",
+	};
+	NameToken *token = &reader->reading->tokens[reader->reading->n_tokens - 1];
+	uint8_t letter;
+
+	if (token->script != SCRIPT_LATIN || token->length < 5 || token->title ||
+		token->letters[token->length - 2] != 'u')
+		return;
+	letter = token->letters[token->length - 1];
+	if (!strchr("lrsz", letter) || !takes_glued_article(next, letter))
+		return;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (strlen(whole[i]) == token->length && starts_with(token, whole[i]))
+			return;
+	token->length -= 2;
+	reader->pending = AFFIX_AL;
+	reader->last_particle = NOT_BESIDE;
+}
+
 /* Read a word; next is what it may belong to, or NULL. */
 static void
 add_word(Reader *reader, const Word *word, Word *next, bool first)
@@ -1294,6 +1361,8 @@ add_word(Reader *reader, const Word *word, Word *next, bool first)
 			break;
 	}
 	add_stem(reader, word, (Role) word->role);
+	if (next && next->role == ROLE_STEM && !reader->full)
+		unglue_article(reader, next);
 }
 
 static void
