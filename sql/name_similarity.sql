@@ -217,7 +217,10 @@ INSERT INTO one_name VALUES
 	('kunya', 'Bouhafs Ali', 'أبو حفص علي'), ('kunya', 'Boubacar Salem', 'Aboubacar Salem'),
 	('kunya', 'أم كلثوم علي', 'Oumkeltoum Ali'), ('kunya', 'Oum El Kheir Ali', 'Oumelkheir Ali'),
 	('glued article', 'Ziaur Rahman', 'Zia-ur-Rehman'), ('glued article', 'Ziaul Haq', 'Zia ul-Haq'),
-	('glued article', 'سیف الرحمن', 'Saifur Rahman'), ('glued article', 'Obaidul Quader', 'Obaid-ul-Qadir');
+	('glued article', 'سیف الرحمن', 'Saifur Rahman'), ('glued article', 'Obaidul Quader', 'Obaid-ul-Qadir'),
+	('Arabic habits', 'عبد الرحمن سعيد', 'عبد الرحمان سعيد'), ('Arabic habits', 'بن عبد الرحمان علي', 'Benabderrahmane Ali'),
+	('Arabic habits', 'داود سعيد', 'داوود سعيد'), ('Arabic habits', 'رؤوف سعيد', 'رئوف سعيد'), ('Arabic habits', 'إسحاق سعيد', 'اسحق سعيد'),
+	('Arabic habits', 'عبد الرءوف سالم', 'Abdul Raouf Salem'), ('Arabic habits', 'هارون سعيد', 'هرون سعيد');
 CREATE TABLE two_names (what text, a personname, b personname);
 INSERT INTO two_names VALUES
 	('compound', 'هبة الله عمر', 'Habibullah Omar'), ('compound', 'Nurettin Kaya', 'Nurten Kaya'), ('compound', 'Asadulla Karimi', 'Habibulla Karimi'),

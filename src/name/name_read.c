@@ -83,6 +83,7 @@ typedef struct Word
 	bool aside;      /* in quotes or brackets */
 	bool suffix;     /* Jr, III */
 	bool long_alef;  /* begins with alef madda, or with a macron */
+	bool hamza;      /* the last letter is waw or ya with hamza */
 	bool digit;      /* a digit was read last */
 	uint8_t upsilon; /* place of an upsilon that sounds v or f, from 1 */
 } Word;
@@ -174,6 +175,26 @@ add_greek(Word *word, uint32_t code, const uint8_t *folded)
 }
 
 /*
+ * Before waw a hamza has any seat, and after alef the second of two is often left
+ * out: رؤوف is رءوف and رئوف, داوود is داود.  The waws of Nawawi are two.  True
+ * where the waw is not to be added.
+ */
+static bool
+join_waw(Word *word)
+{
+	const uint8_t *s = word->letters;
+	int n = word->length;
+
+	if (n > 0 && word->hamza && s[n - 1] == ARABIC_YEH)
+	{
+		word->length--;
+		return false;
+	}
+	return n > 1 && s[n - 1] == ARABIC_WAW &&
+		   (word->hamza || s[n - 2] == ARABIC_ALEF);
+}
+
+/*
  * Add a letter that folds; false where another script begins.
  */
 static bool
@@ -205,9 +226,10 @@ add_letter(Word *word, uint32_t code, const Letter *letter, const char *source,
 	}
 	else if (is_greek(code))
 		add_greek(word, code, folded);
-	else
+	else if (!(code == 0x0648 && join_waw(word)))
 		while (*folded)
 			word_append(word, *folded++);
+	word->hamza = code == 0x0624 || code == 0x0626;
 	return true;
 }
 
@@ -410,8 +432,11 @@ cut_words(const char *text, size_t len, Words *words)
 		if (letter.class == LETTER_DIGIT)
 			add_digit(word, *letter.folded, text, len, at);
 		else if (letter.class == LETTER_IGNORED)
+		{
 			word->long_alef |=
 				word->length == 1 && (code == 0x0653 || code == 0x0304);
+			word->hamza |= code == 0x0654;
+		}
 		else if (!add_letter(word, code, &letter, text + start, at - start))
 		{
 			at = start; /* another script begins */
@@ -1006,6 +1031,65 @@ arabic_article(const NameToken *token)
 	return token->length >= 5 && has_arabic(token, 0, arabic_bou, 2) ? 2 : 0;
 }
 
+/* Names that the Quran and many since write without a long vowel. */
+static void
+write_long_vowels(NameToken *token)
+{
+	static const struct
+	{
+		uint8_t length;
+		uint8_t at; /* where an alef is to be added; taken off if "surplus" */
+		bool surplus;
+		uint8_t letters[7];
+	} names[] = {
+		{5,
+		 3,
+		 true,
+		 {ARABIC_REH, ARABIC_HAH, ARABIC_MEEM, ARABIC_ALEF, ARABIC_NOON}},
+		{4, 3, false, {ARABIC_ALEF, ARABIC_SEEN, ARABIC_HAH, ARABIC_QAF}},
+		{6,
+		 3,
+		 false,
+		 {ARABIC_ALEF, ARABIC_SEEN, ARABIC_MEEM, ARABIC_AIN, ARABIC_YEH,
+		  ARABIC_LAM}},
+		{6,
+		 3,
+		 false,
+		 {ARABIC_ALEF, ARABIC_BEH, ARABIC_REH, ARABIC_HEH, ARABIC_YEH,
+		  ARABIC_MEEM}},
+		{4, 1, false, {ARABIC_HEH, ARABIC_REH, ARABIC_WAW, ARABIC_NOON}},
+		{5,
+		 4,
+		 false,
+		 {ARABIC_SEEN, ARABIC_LAM, ARABIC_YEH, ARABIC_MEEM, ARABIC_NOON}},
+		{4, 3, false, {ARABIC_AIN, ARABIC_THEH, ARABIC_MEEM, ARABIC_NOON}},
+		{4, 3, false, {ARABIC_LAM, ARABIC_QAF, ARABIC_MEEM, ARABIC_NOON}},
+	};
+	uint8_t *s = token->letters + token->article;
+	int length = token->length - token->article;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	{
+		int at = names[i].at;
+
+		if (names[i].length != length ||
+			memcmp(names[i].letters, s, length) != 0)
+			continue;
+		if (names[i].surplus)
+		{
+			memmove(s + at, s + at + 1, length - at - 1);
+			token->length--;
+		}
+		else if (token->length < TOKEN_LETTERS_MAX)
+		{
+			memmove(s + at + 1, s + at, length - at);
+			s[at] = ARABIC_ALEF;
+			token->length++;
+		}
+		return;
+	}
+}
+
 static void
 split_arabic(NameToken *token)
 {
@@ -1030,6 +1114,7 @@ split_arabic(NameToken *token)
 		split_arabic_ending(token, arabic_allah, 4, AFFIX_ALLAH))
 		sound_ta_marbuta(token);
 	token->article = (uint8_t) arabic_article(token);
+	write_long_vowels(token);
 }
 
 unsigned
