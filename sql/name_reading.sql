@@ -79,7 +79,8 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('suffix', 'John Smith, Jr.', 'john, smith, jr/S'), ('suffix', 'Smith, John, Jr.', 'john, smith, jr/S'),
 	('suffix', 'Smith Jr., John', 'john, smith, jr/S'), ('suffix', 'John Smith III', 'john, smith, iii/S'),
 	('suffix', 'Smith, John, MD', 'john, smith, md/S'), ('suffix', 'John Iv Smith', 'john, iv, smith'),
-	('suffix', 'Junior Silva', 'junior, silva');
+	('suffix', 'Junior Silva', 'junior, silva'), ('suffix', 'João Silva Júnior', 'joao, silva, jr/S'),
+	('suffix', 'João Silva Filho', 'joao, silva, filho/S'), ('suffix', 'John Smith Senior', 'john, smith, sr/S');
 
 -- Aliases aside, initials, abbreviations.
 INSERT INTO sample (kind, name, wanted) VALUES
@@ -93,6 +94,12 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('abbreviation', 'Mohd. Ali', 'mohamed, ali'), ('abbreviation', 'Muh''d Ali', 'mohamed, ali'),
 	('abbreviation', 'Md Mhd Ali', 'mohamed, mohamed, ali'), ('abbreviation', 'Moh. Ali', 'mohamed, ali'),
 	('abbreviation', 'Moh Ali', 'moh, ali'), ('abbreviation', 'M. Ali', 'm/I, ali'),
+	('alias', 'Omar Said alias Abu Zayd', 'omar, said, abu zayd/A'), ('alias', 'Omar Said aka Zayd', 'omar, said, zayd/A'),
+	('alias', 'Omar Said a.k.a. Zayd', 'omar, said, zayd/A'), ('alias', 'Jean Aka Kouame', 'jean, aka, kouame'),
+	('alias', 'Omar alias Zayd, Said', 'said, omar, zayd/A'), ('alias', 'عمر الملقب أبو زيد', 'عمر, abu زيد/A'),
+	('alias', 'عمر المعروف بأبي زيد', 'عمر, abu زيد/A'), ('alias', 'Omar ‹Zayd› Said', 'omar, zayd/A, said'),
+	('unknown', 'UNKNOWN Karimi', 'karimi'), ('unknown', 'Karimi, NFN', 'karimi'), ('unknown', 'XXX Karimi', 'karimi'),
+	('unknown', 'Karimi N/A', 'karimi'), ('unknown', 'No Family Name Karim', 'karim'), ('unknown', 'No Mu Hyon', 'no, mu, hyon'),
 	('doubled', 'Ali Ali Hassan', 'ali, ali, hassan'), ('chat', '7assan 3ali', 'hassan, ali'),
 	('chat', 'Ra3d Mus6afa', 'rad, mustafa'), ('chat', '5aled 2ahmed', 'khaled, ahmed'), ('chat', '9assem 8assem', 'qassem, qassem'),
 	('chat', 'Ali 25 Omar12', 'ali, omar'), ('chat', '3mar', 'amar');
@@ -108,7 +115,10 @@ FROM unnest('{الشيخ,شيخ,الحاج,حاجي,الدكتور,دكتور,د
 INSERT INTO sample (kind, name, wanted) VALUES
 	('title', 'Fatima épouse Ali', 'fatima, epouse/T, ali'), ('title', 'Fatima ép. Ali', 'fatima, ep/T, ali'),
 	('title', 'Fatima née Ali', 'fatima, nee/T, ali'), ('title', 'الدكتورة فاطمة', 'ال-دكتوره/T, فاطمه'), ('title', 'шейх Али', 'sheikh/T, ali'),
-	('title', 'El Hadj Omar', 'al hadj/T, omar');
+	('title', 'El Hadj Omar', 'al hadj/T, omar'), ('title', 'Hj. Omar', 'hj/T, omar'), ('title', 'Rev. Omar Said', 'rev/T, omar, said'),
+	('title', 'Hon. Omar', 'hon/T, omar'), ('title', 'Hon Sui Sen', 'hon, sui, sen'), ('title', 'سيادة العقيد عمر', 'سياده/T, ال-عقيد/T, عمر'),
+	('title', 'آية الله علي', 'allah ايت/T, علي'), ('title', 'آیت الله علی', 'allah ايت/T, علي'), ('title', 'Ayatollah Ali', 'allah ayat/T, ali'),
+	('title', 'حجة الإسلام حسن', 'al-islam حجه/T, حسن'), ('title', 'حجة الله حسن', 'allah حجت, حسن');
 
 -- Particles, before and after, apart and joined.
 INSERT INTO sample (kind, name, wanted)
@@ -119,6 +129,9 @@ SELECT 'article', 'Omar ' || article || noun, 'omar, al ' || lower(noun)
 FROM (VALUES ('al-', 'Karim'), ('el ', 'Karim'), ('ul-', 'Karim'), ('ar-', 'Rashid'), ('as ', 'Said'), ('ash-', 'Sharif'),
 	('at-', 'Tahir'), ('az-', 'Zayd'), ('ad-', 'Dib'), ('an-', 'Nur'), ('ech ', 'Cherif'), ('es-', 'Said')) AS sun (article, noun);
 INSERT INTO sample (kind, name, wanted) VALUES
+	('son', 'Ahmad s/o Rahim', 'ahmad, bin rahim'), ('son', 'MUTHU A/L RAMAN', 'muthu, bin raman'), ('son', 'Omar Uld Ali', 'omar, bin ali'),
+	('daughter', 'Devi d/o Raman', 'devi, bint raman'), ('daughter', 'DEVI A/P RAMAN', 'devi, bint raman'),
+	('daughter', 'Mariem Mint Ali', 'mariem, bint ali'), ('daughter', 'مريم منت علي', 'مريم, bint علي'),
 	('daughter', 'Fatima bint Ali', 'fatima, bint ali'), ('daughter', 'فاطمة بنت علي', 'فاطمه, bint علي'),
 	('kunya', 'Abu Ali', 'abu ali'), ('kunya', 'Aba Ali', 'abu ali'), ('kunya', 'Abi Ali', 'abu ali'), ('kunya', 'أبي علي', 'abu علي'),
 	('kunya', 'Abouzeid', 'abu zeid'), ('kunya', 'Oum Ali', 'umm ali'), ('kunya', 'Om Ali', 'umm ali'), ('kunya', 'ام علي', 'umm علي'),
@@ -132,7 +145,7 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('joined', 'Mc Donald', 'mcdonald'),
 	('joined', 'بوبكر', 'بو-بكر'), ('joined', 'Oumkeltoum', 'oum-keltoum'), ('joined', 'Oumar', 'oumar'),
 	('kunya', 'Abolfazl', 'abu fazl'), ('kunya', 'Abulqasim', 'abu qasim'), ('kunya', 'Aboulkacem', 'abu kacem'),
-	('kunya', 'Ebubekir', 'abu bekir'), ('kunya', 'Aboulela', 'abu lela'), ('kunya', 'Abolina', 'abolina'),
+	('kunya', 'Ebubekir', 'abu bekir'), ('kunya', 'Ebu Bekir', 'abu bekir'), ('kunya', 'Aboulela', 'abu lela'), ('kunya', 'Abolina', 'abolina'),
 	('European', 'Ludwig van Beethoven', 'ludwig, of beethoven'), ('European', 'Juan de la Cruz', 'juan, of cruz'),
 	('European', 'Luca Della Robbia', 'luca, of robbia'), ('European', 'Ana dos Santos', 'ana, of santos'),
 	('European', 'José Ortega y Gasset', 'jose, ortega, of gasset'), ('European', 'Le Thi Hoa', 'le, thi, hoa'),

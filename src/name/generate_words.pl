@@ -79,13 +79,13 @@ ASSIMILATED+AL      as ash ad an ar at az es ech ed en er et ez ud ur us
 ARTICLE+AL          ال
 
 # ---------- before a name
-PREFIX+BEN          bin ben ibn bn ebn ould wuld weld ouled walad oulad awlad ulad ou
+PREFIX+BEN          bin ben ibn bn ebn ould uld wuld weld ouled walad oulad awlad ulad ou
 PREFIX+BEN          بن ابن ولد اولاد ولاد
 PREFIX+BEN+AL       bel
 PREFIX+BEN+AL       بل
-PREFIX+BINT         bint bent binti binte bte bt
-PREFIX+BINT         بنت بت
-PREFIX+ABU          abu abou abo aboo aba abi abul aboul abil abol
+PREFIX+BINT         bint bent binti binte bte bt mint
+PREFIX+BINT         بنت بت منت
+PREFIX+ABU          abu abou abo aboo aba abi abul aboul abil abol ebu ebul
 PREFIX+ABU          ابو ابا ابي
 PREFIX+UMM          umm um oum om
 PREFIX+UMM          ام
@@ -117,7 +117,7 @@ SUFFIX+ISLAM        الاسلام
 ARTICLED+ISLAM      islam eslam
 SON+BEN             oglu ogly oghlu ogli oglou uulu
 SON+BINT            kyzy kizi qizi gizi
-GENERATION          jr sr junior senior jnr snr
+GENERATION          jr sr junior senior jnr snr fils filho hijo
 NUMERAL             ii iii iv
 
 # ---------- Muhammad cut short
@@ -139,9 +139,12 @@ TITLE               الشيخ شيخ الشيخه شيخه الحاج حاج ا
 TITLE               السيد سيد السيده سيده سيدي سي مولاي لاله لالا
 TITLE               ملا الملا مولوي المولوي مولانا مفتي المفتي قاري القاري حافظ الحافظ الامام
 TITLE               القاضي المرحوم المرحومه الشهيد
+TITLE               hj hajah kyai kiai mallam akhund akhond
+TITLE_DOTTED        fr
 
 # ---------- learning and professions
 TITLE               dr dra doctor docteur prof professor professeur pr
+TITLE               phd rev esq
 TITLE               engineer eng ustadh ustaz ustad ustadha ustadhah
 TITLE               الدكتور دكتور الدكتوره دكتوره د الاستاذ استاذ الاستاذه استاذه
 TITLE               البروفيسور بروفيسور البروفسور بروفسور
@@ -150,9 +153,10 @@ TITLE               المهندس مهندس المهندسه مهندسه ال
 # ---------- arms and State
 TITLE               general gen colonel col captain capt cpt major maj brigadier brig lieutenant
 TITLE               lieut lt sergeant sgt marshal admiral adm commander cdr emir
-TITLE               prince princess excellency
+TITLE               prince princess excellency hrh amb datuk dato datin
+TITLE_DOTTED        hon pt
 TITLE               العقيد اللوا العميد الفريق المقدم الرايد النقيب الملازم المشير الجنرال
-TITLE               جنرال القايد الامير الاميره
+TITLE               جنرال القايد الامير الاميره سياده
 
 # ---------- address, and names of married women
 TITLE               mr mrs ms miss mister mme mlle madame mademoiselle monsieur herr frau
@@ -161,4 +165,8 @@ TITLE               epouse ep nee veuve vve
 TITLE               الانسه انسه حرم زوجه ارمله
 
 # ---------- name unknown
-NOISE               fnu lnu nmn
+NOISE               fnu lnu nmn nfn nln unknown xxx xxxx xxxxx
+
+# ---------- what follows is another name of the same man
+ALIAS               alias ملقب الملقب الشهير المعروف
+ALIAS_SMALL         aka

@@ -40,10 +40,13 @@ typedef enum Role
 	ROLE_ARTICLED,    /* the same after an article: al-Islam */
 	ROLE_SON,         /* the same, of the father's name before: oglu */
 	ROLE_TITLE,
+	ROLE_TITLE_DOTTED,    /* the same with a full stop: "Hon." */
 	ROLE_GENERATION,      /* Jr: a title after the name */
 	ROLE_NUMERAL,         /* the same in capitals at the end: III */
 	ROLE_MUHAMMAD,        /* Mohd */
 	ROLE_MUHAMMAD_DOTTED, /* "Moh." */
+	ROLE_ALIAS,           /* before another name of the same man */
+	ROLE_ALIAS_SMALL,     /* the same in small letters: aka */
 	ROLE_NOISE            /* name unknown */
 } Role;
 
@@ -80,6 +83,7 @@ typedef struct Word
 	bool lower;      /* has small letters */
 	bool comma;      /* a comma stands before it */
 	bool dotted;     /* a full stop stands after it */
+	bool slashed;    /* a slash stands after it */
 	bool aside;      /* in quotes or brackets */
 	bool suffix;     /* Jr, III */
 	bool long_alef;  /* begins with alef madda, or with a macron */
@@ -274,6 +278,7 @@ typedef enum Mark
 	MARK_COMMA,
 	MARK_FILLER, /* < of a machine-readable zone: two are a comma */
 	MARK_FULL_STOP,
+	MARK_SLASH,
 	MARK_QUOTE,
 	MARK_OPEN,
 	MARK_CLOSE
@@ -294,6 +299,8 @@ mark_of(uint32_t code)
 			return MARK_FILLER;
 		case '.':
 			return MARK_FULL_STOP;
+		case '/':
+			return MARK_SLASH;
 		case '"':
 		case 0x00AB: /* angle quotes point either way */
 		case 0x00BB:
@@ -301,6 +308,8 @@ mark_of(uint32_t code)
 		case 0x201D:
 		case 0x201E:
 		case 0x201F:
+		case 0x2039: /* single angle quotes */
+		case 0x203A:
 			return MARK_QUOTE;
 		case '(':
 		case '[':
@@ -378,6 +387,8 @@ add_mark(Cutter *cutter, Mark mark, bool after_word)
 		cutter->comma = true;
 	else if (mark == MARK_FULL_STOP && after_word)
 		cutter->words->words[cutter->words->n - 1].dotted = true;
+	else if (mark == MARK_SLASH && after_word)
+		cutter->words->words[cutter->words->n - 1].slashed = true;
 	else if ((mark == MARK_QUOTE && cutter->opened == MARK_QUOTE) ||
 			 (mark == MARK_CLOSE && cutter->opened == MARK_OPEN))
 		close_aside(cutter);
@@ -510,6 +521,12 @@ settle_role(const Words *words, int i, Role role, bool comma)
 		case ROLE_DOTTED:
 			return between && word->lower && word->dotted ? ROLE_PREFIX
 														  : ROLE_STEM;
+		case ROLE_TITLE_DOTTED:
+			return word->dotted && !last ? ROLE_TITLE : ROLE_STEM;
+		case ROLE_ALIAS:
+			return between ? role : ROLE_STEM;
+		case ROLE_ALIAS_SMALL:
+			return between && word->upper == 0 ? ROLE_ALIAS : ROLE_STEM;
 		case ROLE_GENERATION:
 			return i > 0 ? role : ROLE_STEM;
 		case ROLE_NUMERAL:
@@ -527,16 +544,135 @@ settle_role(const Words *words, int i, Role role, bool comma)
 	}
 }
 
-static void
-know_words(Words *words)
+static bool
+is_word(const Word *word, const char *letters)
 {
-	bool comma = false;
+	return word->script == SCRIPT_LATIN && word->length == strlen(letters) &&
+		   memcmp(word->letters, letters, word->length) == 0;
+}
+
+static void
+set_role(Word *word, Role role, uint16_t affixes)
+{
+	word->role = (uint8_t) role;
+	word->affixes = affixes;
+}
+
+/*
+ * Words that mean something together, from word i on: s/o and a/l are "son of",
+ * d/o and a/p "daughter of"; n/a and "no family name" are no name; a.k.a. is
+ * before an alias.  How many words they are, or 0.
+ */
+static int
+know_phrase(Words *words, int i)
+{
+	static const struct
+	{
+		char first[2];
+		char second[2];
+		uint16_t affixes;
+	} slashed[] = {
+		{"s", "o", AFFIX_BEN},  {"a", "l", AFFIX_BEN}, {"d", "o", AFFIX_BINT},
+		{"a", "p", AFFIX_BINT}, {"n", "a", 0},
+	};
+	static const char *const parts[] = {"family", "first", "given", "last",
+										"sur"};
+	Word *word = &words->words[i];
+	int left = words->n - i;
+
+	if (left < 2 || word->length > 2)
+		return 0;
+	for (size_t k = 0; k < sizeof(slashed) / sizeof(slashed[0]); k++)
+	{
+		if (!word->slashed || !is_word(word, slashed[k].first) ||
+			!is_word(word + 1, slashed[k].second))
+			continue;
+		set_role(word, ROLE_NOISE, 0);
+		set_role(word + 1, slashed[k].affixes ? ROLE_PREFIX : ROLE_NOISE,
+				 slashed[k].affixes);
+		return 2;
+	}
+	if (left > 3 && i > 0 && is_word(word, "a") && word->dotted &&
+		is_word(word + 1, "k") && word[1].dotted && is_word(word + 2, "a"))
+	{
+		set_role(word, ROLE_NOISE, 0);
+		set_role(word + 1, ROLE_NOISE, 0);
+		set_role(word + 2, ROLE_ALIAS, 0);
+		return 3;
+	}
+	for (size_t k = 0; k < sizeof(parts) / sizeof(parts[0]) && left > 2; k++)
+	{
+		if (!is_word(word, "no") || !is_word(word + 1, parts[k]) ||
+			!is_word(word + 2, "name"))
+			continue;
+		for (int n = 0; n < 3; n++)
+			set_role(word + n, ROLE_NOISE, 0);
+		return 3;
+	}
+	return 0;
+}
+
+/* What follows "alias", up to a comma, is aside. */
+static void
+set_aliases_aside(Words *words)
+{
+	bool aside = false;
 
 	for (int i = 0; i < words->n; i++)
 	{
 		Word *word = &words->words[i];
-		const KnownWord *known = find_known(word);
 
+		aside &= !word->comma;
+		word->aside |= aside;
+		if (word->role == ROLE_ALIAS)
+		{
+			set_role(word, ROLE_NOISE, 0);
+			aside = true;
+		}
+	}
+}
+
+/* After "known" the alias may have a particle: المعروف بأبي حمزة. */
+static void
+drop_by(Words *words, int i)
+{
+	Word *word = &words->words[i];
+
+	if (i > 0 && words->words[i - 1].role == ROLE_ALIAS &&
+		word->script == SCRIPT_ARABIC && word->length > 3 &&
+		word->letters[0] == ARABIC_BEH)
+		memmove(word->letters, word->letters + 1, --word->length);
+}
+
+/* Before Allah, ايت is no people of Berbers but a sign: Persian Ayatollah. */
+static void
+set_signs_of_god(Words *words)
+{
+	for (int i = 0; i + 1 < words->n; i++)
+		if (words->words[i].script == SCRIPT_ARABIC &&
+			words->words[i].affixes & AFFIX_HOUSE &&
+			words->words[i + 1].affixes & AFFIX_ALLAH)
+			set_role(&words->words[i], ROLE_STEM, 0);
+}
+
+static void
+know_words(Words *words)
+{
+	bool comma = false;
+	int known_to = 0; /* words that are part of a phrase */
+
+	for (int i = 0; i < words->n; i++)
+	{
+		Word *word = &words->words[i];
+		const KnownWord *known = NULL;
+
+		if (i >= known_to)
+			known_to = i + know_phrase(words, i);
+		if (i >= known_to)
+		{
+			drop_by(words, i);
+			known = find_known(word);
+		}
 		if (known)
 		{
 			word->affixes = known->affixes;
@@ -551,6 +687,8 @@ know_words(Words *words)
 		}
 		comma |= word->comma;
 	}
+	set_aliases_aside(words);
+	set_signs_of_god(words);
 }
 
 /* ---------- the order of words ---------- */
@@ -1234,6 +1372,10 @@ add_stem(Reader *reader, const Word *word, Role role)
 	reader->last = word->last;
 	if (role == ROLE_MUHAMMAD)
 		set_letters(token, "mohamed");
+	if (word->suffix && (is_word(word, "junior") || is_word(word, "jnr")))
+		set_letters(token, "jr");
+	if (word->suffix && (is_word(word, "senior") || is_word(word, "snr")))
+		set_letters(token, "sr");
 	if (reader->pending)
 		take_pending(reader, token, word);
 	if (token->script == SCRIPT_LATIN)
@@ -1272,6 +1414,18 @@ articled(Reader *reader)
 	return true;
 }
 
+/* The sign of God and the proof of Islam: Ayatollah, Hojjatoleslam. */
+static bool
+is_title_compound(const NameToken *token)
+{
+	static const uint8_t sign[] = {ARABIC_ALEF, ARABIC_YEH, ARABIC_TEH};
+	static const uint8_t proof[] = {ARABIC_HAH, ARABIC_JEEM};
+
+	return token->script == SCRIPT_ARABIC && token->length == 3 &&
+		   ((token->affixes & AFFIX_ALLAH && has_arabic(token, 0, sign, 3)) ||
+			(token->affixes & AFFIX_ISLAM && has_arabic(token, 0, proof, 2)));
+}
+
 /* An ending such as al-Din goes to the stem before it, where there is one. */
 static bool
 add_ending(Reader *reader, const Word *word)
@@ -1292,6 +1446,7 @@ add_ending(Reader *reader, const Word *word)
 	before->affixes |= word->affixes;
 	if (word->affixes & AFFIX_ALLAH)
 		sound_ta_marbuta(before);
+	before->title |= reading->n_tokens == 1 && is_title_compound(before);
 	if (reader->pending && reader->last + 1 == reader->particle->first)
 		reader->last = reader->last_particle;
 	if (reader->last + 1 == word->first)
