@@ -77,15 +77,16 @@ typedef struct Word
 	uint16_t affixes;
 	uint16_t at;
 	uint16_t bytes;
-	uint8_t first;   /* which words of the text it is made of */
-	uint8_t last;    /* more than one where words are glued */
-	uint8_t upper;   /* capitals; counts no further than 255 */
-	bool lower;      /* has small letters */
-	bool comma;      /* a comma stands before it */
-	bool dotted;     /* a full stop stands after it */
-	bool slashed;    /* a slash stands after it */
-	bool aside;      /* in quotes or brackets */
-	bool suffix;     /* Jr, III */
+	uint8_t first; /* which words of the text it is made of */
+	uint8_t last;  /* more than one where words are glued */
+	uint8_t upper; /* capitals; counts no further than 255 */
+	bool lower;    /* has small letters */
+	bool comma;    /* a comma stands before it */
+	bool dotted;   /* a full stop stands after it */
+	bool slashed;  /* a slash stands after it */
+	bool elided;   /* its first letter stood apart, as if after an apostrophe */
+	bool aside;    /* in quotes or brackets */
+	bool suffix;   /* Jr, III */
 	bool long_alef;  /* begins with alef madda, or with a macron */
 	bool hamza;      /* the last letter is waw or ya with hamza */
 	bool digit;      /* a digit was read last */
@@ -98,6 +99,8 @@ typedef struct Words
 	int n;
 	int n_order;
 	int capitals; /* place in "order" of a surname moved by capitals, or 0 */
+	bool commas;  /* a surname is set apart by a comma */
+	bool small;   /* there are words in small letters */
 	Word words[WORDS_MAX];
 	uint8_t order[WORDS_MAX];
 } Words;
@@ -795,6 +798,15 @@ move_surname(Words *words, int from, int place)
 	return surname;
 }
 
+static bool
+has_small_letters(const Words *words)
+{
+	for (int i = 0; i < words->n; i++)
+		if (words->words[i].lower && words->words[i].upper > 0)
+			return true;
+	return false;
+}
+
 /* List the words in the order of reading, without what says "name unknown". */
 static void
 order_words(Words *words, bool keep_noise)
@@ -820,6 +832,8 @@ order_words(Words *words, bool keep_noise)
 	place = comma_place(words);
 	if (from >= place && place > 0)
 		from = 0; /* Cheikh, Omar */
+	words->commas = place > 0;
+	words->small = has_small_letters(words);
 	if (place > 0)
 		move_surname(words, from, place);
 	else if ((place = capitals_place(words, from)) > 0)
@@ -1046,14 +1060,15 @@ latin_article(const NameToken *token)
 		const char *letters;
 		uint8_t length_min; /* of the token */
 	} particles[] = {
-		{"ben", 6},  {"bin", 6},   {"bel", 6},   {"bou", 6}, {"ait", 7},
-		{"ould", 7}, {"ouled", 8}, {"oumel", 8}, {"oum", 7},
+		{"ben", 6},   {"bin", 6},    {"bel", 6},    {"bou", 6}, {"ait", 7},
+		{"ould", 7},  {"ouled", 8},  {"oumel", 8},  {"oum", 7}, {"dela", 8},
+		{"delos", 8}, {"vander", 9}, {"vanden", 9},
 	};
 	const uint8_t *s = token->letters;
 
 	if (token->length < 5)
 		return 0;
-	if (s[0] == 'b' || s[0] == 'o' || s[1] == 'i')
+	if (strchr("bodv", s[0]) || s[1] == 'i')
 	{
 		for (size_t i = 0; i < sizeof(particles) / sizeof(particles[0]); i++)
 			if (token->length >= particles[i].length_min &&
@@ -1268,7 +1283,7 @@ name_joined_affix(const NameToken *token)
 													 : 0;
 	if (s[0] == 'b')
 		return s[2] == 'n' ? AFFIX_BEN : s[2] == 'u' ? AFFIX_ABU : 0;
-	if (s[0] == 'o')
+	if (s[0] == 'o' && token->article > 1)
 		return s[2] == 'm' ? AFFIX_UMM : AFFIX_BEN;
 	return 0;
 }
@@ -1382,6 +1397,8 @@ add_stem(Reader *reader, const Word *word, Role role)
 		split_latin(token);
 	else if (token->script == SCRIPT_ARABIC)
 		split_arabic(token);
+	if (word->elided && token->letters[0] == word->letters[0])
+		token->article = 1; /* with the letter or without */
 }
 
 /* Is the word an article before this next one?  "as" is one before "Said". */
@@ -1560,9 +1577,44 @@ unglue_article(Reader *reader, const Word *next)
 	reader->last_particle = NOT_BESIDE;
 }
 
+/*
+ * Is the word a letter that an apostrophe stands after elsewhere: O NEIL, KOFFI N
+ * GUESSAN?  Other letters than these are initials, unless the name tells its parts:
+ * D ANGELO, Marco; Jean D ALMEIDA; Joseph M BAPPE.
+ */
+static bool
+is_elided(const Word *word, const Word *next, bool parted)
+{
+	uint8_t c = word->letters[0];
+	uint8_t after = next->letters[0];
+
+	if (word->script != SCRIPT_LATIN || word->length != 1 ||
+		word->characters != 1 || word->dotted || word->role != ROLE_STEM ||
+		next->script != SCRIPT_LATIN || next->role != ROLE_STEM ||
+		next->length < 4 || word->last + 1 != next->first || next->comma)
+		return false;
+	if (c == 'o')
+		return !is_vowel(after);
+	if (c == 'n' && after == 'g')
+		return true;
+	return parted && word->upper == 1 &&
+		   ((c == 'd' && is_vowel(after)) ||
+			(c == 'l' && (is_vowel(after) || after == 'h')) ||
+			(c == 'm' && (after == 'b' || after == 'p' || after == 'h')) ||
+			(c == 'n' && strchr("dgkz", after)));
+}
+
+static bool
+is_van_der(const Word *word, const Word *next)
+{
+	return is_word(word, "van") &&
+		   (is_word(next, "der") || is_word(next, "den") ||
+			is_word(next, "de"));
+}
+
 /* Read a word; next is what it may belong to, or NULL. */
 static void
-add_word(Reader *reader, const Word *word, Word *next, bool first)
+add_word(Reader *reader, const Word *word, Word *next, bool first, bool parted)
 {
 	switch ((Role) word->role)
 	{
@@ -1578,7 +1630,8 @@ add_word(Reader *reader, const Word *word, Word *next, bool first)
 			add_particle(reader, word);
 			return;
 		case ROLE_INSIDE:
-			if (!next || (first && word->upper > 0))
+			/* Le Van Duc and Van Thi Hoa have names there */
+			if (!next || (first && word->upper > 0 && !is_van_der(word, next)))
 				break;
 			add_particle(reader, word);
 			return;
@@ -1598,11 +1651,23 @@ add_word(Reader *reader, const Word *word, Word *next, bool first)
 				return;
 			break;
 		default:
+			if (next && is_elided(word, next, parted) && glue(word, next))
+			{
+				next->elided = true;
+				return;
+			}
 			break;
 	}
 	add_stem(reader, word, (Role) word->role);
 	if (next && next->role == ROLE_STEM && !reader->full)
 		unglue_article(reader, next);
+}
+
+/* Is it told that the word is of the surname? */
+static bool
+is_parted(const Words *words, const Word *word)
+{
+	return words->commas || (words->small && word && in_capitals(word));
 }
 
 static void
@@ -1622,7 +1687,7 @@ read_words(Words *words, NameReading *reading)
 		if (next && (next->aside != word->aside || next->suffix ||
 					 k + 1 == words->capitals))
 			next = NULL;
-		add_word(&reader, word, next, k == 0);
+		add_word(&reader, word, next, k == 0, is_parted(words, next));
 	}
 }
 
