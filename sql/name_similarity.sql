@@ -220,7 +220,7 @@ INSERT INTO one_name VALUES
 	('glued article', 'سیف الرحمن', 'Saifur Rahman'), ('glued article', 'Obaidul Quader', 'Obaid-ul-Qadir'),
 	('Arabic habits', 'عبد الرحمن سعيد', 'عبد الرحمان سعيد'), ('Arabic habits', 'بن عبد الرحمان علي', 'Benabderrahmane Ali'),
 	('Arabic habits', 'داود سعيد', 'داوود سعيد'), ('Arabic habits', 'رؤوف سعيد', 'رئوف سعيد'), ('Arabic habits', 'إسحاق سعيد', 'اسحق سعيد'),
-	('Arabic habits', 'عبد الرءوف سالم', 'Abdul Raouf Salem'), ('Arabic habits', 'هارون سعيد', 'هرون سعيد'),
+	('Arabic habits', 'عبد الرءوف سالم', 'Abdul Raouf Salem'), ('Arabic habits', 'هارون سعيد', 'هرون سعيد'), ('Arabic habits', 'شؤون البنداري', 'شوون البنداري'),
 	('elided', 'KOFFI N GUESSAN', 'Koffi N''Guessan'), ('elided', 'Patrick O NEIL', 'Patrick O''Neil'),
 	('elided', 'Maria D ANGELO', 'Maria D''Angelo'), ('elided', 'Joseph M BAPPE', 'Joseph M''Bappe'),
 	('European', 'De La Cruz Jose', 'Delacruz Jose'), ('European', 'Jan Vandermeer', 'Jan van der Meer');

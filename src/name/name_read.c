@@ -87,10 +87,11 @@ typedef struct Word
 	bool elided;   /* its first letter stood apart, as if after an apostrophe */
 	bool aside;    /* in quotes or brackets */
 	bool suffix;   /* Jr, III */
-	bool long_alef;  /* begins with alef madda, or with a macron */
-	bool hamza;      /* the last letter is waw or ya with hamza */
-	bool digit;      /* a digit was read last */
-	uint8_t upsilon; /* place of an upsilon that sounds v or f, from 1 */
+	bool long_alef;    /* begins with alef madda, or with a macron */
+	bool hamza;        /* the last letter is waw or ya with hamza */
+	bool waw_left_out; /* a second waw stands last and has not been added */
+	bool digit;        /* a digit was read last */
+	uint8_t upsilon;   /* place of an upsilon that sounds v or f, from 1 */
 } Word;
 
 /* Words in the order of the text; then "order" has them in that of reading. */
@@ -182,23 +183,24 @@ add_greek(Word *word, uint32_t code, const uint8_t *folded)
 }
 
 /*
- * Before waw a hamza has any seat, and after alef the second of two is often left
- * out: رؤوف is رءوف and رئوف, داوود is داود.  The waws of Nawawi are two.  True
- * where the waw is not to be added.
+ * Before waw a hamza has any seat or none, and the second of two waws is often
+ * left out: رؤوف is رءوف, رئوف and رووف, داوود is داود.  Before ya two are two:
+ * Nawawi.
  */
-static bool
-join_waw(Word *word)
+static void
+add_arabic(Word *word, uint32_t code, uint8_t letter)
 {
-	const uint8_t *s = word->letters;
-	int n = word->length;
+	uint8_t *last = word->length > 0 ? &word->letters[word->length - 1] : NULL;
+	bool waw = letter == ARABIC_WAW && last && *last == ARABIC_WAW;
 
-	if (n > 0 && word->hamza && s[n - 1] == ARABIC_YEH)
-	{
-		word->length--;
-		return false;
-	}
-	return n > 1 && s[n - 1] == ARABIC_WAW &&
-		   (word->hamza || s[n - 2] == ARABIC_ALEF);
+	if (word->waw_left_out && letter == ARABIC_YEH)
+		word_append(word, ARABIC_WAW);
+	if (letter == ARABIC_WAW && last && *last == ARABIC_YEH && word->hamza)
+		*last = letter;
+	else if (!waw)
+		word_append(word, letter);
+	word->waw_left_out = waw && !word->hamza;
+	word->hamza = code == 0x0624 || code == 0x0626;
 }
 
 /*
@@ -233,10 +235,11 @@ add_letter(Word *word, uint32_t code, const Letter *letter, const char *source,
 	}
 	else if (is_greek(code))
 		add_greek(word, code, folded);
-	else if (!(code == 0x0648 && join_waw(word)))
+	else if (script == SCRIPT_ARABIC && folded[1] == '\0')
+		add_arabic(word, code, *folded);
+	else
 		while (*folded)
 			word_append(word, *folded++);
-	word->hamza = code == 0x0624 || code == 0x0626;
 	return true;
 }
 
@@ -978,12 +981,12 @@ split_latin_ending(NameToken *token, const char *ending, uint16_t affix)
 /*
  * Allah after a name: Nasrallah.  Russian and Central Asian spellings lack the h
  * or have an o, Nasrulla, Nasrullo, Nasrulloh: three letters or more before
- * them, for Bella and Estrella are others.
+ * them, and four before alla, for Bella, Estrella and Intalla are others.
  */
 static void
 split_latin_allah(NameToken *token)
 {
-	static const char *const endings[] = {"ulla", "alla", "ullo", "ulloh"};
+	static const char *const endings[] = {"alla", "ulla", "ullo", "ulloh"};
 
 	if (split_latin_ending(token, "llah", AFFIX_ALLAH))
 		return;
@@ -991,7 +994,7 @@ split_latin_allah(NameToken *token)
 	{
 		int rest = token->length - (int) strlen(endings[i]);
 
-		if (rest >= 3 && ends_with(token, endings[i]))
+		if (rest >= (i == 0 ? 4 : 3) && ends_with(token, endings[i]))
 		{
 			token->length = (uint8_t) rest;
 			token->affixes |= AFFIX_ALLAH;
