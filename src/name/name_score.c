@@ -576,8 +576,8 @@ add_knowledge(const PreparedToken *a, const PreparedToken *b, float *shares)
 									a->token.script == b->token.script);
 }
 
-static bool
-same_stem(const NameToken *x, const NameToken *y)
+bool
+name_same_stem(const NameToken *x, const NameToken *y)
 {
 	for (int v = 0; v <= (x->article > 0); v++)
 		for (int w = 0; w <= (y->article > 0); w++)
@@ -589,7 +589,7 @@ same_stem(const NameToken *x, const NameToken *y)
 bool
 name_are_related(const PreparedToken *a, const PreparedToken *b)
 {
-	if (same_stem(&a->token, &b->token))
+	if (name_same_stem(&a->token, &b->token))
 		return true;
 	for (int v = 0; v <= (a->token.article > 0); v++)
 		for (int w = 0; w <= (b->token.article > 0); w++)
@@ -614,7 +614,7 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 		*kind = MATCH_INITIAL;
 		return initial_share * larger(a->weight, b->weight);
 	}
-	if (same_stem(x, y))
+	if (name_same_stem(x, y))
 	{
 		*kind = MATCH_SAME;
 		return weight;
@@ -650,7 +650,7 @@ name_walk_evidence(const PreparedToken *a, TokenWalk *walk, PreparedToken *b,
 	float weight = lesser(a->weight, b->weight);
 	float shares[2];
 
-	if (same_stem(&a->token, &b->token))
+	if (name_same_stem(&a->token, &b->token))
 		return weight;
 	if (a->token.script == SCRIPT_OTHER || b->token.script == SCRIPT_OTHER)
 		return 0;

@@ -150,6 +150,9 @@ extern uint32_t name_weights_id(void);
 
 extern void name_lay_out(const PreparedName *name, NameSide *side);
 
+/* Are they of the same letters, with what may be an article or without? */
+extern bool name_same_stem(const NameToken *x, const NameToken *y);
+
 /* Can the spellings of two tokens that have their consonants give evidence? */
 extern bool name_are_related(const PreparedToken *a, const PreparedToken *b);
 
@@ -159,7 +162,7 @@ extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 
 /*
  * May two tokens that have been weighed, neither an initial, nor cut off, nor of
- * the same letters, give so much evidence?  So many consonants of one the other lacks,
+ * the same stem, give so much evidence?  So many consonants of one the other lacks,
  * at the least.  And may they, by what is known of both?
  */
 extern bool name_may_reach(const PreparedToken *a, const PreparedToken *b,

@@ -191,11 +191,12 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	least = least_evidence(vocabulary, element, &match);
 	if (!x->initial && !y->initial && !cut)
 	{
-		if (!same_stem(x, y) &&
-			!name_may_reach(element->token, &looked->token,
-							vocabulary->unmatched[e], least))
+		bool same = name_same_stem(x, y);
+
+		if (!same && !name_may_reach(element->token, &looked->token,
+									 vocabulary->unmatched[e], least))
 			return match;
-		if (element->token->lexeme && !same_stem(x, y))
+		if (element->token->lexeme && !same)
 		{
 			know(looked);
 			if (!name_known_may_reach(element->token, &looked->token, least))
