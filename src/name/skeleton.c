@@ -142,41 +142,182 @@ wide_classes(char class, uint8_t letter)
 	return 0;
 }
 
-static void
-find_places(Consonants *consonants)
+void
+skeleton_find_places(Consonants *consonants)
 {
-	for (int i = 0; i < consonants->n; i++)
-		for (unsigned set = consonants->classes[i]; set; set &= set - 1)
+	for (int i = 0; i < consonants->n_all; i++)
+		for (unsigned set = consonants->all[i]; set; set &= set - 1)
 			consonants->places[__builtin_ctz(set)] |= (uint16_t) (1 << i);
+}
+
+static int
+count_bits(uint32_t bits)
+{
+	int n = 0;
+
+	/* there are few; not every processor counts them */
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
+/* A consonant that is read, and what may be said of it besides its classes. */
+typedef struct Read
+{
+	uint8_t classes;
+	bool optional; /* other spellings may have none */
+	uint8_t added; /* an optional one after it, 0 for none */
+} Read;
+
+static bool
+follow(const NameToken *token, int at, const char *letters)
+{
+	int n = (int) strlen(letters);
+
+	return at + n <= token->length &&
+		   memcmp(token->letters + at, letters, n) == 0;
+}
+
+/*
+ * What is special of a Latin consonant at "at", of which the classes are known.
+ * j is y in half of Europe, v is waw, or w, kh is h.
+ */
+static void
+read_latin(const NameToken *token, int at, Read *read)
+{
+	switch (token->letters[at])
+	{
+		case 'd':
+			if (follow(token, at, "dj")) /* Croatian đ folds to d */
+				read->classes |= WIDE_D;
+			read->optional =
+				follow(token, at, "dzh") || follow(token, at, "dsch");
+			break;
+		case 'j':
+		case 'v':
+			read->optional = true;
+			break;
+		case 'k':
+			read->optional = follow(token, at, "kh");
+			break;
+		case 'n':
+			if (follow(token, at, "nb"))
+				read->classes |= WIDE_M;
+			break;
+		case 's':
+			read->optional = follow(token, at, "sch");
+			break;
+		case 't':
+			read->optional =
+				follow(token, at, "tch") || follow(token, at, "tsch");
+			break;
+		case 'x':
+			read->optional = true; /* Somali h */
+			read->added = WIDE_S;  /* ks */
+			break;
+		case 'z':
+			if (follow(token, at, "zh")) /* Russian zh is Kazakh j */
+				read->classes |= WIDE_K;
+			break;
+	}
+}
+
+static void
+read_arabic(const NameToken *token, int at, Read *read)
+{
+	uint8_t letter = token->letters[at];
+	int next = at + 1;
+
+	if (letter == ARABIC_HEH && next == token->length && at > 0)
+	{
+		read->classes = WIDE_D; /* ta marbuta */
+		read->optional = true;
+	}
+	else if (letter == ARABIC_NOON && next < token->length &&
+			 token->letters[next] == ARABIC_BEH)
+		read->classes |= WIDE_M;
+}
+
+static void
+add_consonant(Consonants *consonants, uint8_t classes, bool optional)
+{
+	if (consonants->n_all == CONSONANTS_MAX)
+		return;
+	if (optional)
+		consonants->optional |= (uint16_t) (1 << consonants->n_all);
+	consonants->all[consonants->n_all++] = classes;
+}
+
+/* All are there; those that are added are not among the others. */
+static void
+count_consonants(Consonants *consonants)
+{
+	unsigned added = 0;
+
+	consonants->n_least =
+		(uint8_t) (consonants->n_all -
+				   count_bits(consonants->optional & ~OPTIONAL_ADDED));
+
+	if (consonants->optional & OPTIONAL_ADDED)
+		added = consonants->optional & ~OPTIONAL_ADDED;
+	for (int i = 0; i < consonants->n_all; i++)
+		if (!(added >> i & 1))
+			consonants->classes[consonants->n++] = consonants->all[i];
 }
 
 void
 skeleton_consonants(const NameToken *token, int from, Consonants *consonants)
 {
 	uint8_t last = 0;
+	int left = OPTIONAL_MAX; /* consonants that may be optional */
 
 	memset(consonants, 0, sizeof(*consonants));
 	if (token->script == SCRIPT_OTHER)
 		return;
-	for (int i = from; i < token->length && consonants->n < CONSONANTS_MAX;)
+	for (int i = from; i < token->length && consonants->n_all < CONSONANTS_MAX;)
 	{
-		uint8_t letter = token->letters[i];
-		uint8_t classes = wide_classes(consonant_at(token, &i), letter);
+		int at = i;
+		Read read = {0};
+		bool again;
 
-		if (classes && classes != last)
-			consonants->classes[consonants->n++] = classes;
-		last = classes;
+		read.classes =
+			wide_classes(consonant_at(token, &i), token->letters[at]);
+		again = read.classes && read.classes == last;
+		last = read.classes;
+		if (token->script == SCRIPT_LATIN)
+			read_latin(token, at, &read);
+		else
+			read_arabic(token, at, &read);
+		if (again)
+		{
+			/* a vowel may be heard between two that Arabic script has */
+			read.added = token->script == SCRIPT_ARABIC ? read.classes : 0;
+			read.classes = 0;
+		}
+		if (read.classes &&
+			(!read.optional || left > 0 || token->script == SCRIPT_LATIN))
+		{
+			add_consonant(consonants, read.classes, read.optional && left > 0);
+			left -= read.optional;
+		}
+		if (read.added && left-- > 0)
+			add_consonant(consonants, read.added, true);
 	}
-	find_places(consonants);
+	if (token->script == SCRIPT_ARABIC && consonants->optional)
+		consonants->optional |= OPTIONAL_ADDED;
+	count_consonants(consonants);
+	skeleton_find_places(consonants);
 }
 
 void
-skeleton_of_classes(const uint8_t *classes, int n, Consonants *consonants)
+skeleton_of_classes(const uint8_t *all, int n, unsigned optional,
+					Consonants *consonants)
 {
 	memset(consonants, 0, sizeof(*consonants));
-	consonants->n = (uint8_t) n;
-	memcpy(consonants->classes, classes, n);
-	find_places(consonants);
+	consonants->n_all = (uint8_t) n;
+	consonants->optional = (uint16_t) optional;
+	memcpy(consonants->all, all, n);
+	count_consonants(consonants);
 }
 
 static bool
@@ -202,29 +343,91 @@ skeleton_is_cut_off(const Consonants *part, const Consonants *whole)
 
 /*
  * The longest common subsequence, a bit for each consonant of x: Hyyrö's
- * algorithm, in which a bit that is not set has been matched.
+ * algorithm, in which a bit that is not set has been matched.  Some of either,
+ * given as bits, are left out.
  */
-int
-skeleton_unmatched(const Consonants *x, const Consonants *y)
+static int
+common(const Consonants *x, uint32_t without_x, const Consonants *y,
+	   uint32_t without_y)
 {
-	int longer = x->n > y->n ? x->n : y->n;
-	int missing = skeleton_missing_most(longer);
-	uint32_t all = (UINT32_C(1) << x->n) - 1;
+	uint32_t all = (UINT32_C(1) << x->n_all) - 1;
 	uint32_t unmatched = all;
 
-	if (x->n + y->n - longer < longer - missing)
-		return -1;
-	for (int j = 0; j < y->n; j++)
+	for (int j = 0; j < y->n_all; j++)
 	{
 		uint32_t matches = 0;
 
-		for (uint32_t set = y->classes[j]; set; set &= set - 1)
+		if (without_y >> j & 1)
+			continue;
+		for (uint32_t set = y->all[j]; set; set &= set - 1)
 			matches |= x->places[__builtin_ctz(set)];
-		matches &= unmatched;
+		matches &= unmatched & ~without_x;
 		unmatched = (unmatched + matches) | (unmatched - matches);
 	}
-	/* there are few; not every processor counts them */
-	for (uint32_t matched = all & ~unmatched; matched; matched &= matched - 1)
-		longer--;
-	return longer > missing ? -1 : longer;
+	return count_bits(all & ~unmatched);
+}
+
+/*
+ * The least that stays unmatched when any of the optional consonants are left
+ * out, but not all that a spelling has; -1 where it is too many.  "in_all" have
+ * been found common to all of both.
+ */
+static int
+least_unmatched(const Consonants *x, const Consonants *y, int in_all)
+{
+	int least = -1;
+
+	const uint32_t optional_x = x->optional & ~OPTIONAL_ADDED;
+	const uint32_t optional_y = y->optional & ~OPTIONAL_ADDED;
+
+	for (uint32_t p = optional_x;; p = (p - 1) & optional_x)
+	{
+		int n_x = x->n_all - count_bits(p);
+
+		for (uint32_t q = optional_y;; q = (q - 1) & optional_y)
+		{
+			int n_y = y->n_all - count_bits(q);
+			int longer = n_x > n_y ? n_x : n_y;
+			int shorter = n_x + n_y - longer;
+			int most = skeleton_missing_most(longer);
+
+			if (least >= 0 && least - 1 < most)
+				most = least - 1;
+			if ((n_x > 0 || x->n == 0) && (n_y > 0 || y->n == 0) &&
+				longer - shorter <= most && longer - in_all <= most)
+			{
+				int unmatched = longer - common(x, p, y, q);
+
+				if (unmatched <= most)
+					least = unmatched;
+				if (least == 0)
+					return 0;
+			}
+			if (q == 0)
+				break;
+		}
+		if (p == 0)
+			break;
+	}
+	return least;
+}
+
+int
+skeleton_count_unmatched(const Consonants *x, const Consonants *y)
+{
+	int longer = x->n_all > y->n_all ? x->n_all : y->n_all;
+	int missing = skeleton_missing_most(longer);
+	int in_all;
+	int unmatched;
+	int least;
+
+	in_all = common(x, 0, y, 0);
+	unmatched = longer - in_all;
+	if (unmatched == 0 || !(x->optional || y->optional))
+		return unmatched > missing ? -1 : unmatched;
+	/* nothing that may be left out makes up for this */
+	least = x->n_least > y->n_least ? x->n_least : y->n_least;
+	if (least - in_all > skeleton_missing_most(least))
+		return -1;
+	return least_unmatched(x, y, in_all);
 }

@@ -173,6 +173,7 @@ compare_articles(const void *a, const void *b)
 	x.n_consonants = y.n_consonants = 0;
 	memset(x.consonants, 0, sizeof(x.consonants));
 	memset(y.consonants, 0, sizeof(y.consonants));
+	x.optional = y.optional = 0;
 	return compare_tokens(&x, &y);
 }
 
@@ -225,6 +226,7 @@ is_in_group(const StoredToken *token, const TokenGroup *group)
 {
 	return token->n_consonants == group->n_consonants &&
 		   memcmp(token->consonants, group->consonants, CONSONANTS_MAX) == 0 &&
+		   token->optional == group->optional &&
 		   token->weight >= group->lightest && (!token->cut || group->cut);
 }
 

@@ -222,13 +222,15 @@ add_to_group(Draft *draft, const StoredToken *token)
 
 	if (group->n_tokens > 0 &&
 		(group->n_consonants != token->n_consonants ||
-		 memcmp(group->consonants, token->consonants, CONSONANTS_MAX) != 0))
+		 memcmp(group->consonants, token->consonants, CONSONANTS_MAX) != 0 ||
+		 group->optional != token->optional))
 		end_group(draft);
 	if (group->n_tokens == 0)
 	{
 		memset(group, 0, sizeof(*group));
 		group->n_consonants = token->n_consonants;
 		memcpy(group->consonants, token->consonants, CONSONANTS_MAX);
+		group->optional = token->optional;
 		group->lightest = token->weight;
 		draft->group_first = draft->n_tokens;
 	}

@@ -19,12 +19,30 @@
 #define TEST_INITIAL 0x80
 #define TEST_EQUAL 0x100 /* the group of the token itself */
 #define TEST_NONE 0x200  /* no consonants, as the element has none */
+#define TEST_OPTIONAL                                                          \
+	0x400 /* all or all but a few, where some are optional on either side */
 
 static bool
 may_lack(int n, int n_group)
 {
 	return Max(n, n_group) - Min(n, n_group) <=
 		   skeleton_missing_most(Max(n, n_group));
+}
+
+/*
+ * May groups of n consonants, and perhaps some that are added, have those of the
+ * element if some are left out on either side?
+ */
+static bool
+may_agree(const Consonants *own, int n)
+{
+	Consonants group = {0};
+	int most = Min(n + OPTIONAL_MAX, CONSONANTS_MAX);
+
+	/* as many optional ones as there can be, whether added or not */
+	group.n_all = (uint8) most;
+	group.n_least = (uint8) Max(most - 2 * OPTIONAL_MAX, 0);
+	return skeleton_counts_agree(own, &group);
 }
 
 /* Tests of an element that groups of n consonants can pass. */
@@ -50,6 +68,9 @@ tests_of(const NameSearch *search, const Element *element, int n)
 		(may_lack(own, n) ||
 		 (token->token.article > 0 && may_lack(token->consonants[1].n, n))))
 		tests |= TEST_LACKING;
+	if (may_agree(&token->consonants[0], n) ||
+		(token->token.article > 0 && may_agree(&token->consonants[1], n)))
+		tests |= TEST_OPTIONAL;
 	if (n >= CUT_CONSONANTS_MIN && (n <= own || token->cut))
 		tests |= TEST_CUT;
 	if (n > 0 && n < own)
@@ -94,13 +115,13 @@ group_matches(const NameSearch *search, const Element *element, unsigned tests,
 				   ? GROUP_RELATED | GROUP_CUT
 				   : 0;
 	}
-	/* there are as many consonants on both sides */
+	/* there are as many consonants on both sides, those added left aside */
 	if (tests & TEST_NONE ||
 		(tests & TEST_ALL && skeleton_is_beginning(own, group)) ||
 		(tests & TEST_STEM &&
 		 skeleton_is_beginning(&token->consonants[1], group)))
 		matches |= GROUP_RELATED;
-	else if (tests & TEST_LACKING)
+	else if (tests & (TEST_LACKING | TEST_OPTIONAL))
 	{
 		int n = unmatched_consonants(token, group);
 
@@ -146,6 +167,9 @@ make_test(const Element *element, int e, unsigned tests)
 	/* a group without consonants has 0 there, and is passed on by none of them */
 	test.first = own->n > 0 ? own->classes[0] : 0;
 	test.last = own->n > 0 ? own->classes[own->n - 1] : 0;
+	test.optional = element->words == 1 &&
+					(own->optional || (element->token->token.article > 0 &&
+									   element->token->consonants[1].optional));
 	test.cut = element->token->cut;
 	test.lacking_most = element->unmatched_most;
 	test.cut_most = element->cut_most;
@@ -195,7 +219,9 @@ tests_left(const GroupTest *test, const TokenGroup *tokens, float lightest)
 		tests &= ~(TEST_FIRST | TEST_LAST);
 	if (!(tokens->consonants[0] & test->first))
 		tests &= ~(TEST_ALL | TEST_CUT | TEST_FIRST);
-	if (tests & TEST_LAST &&
+	if (!(test->optional || tokens->optional))
+		tests &= ~TEST_OPTIONAL;
+	if (tests & TEST_LAST && !(tokens->optional & OPTIONAL_ADDED) &&
 		!(tokens->consonants[tokens->n_consonants - 1] & test->last))
 		tests &= ~TEST_LAST;
 	return tests;
@@ -215,7 +241,11 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 
 	if (vocabulary->n_consonants != tokens->n_consonants)
 		prepare_tests(vocabulary, tokens->n_consonants);
-	group.n = tokens->n_consonants;
+	if (tokens->n_consonants != GROUP_INITIALS)
+		skeleton_of_classes(
+			tokens->consonants,
+			skeleton_count_all(tokens->n_consonants, tokens->optional),
+			tokens->optional, &group);
 	for (int i = 0; i < vocabulary->n_tests; i++)
 	{
 		const GroupTest *test = &vocabulary->tests[i];
@@ -228,10 +258,7 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 		if (!tests)
 			continue;
 		if (!(tests & TEST_EQUAL))
-		{
-			memcpy(group.classes, tokens->consonants, sizeof(group.classes));
 			*matches = group_matches(search, element, tests, &group, unmatched);
-		}
 		else if (!element->taken || element->searched)
 			*matches = memcmp(tokens->consonants,
 							  search->groups[test->element].consonants,

@@ -182,7 +182,8 @@ typedef struct StoredToken
 	bool second;        /* in the group of its consonants without the article */
 	bool cut;           /* the last word, which may be cut off, of some name */
 	uint8 n_consonants; /* or GROUP_INITIALS */
-	uint8 consonants[CONSONANTS_MAX];
+	uint8 consonants[CONSONANTS_MAX]; /* all, those that are added among them */
+	uint16 optional;
 	uint32 n_postings;
 	uint64 postings; /* where they begin; the entry if there is only one */
 } StoredToken;
@@ -193,12 +194,13 @@ typedef struct StoredToken
 /* The tokens of a vocabulary that have the same consonants, as stored. */
 typedef struct TokenGroup
 {
-	uint8 n_consonants; /* or GROUP_INITIALS */
-	uint8 consonants[CONSONANTS_MAX];
+	uint8 n_consonants;               /* or GROUP_INITIALS */
+	uint8 consonants[CONSONANTS_MAX]; /* all, those that are added among them */
 	uint32 n_tokens;
 	float lightest; /* no weight is less */
 	uint8 cut;      /* is there a token that is cut off in some name? */
-	uint8 unused[3];
+	uint8 unused;
+	uint16 optional; /* consonants, as Consonants has them */
 } TokenGroup;
 
 StaticAssertDecl(sizeof(TokenGroup) == 28, "TokenGroup is stored");

@@ -386,7 +386,8 @@ next_group(VocabularyCursor *cursor)
 		return false;
 	cursor->left_on_group_page--;
 	cursor->next_number = cursor->first;
-	if (cursor->group->n_consonants > CONSONANTS_MAX &&
+	if (skeleton_count_all(cursor->group->n_consonants,
+						   cursor->group->optional) > CONSONANTS_MAX &&
 		cursor->group->n_consonants != GROUP_INITIALS)
 		corrupt_vocabulary(cursor);
 	return true;
@@ -465,6 +466,7 @@ next_in_group(VocabularyCursor *cursor)
 		cursor->token.n_consonants = cursor->group->n_consonants;
 		memcpy(cursor->token.consonants, cursor->group->consonants,
 			   sizeof(cursor->token.consonants));
+		cursor->token.optional = cursor->group->optional;
 		return true;
 	}
 	return false;

@@ -358,6 +358,7 @@ is_of_use(SearchState *state, const NameEntry *entry)
 			group_token(&token);
 			group.n_consonants = token.n_consonants;
 			memcpy(group.consonants, token.consonants, CONSONANTS_MAX);
+			group.optional = token.optional;
 			group.cut = entry->cut[j];
 			if (look_at_group(&vocabulary, &group) >= 0)
 				return true;

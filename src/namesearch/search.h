@@ -289,9 +289,10 @@ typedef struct GroupTest
 {
 	int element;
 	unsigned tests;
-	uint8 first; /* consonants, of which the group's first is to be one */
-	uint8 last;  /* and its last */
-	bool cut;    /* the element may be cut off */
+	uint8 first;   /* consonants, of which the group's first is to be one */
+	uint8 last;    /* and its last */
+	bool optional; /* the element has optional consonants */
+	bool cut;      /* the element may be cut off */
 	float lacking_most; /* what the lightest token of the group may weigh */
 	float cut_most;
 	float word_most;

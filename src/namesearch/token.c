@@ -151,6 +151,7 @@ group_token(StoredToken *token)
 	Consonants consonants;
 
 	memset(token->consonants, 0, sizeof(token->consonants));
+	token->optional = 0;
 	if (token->token.initial)
 	{
 		token->n_consonants = GROUP_INITIALS;
@@ -159,7 +160,8 @@ group_token(StoredToken *token)
 	skeleton_consonants(&token->token, token->second ? token->token.article : 0,
 						&consonants);
 	token->n_consonants = consonants.n;
-	memcpy(token->consonants, consonants.classes, consonants.n);
+	memcpy(token->consonants, consonants.all, consonants.n_all);
+	token->optional = consonants.optional;
 }
 
 /* The order of a vocabulary: by group, and then some total order. */
@@ -178,6 +180,8 @@ compare_tokens(const StoredToken *a, const StoredToken *b)
 		return a->n_consonants - b->n_consonants;
 	}
 	order = memcmp(a->consonants, b->consonants, CONSONANTS_MAX);
+	if (order == 0)
+		order = a->optional - b->optional;
 	if (order == 0)
 		order = x->script - y->script;
 	if (order == 0)

@@ -95,8 +95,15 @@ set_consonants(Looked *looked)
 	if (looked->has_consonants)
 		return;
 	if (stored->token.article == 0 && stored->n_consonants != GROUP_INITIALS)
-		skeleton_of_classes(stored->consonants, stored->n_consonants,
-							&looked->token.consonants[0]);
+	{
+		Consonants *consonants = &looked->token.consonants[0];
+
+		skeleton_of_classes(
+			stored->consonants,
+			skeleton_count_all(stored->n_consonants, stored->optional),
+			stored->optional, consonants);
+		skeleton_find_places(consonants);
+	}
 	else
 		name_set_consonants(&looked->token);
 	looked->has_consonants = true;
