@@ -193,6 +193,9 @@ read_latin(const NameToken *token, int at, Read *read)
 			read->optional =
 				follow(token, at, "dzh") || follow(token, at, "dsch");
 			break;
+		case 'g': /* Ukrainian h, and Russian g for the h of others */
+			read->optional = !follow(token, at, "gh");
+			break;
 		case 'j':
 		case 'v':
 			read->optional = true;

@@ -26,7 +26,7 @@ extern uint32_t skeleton_hash(const NameToken *token);
  */
 #define CONSONANTS_MAX 15
 #define CONSONANT_CLASSES 8
-#define OPTIONAL_MAX 3
+#define OPTIONAL_MAX 4
 
 /* Those that are optional have been added, and are not counted otherwise. */
 #define OPTIONAL_ADDED 0x8000
