@@ -988,7 +988,11 @@ split_latin_allah(NameToken *token)
 {
 	static const char *const endings[] = {"alla", "ulla", "ullo", "ulloh"};
 
-	if (split_latin_ending(token, "llah", AFFIX_ALLAH))
+	uint8_t last = token->letters[token->length - 1];
+
+	/* nearly all names end in another letter */
+	if ((last != 'h' && last != 'a' && last != 'o') ||
+		split_latin_ending(token, "llah", AFFIX_ALLAH))
 		return;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 	{
@@ -1032,6 +1036,8 @@ split_latin_abu(NameToken *token)
 	const uint8_t *s = token->letters;
 	int i;
 
+	if (s[1] != 'b')
+		return;
 	if (starts_with(token, "abou"))
 		i = 4;
 	else if (starts_with(token, "abu") || starts_with(token, "ebu") ||
@@ -1071,7 +1077,8 @@ latin_article(const NameToken *token)
 
 	if (token->length < 5)
 		return 0;
-	if (strchr("bodv", s[0]) || s[1] == 'i')
+	if (s[0] == 'b' || s[0] == 'o' || s[1] == 'i' ||
+		(s[0] == 'd' && s[2] == 'l') || (s[0] == 'v' && s[2] == 'n'))
 	{
 		for (size_t i = 0; i < sizeof(particles) / sizeof(particles[0]); i++)
 			if (token->length >= particles[i].length_min &&
@@ -1098,7 +1105,8 @@ split_latin_ben_abd(NameToken *token)
 {
 	NameToken father;
 
-	if (!starts_with(token, "benabd") && !starts_with(token, "binabd"))
+	if (token->letters[0] != 'b' ||
+		(!starts_with(token, "benabd") && !starts_with(token, "binabd")))
 		return;
 	father = *token;
 	drop_leading(&father, 3);
@@ -1357,9 +1365,10 @@ is_initial(const Word *word)
 		/* a Cyrillic letter may be several Latin ones, an Arabic ligature a word */
 		return word->script == SCRIPT_LATIN ||
 			   (word->script == SCRIPT_ARABIC && word->length == 1);
+	if (!word->dotted || word->script != SCRIPT_LATIN || word->length != 2)
+		return false;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (word->dotted && word->script == SCRIPT_LATIN && word->length == 2 &&
-			memcmp(word->letters, pairs[i], 2) == 0)
+		if (memcmp(word->letters, pairs[i], 2) == 0)
 			return true;
 	return false;
 }
