@@ -169,13 +169,24 @@ typedef struct Read
 	uint8_t added; /* an optional one after it, 0 for none */
 } Read;
 
-static bool
-follow(const NameToken *token, int at, const char *letters)
+/* The letter at a place, 0 beyond the end. */
+static inline uint8_t
+letter_at(const NameToken *token, int at)
 {
-	int n = (int) strlen(letters);
+	return at < token->length ? token->letters[at] : 0;
+}
 
-	return at + n <= token->length &&
-		   memcmp(token->letters + at, letters, n) == 0;
+/* Is it ch there, or sch? */
+static inline bool
+is_ch(const NameToken *token, int at)
+{
+	return letter_at(token, at) == 'c' && letter_at(token, at + 1) == 'h';
+}
+
+static inline bool
+is_sch(const NameToken *token, int at)
+{
+	return letter_at(token, at) == 's' && is_ch(token, at + 1);
 }
 
 /*
@@ -185,41 +196,42 @@ follow(const NameToken *token, int at, const char *letters)
 static void
 read_latin(const NameToken *token, int at, Read *read)
 {
+	uint8_t next = letter_at(token, at + 1);
+
 	switch (token->letters[at])
 	{
 		case 'd':
-			if (follow(token, at, "dj")) /* Croatian đ folds to d */
+			if (next == 'j') /* Croatian đ folds to d */
 				read->classes |= WIDE_D;
-			read->optional =
-				follow(token, at, "dzh") || follow(token, at, "dsch");
+			read->optional = (next == 'z' && letter_at(token, at + 2) == 'h') ||
+							 is_sch(token, at + 1);
 			break;
 		case 'g': /* Ukrainian h, and Russian g for the h of others */
-			read->optional = !follow(token, at, "gh");
+			read->optional = next != 'h';
 			break;
 		case 'j':
 		case 'v':
 			read->optional = true;
 			break;
 		case 'k':
-			read->optional = follow(token, at, "kh");
+			read->optional = next == 'h';
 			break;
 		case 'n':
-			if (follow(token, at, "nb"))
+			if (next == 'b')
 				read->classes |= WIDE_M;
 			break;
 		case 's':
-			read->optional = follow(token, at, "sch");
+			read->optional = is_ch(token, at + 1);
 			break;
 		case 't':
-			read->optional =
-				follow(token, at, "tch") || follow(token, at, "tsch");
+			read->optional = is_ch(token, at + 1) || is_sch(token, at + 1);
 			break;
 		case 'x':
 			read->optional = true; /* Somali h */
 			read->added = WIDE_S;  /* ks */
 			break;
 		case 'z':
-			if (follow(token, at, "zh")) /* Russian zh is Kazakh j */
+			if (next == 'h') /* Russian zh is Kazakh j */
 				read->classes |= WIDE_K;
 			break;
 	}
@@ -255,17 +267,19 @@ add_consonant(Consonants *consonants, uint8_t classes, bool optional)
 static void
 count_consonants(Consonants *consonants)
 {
-	unsigned added = 0;
+	unsigned optional = consonants->optional & ~OPTIONAL_ADDED;
 
 	consonants->n_least =
-		(uint8_t) (consonants->n_all -
-				   count_bits(consonants->optional & ~OPTIONAL_ADDED));
-
+		(uint8_t) (consonants->n_all - (optional ? count_bits(optional) : 0));
 	if (consonants->optional & OPTIONAL_ADDED)
-		added = consonants->optional & ~OPTIONAL_ADDED;
-	for (int i = 0; i < consonants->n_all; i++)
-		if (!(added >> i & 1))
-			consonants->classes[consonants->n++] = consonants->all[i];
+	{
+		for (int i = 0; i < consonants->n_all; i++)
+			if (!(optional >> i & 1))
+				consonants->classes[consonants->n++] = consonants->all[i];
+		return;
+	}
+	consonants->n = consonants->n_all;
+	memcpy(consonants->classes, consonants->all, sizeof(consonants->all));
 }
 
 void
@@ -287,10 +301,10 @@ skeleton_consonants(const NameToken *token, int from, Consonants *consonants)
 			wide_classes(consonant_at(token, &i), token->letters[at]);
 		again = read.classes && read.classes == last;
 		last = read.classes;
-		if (token->script == SCRIPT_LATIN)
-			read_latin(token, at, &read);
-		else
+		if (token->script == SCRIPT_ARABIC)
 			read_arabic(token, at, &read);
+		else if (read.classes)
+			read_latin(token, at, &read);
 		if (again)
 		{
 			/* a vowel may be heard between two that Arabic script has */
