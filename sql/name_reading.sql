@@ -116,7 +116,7 @@ INSERT INTO sample (kind, name, wanted) VALUES
 	('title', 'Fatima épouse Ali', 'fatima, epouse/T, ali'), ('title', 'Fatima ép. Ali', 'fatima, ep/T, ali'),
 	('title', 'Fatima née Ali', 'fatima, nee/T, ali'), ('title', 'الدكتورة فاطمة', 'ال-دكتوره/T, فاطمه'), ('title', 'шейх Али', 'sheikh/T, ali'),
 	('title', 'El Hadj Omar', 'al hadj/T, omar'), ('title', 'Hj. Omar', 'hj/T, omar'), ('title', 'Rev. Omar Said', 'rev/T, omar, said'),
-	('title', 'Hon. Omar', 'hon/T, omar'), ('title', 'Hon Sui Sen', 'hon, sui, sen'), ('title', 'سيادة العقيد عمر', 'سياده/T, ال-عقيد/T, عمر'),
+	('title', 'Hon. Omar', 'hon/T, omar'), ('title', 'Hon Sui Sen', 'hon, sui, sen'), ('title', 'Omar Akhund', 'omar, akhund'), ('title', 'سيادة العقيد عمر', 'سياده/T, ال-عقيد/T, عمر'),
 	('title', 'آية الله علي', 'allah ايت/T, علي'), ('title', 'آیت الله علی', 'allah ايت/T, علي'), ('title', 'Ayatollah Ali', 'allah ayat/T, ali'),
 	('title', 'حجة الإسلام حسن', 'al-islam حجه/T, حسن'), ('title', 'حجة الله حسن', 'allah حجت, حسن');
 

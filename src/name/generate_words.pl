@@ -139,7 +139,7 @@ TITLE               الشيخ شيخ الشيخه شيخه الحاج حاج ا
 TITLE               السيد سيد السيده سيده سيدي سي مولاي لاله لالا
 TITLE               ملا الملا مولوي المولوي مولانا مفتي المفتي قاري القاري حافظ الحافظ الامام
 TITLE               القاضي المرحوم المرحومه الشهيد
-TITLE               hj hajah kyai kiai mallam akhund akhond
+TITLE               hj hajah kyai kiai mallam
 TITLE_DOTTED        fr
 
 # ---------- learning and professions
