@@ -41,7 +41,7 @@ count_living(Source *source)
 		palloc_extended(words * sizeof(uint32), MCXT_ALLOC_HUGE);
 	begin_entries(cursor, segment);
 	while (next_entry(cursor))
-		if (!ItemPointerIsValid(&cursor->entry.tid) && cursor->number < n)
+		if (!ItemPointerIsValid(&cursor->entry.tid))
 			source->dead[cursor->number / 64] |= UINT64CONST(1)
 												 << cursor->number % 64;
 	pfree(cursor);
@@ -120,7 +120,13 @@ merge_vocabularies(Draft *draft, Source *sources, int n)
 			add_postings(source, &list, &n_list, &room);
 			source->numbers[source->vocabulary.number] = number;
 			if (next_token(&source->vocabulary))
+			{
+				/* what is out of order would be carried on in the new segment */
+				if (compare_tokens(&source->vocabulary.token, &token) <= 0)
+					corrupt(source->segment->index,
+							"a vocabulary is out of order");
 				binaryheap_replace_first(heap, PointerGetDatum(source));
+			}
 			else
 				(void) binaryheap_remove_first(heap);
 			if (binaryheap_empty(heap))

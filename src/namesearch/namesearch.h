@@ -442,6 +442,7 @@ typedef struct PendingCursor
 
 extern void begin_pending(PendingCursor *cursor, PGAlignedBlock *copy);
 extern bool next_pending(Relation index, PendingCursor *cursor);
+extern bool is_pending_page(Page page, uint32 id);
 extern bool read_pending_page(Relation index, BlockNumber block, uint32 id,
 							  PGAlignedBlock *copy);
 extern void merge_segments(Draft *draft, Segment *segments, int n);

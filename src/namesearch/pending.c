@@ -47,7 +47,7 @@ init_pending_area(Relation index, ForkNumber fork, Extent extent, uint32 id)
 	}
 }
 
-static bool
+bool
 is_pending_page(Page page, uint32 id)
 {
 	return !PageIsNew(page) && PageGetMark(page)->segment == id &&

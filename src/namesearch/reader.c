@@ -153,8 +153,31 @@ search_directory(const uint32 *words, uint32 n, uint32 number)
 /* Pages of tokens and of entries begin alike. */
 StaticAssertDecl(sizeof(VocabularyHeader) == sizeof(EntryHeader) &&
 					 offsetof(VocabularyHeader, n_tokens) ==
-						 offsetof(EntryHeader, n_entries),
-				 "find_item() reads both");
+						 offsetof(EntryHeader, n_entries) &&
+					 offsetof(VocabularyHeader, bytes) ==
+						 offsetof(EntryHeader, bytes),
+				 "read_item_header() reads both");
+
+/*
+ * Read how a page of items begins, of which "number" is one or the next; false if
+ * it is not there, or items and offsets don't fit into the page.
+ */
+static bool
+read_item_header(const uint8 *start, uint32 number, EntryHeader *header)
+{
+	memcpy(header, start, sizeof(*header));
+	return number - header->first_entry < header->n_entries &&
+		   sizeof(*header) + header->bytes +
+				   header->n_entries * sizeof(uint16) <=
+			   PAGE_ROOM;
+}
+
+/* Where the items of a page end. */
+static const uint8 *
+end_of_items(const uint8 *start, const EntryHeader *header)
+{
+	return start + sizeof(*header) + header->bytes;
+}
 
 /*
  * Lock the page with an item, a token or an entry, and tell where that begins
@@ -186,16 +209,16 @@ find_item(Segment *segment, PageKind section, uint32 number, const uint8 **item,
 	if (!BufferIsValid(buffer))
 		return InvalidBuffer;
 	start = (const uint8 *) PageGetContents(BufferGetPage(buffer));
-	memcpy(&header, start, sizeof(header));
-	number -= header.first_entry;
-	if (number >= header.n_entries)
-		corrupt(segment->index, "a number after the last");
-	memcpy(&offset, start + PAGE_ROOM - (number + 1) * sizeof(uint16),
+	if (!read_item_header(start, number, &header))
+		corrupt(segment->index, "a number that is not on its page");
+	memcpy(&offset,
+		   start + PAGE_ROOM -
+			   (number - header.first_entry + 1) * sizeof(uint16),
 		   sizeof(offset));
-	if (offset < sizeof(header) || offset >= PAGE_ROOM)
-		corrupt(segment->index, "an offset beyond its page");
 	*item = start + offset;
-	*end = start + PAGE_ROOM;
+	*end = end_of_items(start, &header);
+	if (offset < sizeof(header) || *item >= *end)
+		corrupt(segment->index, "an offset beyond its page");
 	return buffer;
 }
 
@@ -357,9 +380,13 @@ next_group_page(VocabularyCursor *cursor)
 	uint32 next = cursor->group ? cursor->first + cursor->group->n_tokens : 0;
 	GroupHeader header;
 
-	if (cursor->group_page >=
-			cursor->segment->info.sections[PAGE_GROUPS].pages ||
-		!read_section_page(cursor->segment, PAGE_GROUPS, cursor->group_page++,
+	if (cursor->group_page == cursor->segment->info.sections[PAGE_GROUPS].pages)
+	{
+		if (next != cursor->segment->info.n_tokens)
+			corrupt_vocabulary(cursor);
+		return false;
+	}
+	if (!read_section_page(cursor->segment, PAGE_GROUPS, cursor->group_page++,
 						   &cursor->group_copy))
 		return false;
 	memcpy(&header, start, sizeof(header));
@@ -373,10 +400,16 @@ next_group_page(VocabularyCursor *cursor)
 	return true;
 }
 
-/* Go to the next group; the rest of the current one is passed over. */
+/*
+ * Go to the next group; the rest of the current one is passed over.  False if there
+ * is none, or the segment is stale.  Numbers of tokens follow each other, and are
+ * as many as the list of segments says.
+ */
 bool
 next_group(VocabularyCursor *cursor)
 {
+	uint32 n_tokens = cursor->segment->info.n_tokens;
+
 	if (cursor->left_on_group_page > 0)
 	{
 		cursor->first += cursor->group->n_tokens;
@@ -386,9 +419,11 @@ next_group(VocabularyCursor *cursor)
 		return false;
 	cursor->left_on_group_page--;
 	cursor->next_number = cursor->first;
-	if (skeleton_count_all(cursor->group->n_consonants,
-						   cursor->group->optional) > CONSONANTS_MAX &&
-		cursor->group->n_consonants != GROUP_INITIALS)
+	if ((cursor->group->n_consonants != GROUP_INITIALS &&
+		 skeleton_count_all(cursor->group->n_consonants,
+							cursor->group->optional) > CONSONANTS_MAX) ||
+		cursor->first > n_tokens ||
+		cursor->group->n_tokens > n_tokens - cursor->first)
 		corrupt_vocabulary(cursor);
 	return true;
 }
@@ -412,7 +447,7 @@ read_token_page(VocabularyCursor *cursor)
 {
 	Segment *segment = cursor->segment;
 	const uint8 *start = (const uint8 *) PageGetContents(cursor->copy.data);
-	VocabularyHeader header;
+	EntryHeader header;
 	int page;
 
 	if (!load_directory(segment))
@@ -424,14 +459,12 @@ read_token_page(VocabularyCursor *cursor)
 		corrupt_vocabulary(cursor);
 	if (!read_section_page(segment, PAGE_VOCABULARY, page, &cursor->copy))
 		return false;
-	memcpy(&header, start, sizeof(header));
-	cursor->page_first = header.first_token;
-	cursor->page_end = header.first_token + header.n_tokens;
-	cursor->end = start + Min(sizeof(header) + header.bytes, (Size) PAGE_ROOM);
-	if (cursor->next_number < cursor->page_first ||
-		cursor->next_number >= cursor->page_end ||
-		header.n_tokens > PAGE_ROOM / sizeof(uint16))
+	if (!read_item_header(start, cursor->next_number, &header) ||
+		header.first_entry != segment->directory[page])
 		corrupt_vocabulary(cursor);
+	cursor->page_first = header.first_entry;
+	cursor->page_end = header.first_entry + header.n_entries;
+	cursor->end = end_of_items(start, &header);
 	return true;
 }
 
@@ -506,29 +539,46 @@ begin_entries(EntryCursor *cursor, Segment *segment)
 	cursor->segment = segment;
 }
 
+static void
+corrupt_entries(const EntryCursor *cursor)
+{
+	corrupt(cursor->segment->index, "an entry page does not make sense");
+}
+
+/*
+ * Go to the next entry; false if there is none, or the segment is stale.  Numbers
+ * follow each other, and are as many as the list of segments says.
+ */
 bool
 next_entry(EntryCursor *cursor)
 {
+	const SegmentInfo *info = &cursor->segment->info;
+
 	while (cursor->left_on_page == 0)
 	{
 		EntryHeader header;
+		const uint8 *start = (uint8 *) PageGetContents(cursor->copy.data);
 
-		if (cursor->page >=
-				cursor->segment->info.sections[PAGE_ENTRIES].pages ||
-			!read_section_page(cursor->segment, PAGE_ENTRIES, cursor->page++,
+		if (cursor->page == info->sections[PAGE_ENTRIES].pages)
+		{
+			if (cursor->next_number != info->n_entries)
+				corrupt_entries(cursor);
+			return false;
+		}
+		if (!read_section_page(cursor->segment, PAGE_ENTRIES, cursor->page++,
 							   &cursor->copy))
 			return false;
-		cursor->at = (uint8 *) PageGetContents(cursor->copy.data);
-		memcpy(&header, cursor->at, sizeof(header));
-		cursor->at += sizeof(header);
-		cursor->end =
-			cursor->at + Min(header.bytes, PAGE_ROOM - sizeof(header));
+		if (!read_item_header(start, cursor->next_number, &header) ||
+			header.first_entry != cursor->next_number ||
+			header.n_entries > info->n_entries - cursor->next_number)
+			corrupt_entries(cursor);
+		cursor->at = start + sizeof(header);
+		cursor->end = end_of_items(start, &header);
 		cursor->left_on_page = header.n_entries;
-		cursor->next_number = header.first_entry;
 	}
 	cursor->at = get_entry(cursor->at, cursor->end, &cursor->entry);
 	if (!cursor->at)
-		corrupt(cursor->segment->index, "an entry page does not make sense");
+		corrupt_entries(cursor);
 	cursor->left_on_page--;
 	cursor->number = cursor->next_number++;
 	return true;

@@ -21,19 +21,26 @@ typedef struct Deletion
 	double removed;
 } Deletion;
 
-/* Is the entry with this TID, unless it is dead already, to be marked? */
-static bool
-is_to_be_deleted(Deletion *deletion, const uint8 *entry)
+/* What is to be done with an entry. */
+typedef enum EntryState
+{
+	ENTRY_KEPT,
+	ENTRY_DEAD, /* since before */
+	ENTRY_TO_MARK
+} EntryState;
+
+static EntryState
+look_at_entry(Deletion *deletion, const uint8 *entry)
 {
 	ItemPointerData tid;
 
 	memcpy(&tid, entry, sizeof(tid));
 	if (!ItemPointerIsValid(&tid))
-		return false;
+		return ENTRY_DEAD;
 	if (deletion->callback(&tid, deletion->callback_state))
-		return true;
+		return ENTRY_TO_MARK;
 	deletion->kept += 1;
-	return false;
+	return ENTRY_KEPT;
 }
 
 static void
@@ -47,35 +54,42 @@ mark_dead(uint8 *entry)
 
 /*
  * Mark the entries of a page that is locked; "offsets" are where they begin,
- * from the start of its contents.  Returns how many were marked.
+ * from the start of its contents.  Returns how many are dead now, those that were
+ * before among them.
  */
 static int
 mark_entries(Deletion *deletion, Buffer buffer, const uint16 *offsets, int n)
 {
 	const uint8 *contents =
 		(const uint8 *) PageGetContents(BufferGetPage(buffer));
-	uint16 dead[BLCKSZ / sizeof(ItemPointerData)];
+	uint16 to_mark[BLCKSZ / sizeof(ItemPointerData)];
+	int n_to_mark = 0;
 	int n_dead = 0;
 	GenericXLogState *state;
 	uint8 *changed;
 
 	for (int i = 0; i < n; i++)
-		if (is_to_be_deleted(deletion, contents + offsets[i]))
-			dead[n_dead++] = offsets[i];
-	if (n_dead == 0)
-		return 0;
+	{
+		EntryState entry = look_at_entry(deletion, contents + offsets[i]);
+
+		n_dead += entry != ENTRY_KEPT;
+		if (entry == ENTRY_TO_MARK)
+			to_mark[n_to_mark++] = offsets[i];
+	}
+	if (n_to_mark == 0)
+		return n_dead;
 	state = GenericXLogStart(deletion->index);
 	changed =
 		(uint8 *) PageGetContents(GenericXLogRegisterBuffer(state, buffer, 0));
-	for (int i = 0; i < n_dead; i++)
-		mark_dead(changed + dead[i]);
+	for (int i = 0; i < n_to_mark; i++)
+		mark_dead(changed + to_mark[i]);
 	GenericXLogFinish(state);
-	deletion->removed += n_dead;
+	deletion->removed += n_to_mark;
 	return n_dead;
 }
 
 static void
-delete_from_pending_page(Deletion *deletion, BlockNumber block)
+delete_from_pending_page(Deletion *deletion, BlockNumber block, uint32 id)
 {
 	Buffer buffer = ReadBuffer(deletion->index, block);
 	uint16 offsets[BLCKSZ / sizeof(ItemPointerData)];
@@ -84,6 +98,8 @@ delete_from_pending_page(Deletion *deletion, BlockNumber block)
 	int n = 0;
 
 	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+	if (!is_pending_page(BufferGetPage(buffer), id))
+		corrupt(deletion->index, "a page of the pending area is none");
 	contents = (const uint8 *) PageGetContents(BufferGetPage(buffer));
 	begin_pending(&cursor, (PGAlignedBlock *) BufferGetPage(buffer));
 	while (next_pending(deletion->index, &cursor))
@@ -92,20 +108,52 @@ delete_from_pending_page(Deletion *deletion, BlockNumber block)
 	UnlockReleaseBuffer(buffer);
 }
 
-/* Returns how many entries of the segment were marked. */
+/*
+ * Where the entries of a page begin, from the start of its contents; returns how
+ * many there are.  Something will be written there, so it must be just where the
+ * entries follow each other.
+ */
+static int
+find_entries(Relation index, Page page, uint32 first, uint16 *offsets)
+{
+	const uint8 *start = (const uint8 *) PageGetContents(page);
+	const uint8 *at = start + sizeof(EntryHeader);
+	const uint8 *end;
+	EntryHeader header;
+
+	memcpy(&header, start, sizeof(header));
+	if (header.first_entry != first ||
+		sizeof(header) + header.bytes + header.n_entries * sizeof(uint16) >
+			PAGE_ROOM)
+		corrupt(index, "an entry page does not make sense");
+	end = at + header.bytes;
+	for (int e = 0; e < header.n_entries; e++)
+	{
+		StoredEntry entry;
+
+		memcpy(&offsets[e], start + PAGE_ROOM - (e + 1) * sizeof(uint16),
+			   sizeof(uint16));
+		if (at - start != offsets[e] || !(at = get_entry(at, end, &entry)))
+			corrupt(index, "an entry page does not make sense");
+	}
+	return header.n_entries;
+}
+
+/* Returns how many entries of the segment are dead now. */
 static uint32
 delete_from_segment(Deletion *deletion, const SegmentInfo *info,
 					BufferAccessStrategy strategy)
 {
 	const Extent *extent = &info->sections[PAGE_ENTRIES];
-	uint32 marked = 0;
+	uint32 entries = 0;
+	uint32 dead = 0;
 
 	for (uint32 i = 0; i < extent->pages; i++)
 	{
 		Buffer buffer;
 		Page page;
-		EntryHeader header;
 		uint16 offsets[BLCKSZ / sizeof(uint16)];
+		int n;
 
 		vacuum_delay_point_compat();
 		buffer = ReadBufferExtended(deletion->index, MAIN_FORKNUM,
@@ -115,17 +163,15 @@ delete_from_segment(Deletion *deletion, const SegmentInfo *info,
 		if (PageIsNew(page) || PageGetMark(page)->segment != info->id ||
 			PageGetMark(page)->kind != PAGE_ENTRIES)
 			corrupt(deletion->index, "a page does not belong to its segment");
-		memcpy(&header, PageGetContents(page), sizeof(header));
-		if (header.n_entries > PAGE_ROOM / sizeof(uint16) / 2)
-			corrupt(deletion->index, "an entry page does not make sense");
-		for (int e = 0; e < header.n_entries; e++)
-			memcpy(&offsets[e],
-				   PageGetContents(page) + PAGE_ROOM - (e + 1) * sizeof(uint16),
-				   sizeof(uint16));
-		marked += mark_entries(deletion, buffer, offsets, header.n_entries);
+		n = find_entries(deletion->index, page, entries, offsets);
+		entries += n;
+		dead += mark_entries(deletion, buffer, offsets, n);
 		UnlockReleaseBuffer(buffer);
 	}
-	return marked;
+	if (entries != info->n_entries)
+		corrupt(deletion->index,
+				"a segment has not as many entries as the list says");
+	return dead;
 }
 
 /*
@@ -139,7 +185,7 @@ delete_from_next_segment(Deletion *deletion, MetaPage *meta, List **visited,
 {
 	Relation index = deletion->index;
 	const SegmentInfo *next = NULL;
-	uint32 marked;
+	uint32 dead;
 
 	LockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
 	read_meta(index, meta);
@@ -149,15 +195,16 @@ delete_from_next_segment(Deletion *deletion, MetaPage *meta, List **visited,
 	if (next)
 	{
 		*visited = lappend_int(*visited, (int) next->id);
-		marked = delete_from_segment(deletion, next, strategy);
-		if (marked > 0)
+		dead = delete_from_segment(deletion, next, strategy);
+		/* also what an earlier pass marked that did not come to its end */
+		if (dead != next->n_dead)
 		{
 			MetaChange change;
 
 			begin_meta_change(index, &change);
 			for (uint32 i = 0; i < change.meta->n_segments; i++)
 				if (change.meta->segments[i].id == next->id)
-					change.meta->segments[i].n_dead += marked;
+					change.meta->segments[i].n_dead = dead;
 			finish_meta_change(&change);
 		}
 	}
@@ -179,7 +226,8 @@ namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
 	LockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	read_meta(index, meta);
 	for (uint32 i = 0; i < meta->pending.pages; i++)
-		delete_from_pending_page(&deletion, meta->pending.start + i);
+		delete_from_pending_page(&deletion, meta->pending.start + i,
+								 meta->pending_id);
 	UnlockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	while (delete_from_next_segment(&deletion, meta, &visited, info->strategy))
 		;

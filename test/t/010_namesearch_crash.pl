@@ -199,8 +199,101 @@ for ([ 'entries', $search ], [ 'pending', $search ], [ 'pending', "SELECT namese
 write_file($path, $image);
 $node->start;
 is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 'without damage, it is right again');
+
+# ---------- damage is neither followed nor carried on ----------
+
+# VACUUM writes where the pages say that entries are, and a merge writes anew what
+# it reads: both end with an error, and change nothing that they do not understand.
+$node->safe_psql('postgres', names_sql('person', map { some_name() } 1 .. 1200));
+$node->safe_psql('postgres', 'DELETE FROM person WHERE id % 3 = 0');
+cmp_ok($node->safe_psql('postgres', q{SELECT segments FROM namesearch_stats('person_name')}), '>', 1, 'there are segments to merge');
+$node->stop;
+$image = slurp_file($path);
+my %kinds = (groups => 0, vocabulary => 1, entries => 3, pending => 6);
+my $room = 8192 - 8 - $contents;
+my $vacuum = 'VACUUM (INDEX_CLEANUP ON) person';
+my $merge = q{SELECT namesearch_merge('person_name', true)};
+my $check = q{SELECT namesearch_check('person_name', false)};
+my $search_all = q{SELECT id FROM person ORDER BY name <-> 'Zaynab Karim'};
+for (
+	# what is damaged, of which kind of page, where, how; and who meets it
+	[ 'the number of the first entry', 'entries', 0, pack('L', 816_000_010), $vacuum, $merge ],
+	[ 'a little greater number of the first entry', 'entries', 0, sub { pack 'L', 1 + unpack 'L', $_[0] }, $vacuum, $merge ],
+	[ 'the number of entries', 'entries', 4, pack('S', 4000), $vacuum, $merge, $search_all ],
+	[ 'a lesser number of entries', 'entries', 4, sub { pack 'S', unpack('S', $_[0]) - 1 }, $vacuum, $merge ],
+	[ 'the bytes of entries', 'entries', 6, pack('S', 65_000), $vacuum ],
+	[ 'where an entry begins, beyond the page', 'entries', $room - 4, pack('S', 65_000), $vacuum, $check ],
+	[ 'where an entry begins, among offsets', 'entries', $room - 4, pack('S', $room - 3), $vacuum, $check ],
+	[ 'where an entry begins, in the one before', 'entries', $room - 4, sub { pack 'S', unpack('S', $_[0]) - 1 }, $vacuum ],
+	[ 'the segment of a pending page', 'pending', $room, sub { pack 'L', 1 + unpack 'L', $_[0] }, $vacuum ],
+	[ 'the entries of a pending page', 'pending', 2, pack('S', 40_000), $vacuum ],
+	[ 'the tokens of a group', 'groups', 8 + 16, sub { pack 'L', 1 + unpack 'L', $_[0] }, $merge ],
+	[ 'the number of groups', 'groups', 4, sub { pack 'L', unpack('L', $_[0]) - 1 }, $merge ],
+	[ 'the order of tokens', 'vocabulary', $room - 2, sub { $_[1] }, $merge ],
+	[ 'the first token of a page', 'vocabulary', 0, sub { pack 'L', unpack('L', $_[0]) - 1 }, $merge ])
+{
+	my ($title, $kind, $at, $how, @statements) = @$_;
+	# of the last page of its kind, that is of the smaller segment
+	my @pages = grep { (unpack 'LSS', substr $image, $_ * 8192 + 8184, 8)[1] == $kinds{$kind} } 1 .. length($image) / 8192 - 1;
+	@pages = in_list(@pages);
+	for my $statement (@statements)
+	{
+		my $damaged = $image;
+		my $place = $pages[-1] * 8192 + $contents + $at;
+		my $bytes = ref $how ? $how->(substr($image, $place, 4), substr($image, $place - 2, 2)) : $how;
+		substr($damaged, $place, length $bytes) = $bytes;
+		isnt($damaged, $image, "$title: it is damaged");
+		write_file($path, $damaged);
+		$node->start;
+		my ($status, $out, $err) = $node->psql('postgres', qq{
+			\\set VERBOSITY verbose
+			SET enable_seqscan = off; SET enable_sort = off;
+			$statement});
+		like($err, qr/ERROR:  XX002/, "$title of a page of $kind: $statement ends with an error") or diag("$out\n$err");
+		is($node->safe_psql('postgres', 'SELECT 1'), '1', "$title: the server lives");
+		$node->stop('immediate');
+	}
+}
+write_file($path, $image);
+$node->start;
+$node->safe_psql('postgres', "$vacuum; $merge");
+is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 'without damage, VACUUM and a merge leave it right');
+
+# ---------- a VACUUM that does not come to its end ----------
+
+# It ends at the last page of entries, as it would when it is cancelled there.  What
+# it has marked is dead all the same, and to be merged away by the next.
+$node->safe_psql('postgres', 'DELETE FROM person WHERE id % 10 > 1');
+$node->stop;
+$image = slurp_file($path);
+my $last = (in_list(grep { (unpack 'LSS', substr $image, $_ * 8192 + 8184, 8)[1] == $kinds{entries} } 1 .. length($image) / 8192 - 1))[-1];
+my $damaged = $image;
+substr($damaged, $last * 8192 + $contents + 4, 2) = pack 'S', 4000;
+write_file($path, $damaged);
+$node->start;
+my ($status, $out, $err) = $node->psql('postgres', $vacuum);
+like($err, qr/ERROR/, 'VACUUM ends at the last page of entries');
+$node->stop;
+$damaged = slurp_file($path);
+isnt(substr($damaged, 0, $last * 8192), substr($image, 0, $last * 8192), 'it has marked entries before');
+substr($damaged, $last * 8192, 8192) = substr $image, $last * 8192, 8192;
+write_file($path, $damaged);
+$node->start;
+$node->safe_psql('postgres', $vacuum);
+is($node->safe_psql('postgres', q{SELECT dead, names - (SELECT count(*) FROM person) FROM namesearch_stats('person_name')}), '0|0',
+	'the next counts all that are dead, and merges them away');
+is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 'the index is right');
 $node->stop;
 done_testing();
+
+# Of blocks of the index, those that the list of segments, or the pending area, has.
+sub in_list
+{
+	my %listed = ((unpack 'L', substr $image, $contents + 12, 4) => 1);
+	my ($n) = unpack 'L', substr $image, $contents + 40, 4;
+	$listed{ unpack 'L', substr $image, $contents + 48 + 80 * $_, 4 } = 1 for 0 .. $n - 1;
+	return grep { $listed{ unpack 'L', substr $image, $_ * 8192 + 8184, 4 } } @_;
+}
 
 sub write_file
 {
