@@ -503,7 +503,7 @@ namesearch_check(PG_FUNCTION_ARGS)
 						   security | SECURITY_RESTRICTED_OPERATION);
 	nest = NewGUCNestLevel();
 	state.meta = palloc(sizeof(MetaPage));
-	LockPage(state.index, MERGE_LOCK_BLOCK, ExclusiveLock);
+	lock_merging(state.index);
 	LockPage(state.index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	if (with_table)
 	{

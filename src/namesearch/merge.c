@@ -10,9 +10,13 @@
 #include "lib/binaryheap.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
+#include "storage/latch.h"
 #include "storage/lmgr.h"
+#include "storage/proc.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/timestamp.h"
+#include "utils/wait_event.h"
 
 /* A segment that is merged. */
 typedef struct Source
@@ -293,27 +297,58 @@ choose_segments(SegmentInfo *segments, int n, bool all)
 	return chosen == 1 && segments[0].n_dead == 0 ? 0 : chosen;
 }
 
+/* So long one sleeps before trying to have the merge lock again, in ms. */
+#define MERGE_LOCK_NAP 10
+
+/*
+ * Take the merge lock, without standing in its queue: whoever waits there for
+ * autovacuum makes it give up, and what it has merged by then is lost.  It would
+ * be begun again, and end the same way, as long as there is somebody who waits.
+ */
+void
+lock_merging(Relation index)
+{
+	TimestampTz start = GetCurrentTimestamp();
+
+	while (!ConditionalLockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock))
+	{
+		if (LockTimeout > 0 && TimestampDifferenceExceeds(
+								   start, GetCurrentTimestamp(), LockTimeout))
+			ereport(ERROR,
+					(errcode(ERRCODE_LOCK_NOT_AVAILABLE),
+					 errmsg("canceling statement due to lock timeout"),
+					 errdetail("Index \"%s\" is being merged, checked or "
+							   "vacuumed.",
+							   RelationGetRelationName(index))));
+		(void) WaitLatch(MyLatch,
+						 WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
+						 MERGE_LOCK_NAP, PG_WAIT_EXTENSION);
+		ResetLatch(MyLatch);
+		CHECK_FOR_INTERRUPTS();
+	}
+}
+
 /*
  * Merge what should be: all segments, or those that it pays for.  Returns how
- * many were merged.  Without "wait", nothing is done while somebody else merges
- * or deletes.
+ * many were merged.
  */
 int
-merge_some(Relation index, bool all, bool wait)
+merge_some(Relation index, bool all, MergeWait wait)
 {
 	MetaPage *meta;
 	Segment *segments;
 	SegmentInfo info;
 	Draft *draft;
-	int n;
+	int n = 0;
 
-	if (wait)
-		LockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+	if (wait != MERGE_UNLESS_BUSY)
+		lock_merging(index);
 	else if (!ConditionalLockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock))
 		return 0;
 	meta = palloc(sizeof(MetaPage));
 	read_meta(index, meta);
-	n = choose_segments(meta->segments, meta->n_segments, all);
+	if (wait != MERGE_IF_FULL || meta->n_segments == SEGMENTS_MAX)
+		n = choose_segments(meta->segments, meta->n_segments, all);
 	if (n > 0)
 	{
 		segments = palloc(n * sizeof(Segment));

@@ -449,7 +449,17 @@ extern void merge_segments(Draft *draft, Segment *segments, int n);
 extern void publish_draft(Relation index, Writer writer, Draft *draft,
 						  SegmentInfo *info, const SegmentInfo *replaced,
 						  int n);
-extern int merge_some(Relation index, bool all, bool wait);
+
+/* What to do while somebody else merges, checks or deletes. */
+typedef enum MergeWait
+{
+	MERGE_UNLESS_BUSY,
+	MERGE_WHEN_FREE,
+	MERGE_IF_FULL /* then, if the list of segments still has no room */
+} MergeWait;
+
+extern void lock_merging(Relation index);
+extern int merge_some(Relation index, bool all, MergeWait wait);
 extern void start_merge_worker(Relation index);
 
 extern Relation open_namesearch_index(Oid oid, LOCKMODE heap_lock,

@@ -129,6 +129,13 @@ close_page(Relation index, BlockNumber block, uint32 id, Gatherer *gatherer)
 /*
  * Make room in the list of segments, where it is crowded: waiting only if there
  * is none left.
+ *
+ * An INSERT that waits does not make autovacuum give up, either.  If that merges, it
+ * makes the room which is waited for, and to begin anew would take longer.  If it
+ * deletes, it lets go of the lock before each nap, however slow it is set to be.
+ * Of several that wait, one merges, and the others find that there is room.  It
+ * merges what pays, not all: of segments in a full list some always do, since none
+ * has so many names that each could be several times as large as all smaller ones.
  */
 static void
 make_room(Relation index)
@@ -140,7 +147,8 @@ make_room(Relation index)
 	n = meta->n_segments;
 	pfree(meta);
 	if (n >= SEGMENTS_CROWDED)
-		merge_some(index, n == SEGMENTS_MAX, n == SEGMENTS_MAX);
+		merge_some(index, false,
+				   n == SEGMENTS_MAX ? MERGE_IF_FULL : MERGE_UNLESS_BUSY);
 }
 
 /*

@@ -147,7 +147,7 @@ namesearch_merge(PG_FUNCTION_ARGS)
 	if (!pg_class_ownercheck_compat(RelationGetRelid(heap), GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE,
 					   RelationGetRelationName(heap));
-	merged = merge_some(index, PG_GETARG_BOOL(1), true);
+	merged = merge_some(index, PG_GETARG_BOOL(1), MERGE_WHEN_FREE);
 	relation_close(index, RowExclusiveLock);
 	relation_close(heap, AccessShareLock);
 	PG_RETURN_INT32(merged);

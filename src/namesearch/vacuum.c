@@ -139,45 +139,84 @@ find_entries(Relation index, Page page, uint32 first, uint16 *offsets)
 	return header.n_entries;
 }
 
-/* Returns how many entries of the segment are dead now. */
-static uint32
-delete_from_segment(Deletion *deletion, const SegmentInfo *info,
-					BufferAccessStrategy strategy)
-{
-	const Extent *extent = &info->sections[PAGE_ENTRIES];
-	uint32 entries = 0;
-	uint32 dead = 0;
+/*
+ * Pages of a segment that are visited before others may have the merge lock.  They
+ * cost no more than autovacuum may do before it takes a nap, as it is set by default.
+ */
+#define PAGES_AT_ONCE 8
 
-	for (uint32 i = 0; i < extent->pages; i++)
+/* How far bulk delete has come in a segment. */
+typedef struct SegmentDeletion
+{
+	SegmentInfo info;
+	uint32 page;    /* the next one */
+	uint32 entries; /* of pages before */
+	uint32 dead;    /* of these, by now */
+} SegmentDeletion;
+
+/* Mark the entries of the next pages; false if there are none. */
+static bool
+delete_from_pages(Deletion *deletion, SegmentDeletion *segment,
+				  BufferAccessStrategy strategy)
+{
+	const Extent *extent = &segment->info.sections[PAGE_ENTRIES];
+	uint32 end = Min(segment->page + PAGES_AT_ONCE, extent->pages);
+
+	for (; segment->page < end; segment->page++)
 	{
 		Buffer buffer;
 		Page page;
 		uint16 offsets[BLCKSZ / sizeof(uint16)];
 		int n;
 
-		vacuum_delay_point_compat();
+		CHECK_FOR_INTERRUPTS();
 		buffer = ReadBufferExtended(deletion->index, MAIN_FORKNUM,
-									extent->start + i, RBM_NORMAL, strategy);
+									extent->start + segment->page, RBM_NORMAL,
+									strategy);
 		LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
 		page = BufferGetPage(buffer);
-		if (PageIsNew(page) || PageGetMark(page)->segment != info->id ||
+		if (PageIsNew(page) || PageGetMark(page)->segment != segment->info.id ||
 			PageGetMark(page)->kind != PAGE_ENTRIES)
 			corrupt(deletion->index, "a page does not belong to its segment");
-		n = find_entries(deletion->index, page, entries, offsets);
-		entries += n;
-		dead += mark_entries(deletion, buffer, offsets, n);
+		n = find_entries(deletion->index, page, segment->entries, offsets);
+		segment->entries += n;
+		segment->dead += mark_entries(deletion, buffer, offsets, n);
 		UnlockReleaseBuffer(buffer);
 	}
-	if (entries != info->n_entries)
-		corrupt(deletion->index,
-				"a segment has not as many entries as the list says");
-	return dead;
+	return end < extent->pages;
+}
+
+/* Say in the list of segments how many entries of one are dead. */
+static void
+set_dead(Relation index, const SegmentDeletion *segment)
+{
+	MetaChange change;
+
+	if (segment->entries != segment->info.n_entries)
+		corrupt(index, "a segment has not as many entries as the list says");
+	/* there may be some that a pass marked which did not come to its end */
+	if (segment->dead == segment->info.n_dead)
+		return;
+	begin_meta_change(index, &change);
+	for (uint32 i = 0; i < change.meta->n_segments; i++)
+		if (change.meta->segments[i].id == segment->info.id)
+			change.meta->segments[i].n_dead = segment->dead;
+	finish_meta_change(&change);
+}
+
+static const SegmentInfo *
+find_segment(const MetaPage *meta, uint32 id)
+{
+	for (uint32 s = 0; s < meta->n_segments; s++)
+		if (meta->segments[s].id == id)
+			return &meta->segments[s];
+	return NULL;
 }
 
 /*
  * Go to a segment that has not been visited, if there is one.  The merge lock is
- * held for one segment at a time; what is merged meanwhile has a new number, and
- * is visited again.
+ * held for a few pages at a time, and never while VACUUM takes a nap.  What is merged
+ * meanwhile has a new number, and is visited again.
  */
 static bool
 delete_from_next_segment(Deletion *deletion, MetaPage *meta, List **visited,
@@ -185,7 +224,8 @@ delete_from_next_segment(Deletion *deletion, MetaPage *meta, List **visited,
 {
 	Relation index = deletion->index;
 	const SegmentInfo *next = NULL;
-	uint32 dead;
+	SegmentDeletion segment = {0};
+	double kept = deletion->kept;
 
 	LockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
 	read_meta(index, meta);
@@ -195,21 +235,22 @@ delete_from_next_segment(Deletion *deletion, MetaPage *meta, List **visited,
 	if (next)
 	{
 		*visited = lappend_int(*visited, (int) next->id);
-		dead = delete_from_segment(deletion, next, strategy);
-		/* also what an earlier pass marked that did not come to its end */
-		if (dead != next->n_dead)
+		segment.info = *next;
+		while (next && delete_from_pages(deletion, &segment, strategy))
 		{
-			MetaChange change;
-
-			begin_meta_change(index, &change);
-			for (uint32 i = 0; i < change.meta->n_segments; i++)
-				if (change.meta->segments[i].id == next->id)
-					change.meta->segments[i].n_dead = dead;
-			finish_meta_change(&change);
+			UnlockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+			vacuum_delay_point_compat();
+			LockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+			read_meta(index, meta);
+			next = find_segment(meta, segment.info.id);
 		}
+		if (next)
+			set_dead(index, &segment);
+		else
+			deletion->kept = kept;
 	}
 	UnlockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
-	return next != NULL;
+	return segment.info.n_entries > 0;
 }
 
 IndexBulkDeleteResult *
@@ -230,7 +271,7 @@ namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
 								 meta->pending_id);
 	UnlockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	while (delete_from_next_segment(&deletion, meta, &visited, info->strategy))
-		;
+		vacuum_delay_point_compat();
 	stats->tuples_removed += deletion.removed;
 	stats->num_index_tuples = deletion.kept;
 	pfree(meta);
@@ -250,7 +291,7 @@ namesearch_vacuumcleanup(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 		stats->num_index_tuples = info->num_heap_tuples;
 		stats->estimated_count = info->estimated_count;
 	}
-	merge_some(index, false, false);
+	merge_some(index, false, MERGE_UNLESS_BUSY);
 	stats->num_pages = RelationGetNumberOfBlocks(index);
 	return stats;
 }

@@ -72,7 +72,7 @@ namesearch_merge_worker(Datum argument)
 	{
 		if (index->rd_rel->relkind == RELKIND_INDEX &&
 			index->rd_indam->ambuild == namesearch_build)
-			merge_some(index, false, false);
+			merge_some(index, false, MERGE_UNLESS_BUSY);
 		relation_close(index, RowExclusiveLock);
 	}
 	CommitTransactionCommand();
