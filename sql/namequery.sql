@@ -75,3 +75,37 @@ FROM unnest(ARRAY['Ali', 'Mohamed Ben Ali', 'Abdelrahmane Ali']) AS asked,
 GROUP BY asked ORDER BY asked COLLATE "C";
 DROP TABLE guessed;
 DROP FUNCTION expected_rows;
+
+-- The index is faster than reading the table at any threshold but 0, however common
+-- the name is; where there are few rows, reading these is.
+CREATE TABLE listed (name personname);
+INSERT INTO listed SELECT given.name || ' ' || father.name || ' ' || chr(65 + i % 26) || chr(97 + i % 17) || 'l' || chr(97 + i % 11) || 'ni'
+FROM generate_series(1, 200) AS i, unnest(ARRAY['Mohammed', 'Ali', 'Omar', 'Ahmad', 'Hassan', 'محمد', 'أحمد', 'Anna', 'Maria', 'John']) AS given (name),
+	unnest(ARRAY['Said', 'Ibrahim', 'Karim', 'سعيد', 'علي', 'Khalid', 'Nasser', 'Yusuf', 'David', 'Peter']) AS father (name);
+CREATE INDEX ON listed USING namesearch (name);
+VACUUM ANALYZE listed;
+CREATE TABLE few AS SELECT * FROM listed LIMIT 5;
+CREATE INDEX ON few USING namesearch (name);
+ANALYZE few;
+CREATE FUNCTION reads_table(source regclass, condition text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM %s WHERE ', source) || condition INTO plan;
+	RETURN plan->0->'Plan'->>'Node Type' LIKE '%Seq Scan%';
+END
+$$;
+SELECT count(*) AS plans, string_agg(asked || ' ' || threshold, ', ') FILTER (WHERE reads_table('listed', format('name @@ namequery(%L, %s)', asked, threshold))) AS wrong
+FROM unnest(ARRAY['Ali', 'Mohammed', 'محمد', 'Omar Said', 'Mohammed Ali', 'Anna', 'Mohammed Ali Hassan', 'Quixote']) AS asked,
+	unnest(ARRAY[0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) AS threshold;
+SELECT bool_and(reads_table('listed', format('name @@ namequery(%L, 0)', asked))) AS everything
+FROM unnest(ARRAY['Ali', 'Mohammed Ali Hassan']) AS asked;
+SELECT bool_and(reads_table('few', format('name @@ namequery(%L, %s)', asked, threshold))) AS few
+FROM unnest(ARRAY['Ali', 'Mohammed Ali Hassan']) AS asked, unnest(ARRAY[0, 0.5, 0.9]) AS threshold;
+SET sltd.name_similarity_threshold = 0.6;
+SELECT reads_table('listed', $$name % 'Mohammed'$$) AS at_6;
+SET sltd.name_similarity_threshold = 0;
+SELECT reads_table('listed', $$name % 'Mohammed'$$) AS at_0;
+RESET sltd.name_similarity_threshold;
+DROP TABLE listed, few;
+DROP FUNCTION reads_table;
