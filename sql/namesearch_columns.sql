@@ -66,6 +66,34 @@ RESET maintenance_work_mem;
 SELECT namesearch_check('wanted_all');
 SELECT found() = found_without() AS same;
 
+-- A small integer is looked for whatever the type of the integer is that it is compared with; what is no small integer is in no row.
+PREPARE by_integer(int) AS SELECT id FROM wanted WHERE name @@ namequery('Mohamed Umar', 0.7) AND sex = $1;
+EXPLAIN (COSTS OFF) EXECUTE by_integer(9);
+EXPLAIN (COSTS OFF) SELECT id FROM wanted WHERE name @@ namequery('Mohamed Umar', 0.7) AND sex = 9::bigint;
+CREATE FUNCTION counted(condition text, OUT by_index int, OUT same boolean, OUT index_condition boolean) LANGUAGE plpgsql AS $$
+DECLARE
+	statement text := 'SELECT FROM wanted WHERE name @@ namequery(''Mohamed Umar'', 0.7) AND ' || condition;
+	line text;
+	by_table int;
+BEGIN
+	SET LOCAL enable_seqscan = off;
+	index_condition := false;
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || statement LOOP
+		index_condition := index_condition OR line ~ 'Index Cond: .*sex';
+	END LOOP;
+	EXECUTE replace(statement, 'SELECT', 'SELECT count(*)') INTO by_index;
+	SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off;
+	EXECUTE replace(statement, 'SELECT', 'SELECT count(*)') INTO by_table;
+	same := by_index = by_table;
+	RESET enable_indexscan; RESET enable_bitmapscan;
+END $$;
+SELECT condition, (counted(condition)).* FROM unnest(ARRAY['sex = 9', '9 = sex', 'sex = 9::bigint', '9::bigint = sex', 'sex = 9::smallint', 'sex = -5', 'sex = 32767',
+	'sex = 32768', 'sex = 65545', 'sex = -65527', 'sex = 4294967305', 'sex = NULL::int']) AS condition;
+SELECT condition, (counted(condition)).same FROM unnest(ARRAY['sex IN (1, 9)', 'sex IN (1, 9, 65545, NULL)', 'sex = ANY (ARRAY[1, 9]::bigint[])', 'sex IN (1::smallint, 9::smallint)',
+	'name @@ ANY (ARRAY[namequery(''Karim'', 0.3), namequery(''Anna'', 0.3)]) AND sex IN (0, 9)']) AS condition;
+DROP FUNCTION counted;
+SET enable_seqscan = off;
+
 -- Without a name the index is of no use, yet what it would give is right: rows without a name, too.
 INSERT INTO wanted VALUES (20000, NULL, '1999-12-31', 'DZA', 7);
 RESET enable_seqscan;

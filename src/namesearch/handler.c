@@ -228,6 +228,8 @@ namesearch_costestimate(PlannerInfo *root, IndexPath *path, double loop_count,
 			   first * ROW_COST * cpu_operator_cost;
 	*total = *startup + (compared - first) * ROW_COST * cpu_operator_cost +
 			 costs.indexSelectivity * names * cpu_index_tuple_cost;
+	/* of what = ANY has, each is searched for */
+	*total += (Max(costs.num_sa_scans, 1) - 1) * *startup;
 	*selectivity = costs.indexSelectivity;
 	*correlation = 0;
 	*pages = Min(index->pages, tokens / 400 + compared);
@@ -268,9 +270,33 @@ misfit(Oid family, const char *what, Oid object)
 	return false;
 }
 
+/* Does the family have this support function for these types? */
+static bool
+has_function(const CatCList *functions, int number, Oid left, Oid right)
+{
+	for (int i = 0; i < functions->n_members; i++)
+	{
+		Form_pg_amproc amproc =
+			(Form_pg_amproc) GETSTRUCT(&functions->members[i]->tuple);
+
+		if (amproc->amprocnum == number && amproc->amproclefttype == left &&
+			amproc->amprocrighttype == right)
+			return true;
+	}
+	return false;
+}
+
+/* Can it be told which rows are wanted where the left type is compared with the right? */
+static bool
+has_marks(const CatCList *functions, Oid left, Oid right)
+{
+	return has_function(functions, MARK_PROC, left, left) &&
+		   has_function(functions, WANTED_MARKS_PROC, left, right);
+}
+
 /*
  * A class of names has the three operators, and no support functions; any other has
- * operators that search, and both functions.
+ * operators that search, and both functions: the second for each type on the right.
  */
 static bool
 namesearch_validate(Oid opclass)
@@ -299,7 +325,8 @@ namesearch_validate(Oid opclass)
 		if (amop->amopstrategy < STRATEGY_SIMILAR ||
 			amop->amopstrategy > STRATEGY_DISTANCE ||
 			(amop->amoppurpose == AMOP_ORDER) != ordering ||
-			(!of_names && amop->amoplefttype != amop->amoprighttype) ||
+			(!of_names &&
+			 !has_marks(functions, amop->amoplefttype, amop->amoprighttype)) ||
 			!check_amop_signature(amop->amopopr, ordering ? FLOAT8OID : BOOLOID,
 								  amop->amoplefttype, amop->amoprighttype))
 			valid = misfit(form->opcfamily, "operator", amop->amopopr);
@@ -308,19 +335,19 @@ namesearch_validate(Oid opclass)
 	{
 		Form_pg_amproc amproc =
 			(Form_pg_amproc) GETSTRUCT(&functions->members[i]->tuple);
-		Oid type = amproc->amproclefttype;
+		Oid left = amproc->amproclefttype;
+		Oid right = amproc->amprocrighttype;
 
-		if (type != amproc->amprocrighttype ||
-			!(amproc->amprocnum == MARK_PROC
-				  ? check_amproc_signature(amproc->amproc, INT2OID, true, 1, 1,
-										   type)
-				  : check_amproc_signature(amproc->amproc, BYTEAOID, true, 2, 2,
-										   type, INT2OID)))
+		if (amproc->amprocnum == MARK_PROC
+				? left != right ||
+					  !has_function(functions, WANTED_MARKS_PROC, left, left) ||
+					  !check_amproc_signature(amproc->amproc, INT2OID, true, 1,
+											  1, left)
+				: !has_function(functions, MARK_PROC, left, left) ||
+					  !check_amproc_signature(amproc->amproc, BYTEAOID, true, 2,
+											  2, right, INT2OID))
 			valid = misfit(form->opcfamily, "function", amproc->amproc);
 	}
-	if (!of_names && functions->n_members % PROCS != 0)
-		valid = misfit(form->opcfamily, "number of functions",
-					   (Oid) functions->n_members);
 	ReleaseCatCacheList(functions);
 	ReleaseCatCacheList(operators);
 	ReleaseSysCache(tuple);

@@ -10,6 +10,7 @@
 
 #include "access/genam.h"
 #include "access/skey.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 /*
@@ -71,13 +72,38 @@ want_all_marks(NameSearch *search, Relation index)
 	memset(search->wanted, 0xFF, sizeof(search->wanted));
 }
 
+/*
+ * The function that says which marks a key wants: that of the column's type, or of
+ * another type that the column is compared with.
+ */
+static Datum
+wanted_marks(Relation index, ScanKey key)
+{
+	AttrNumber column = key->sk_attno;
+	Oid type = index->rd_opcintype[column - 1];
+	Oid function;
+
+	if (!OidIsValid(key->sk_subtype) || key->sk_subtype == type)
+		return FunctionCall2Coll(
+			index_getprocinfo(index, column, WANTED_MARKS_PROC),
+			key->sk_collation, key->sk_argument,
+			Int16GetDatum(key->sk_strategy));
+	function = get_opfamily_proc(index->rd_opfamily[column - 1], type,
+								 key->sk_subtype, WANTED_MARKS_PROC);
+	if (!OidIsValid(function))
+		elog(ERROR,
+			 "missing support function %d(%u,%u) of column %d of index \"%s\"",
+			 WANTED_MARKS_PROC, type, key->sk_subtype, column,
+			 RelationGetRelationName(index));
+	return OidFunctionCall2Coll(function, key->sk_collation, key->sk_argument,
+								Int16GetDatum(key->sk_strategy));
+}
+
 /* Of the rows, only those whose column may satisfy the key are wanted. */
 void
 want_marks(NameSearch *search, Relation index, ScanKey key)
 {
-	bytea *marks = DatumGetByteaPP(FunctionCall2Coll(
-		index_getprocinfo(index, key->sk_attno, WANTED_MARKS_PROC),
-		key->sk_collation, key->sk_argument, Int16GetDatum(key->sk_strategy)));
+	bytea *marks = DatumGetByteaPP(wanted_marks(index, key));
 	int f = key->sk_attno - 2;
 
 	if (VARSIZE_ANY_EXHDR(marks) != MARK_BYTES)

@@ -137,10 +137,35 @@ int2_mark(PG_FUNCTION_ARGS)
 	PG_RETURN_INT16((int16) mark_of_hash((uint16) PG_GETARG_INT16(0)));
 }
 
+/* What is no small integer is in no row. */
+static bytea *
+marks_of_integer(int64 value)
+{
+	return value >= PG_INT16_MIN && value <= PG_INT16_MAX
+			   ? one_mark(mark_of_hash((uint16) value))
+			   : no_marks();
+}
+
 PG_FUNCTION_INFO_V1(int2_wanted_marks);
 
 Datum
 int2_wanted_marks(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BYTEA_P(one_mark(mark_of_hash((uint16) PG_GETARG_INT16(0))));
+	PG_RETURN_BYTEA_P(marks_of_integer(PG_GETARG_INT16(0)));
+}
+
+PG_FUNCTION_INFO_V1(int2_wanted_marks_of_int4);
+
+Datum
+int2_wanted_marks_of_int4(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BYTEA_P(marks_of_integer(PG_GETARG_INT32(0)));
+}
+
+PG_FUNCTION_INFO_V1(int2_wanted_marks_of_int8);
+
+Datum
+int2_wanted_marks_of_int8(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BYTEA_P(marks_of_integer(PG_GETARG_INT64(0)));
 }

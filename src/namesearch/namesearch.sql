@@ -175,10 +175,20 @@ COMMENT ON FUNCTION int2_mark(int2) IS 'mark of small integers in a namesearch i
 CREATE FUNCTION int2_wanted_marks(int2, strategy smallint) RETURNS bytea
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
 COMMENT ON FUNCTION int2_wanted_marks(int2, smallint) IS 'marks of small integers that a search of a namesearch index wants';
+CREATE FUNCTION int2_wanted_marks(int4, strategy smallint) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'int2_wanted_marks_of_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION int2_wanted_marks(int4, smallint) IS 'marks of small integers that a search of a namesearch index for an integer wants';
+CREATE FUNCTION int2_wanted_marks(int8, strategy smallint) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'int2_wanted_marks_of_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION int2_wanted_marks(int8, smallint) IS 'marks of small integers that a search of a namesearch index for a large integer wants';
 CREATE OPERATOR CLASS int2_ops DEFAULT FOR TYPE int2 USING namesearch AS
 	OPERATOR 1 =,
+	OPERATOR 1 = (int2, int4),
+	OPERATOR 1 = (int2, int8),
 	FUNCTION 1 int2_mark(int2),
-	FUNCTION 2 int2_wanted_marks(int2, smallint);
+	FUNCTION 2 int2_wanted_marks(int2, smallint),
+	FUNCTION 2 (int2, int4) int2_wanted_marks(int4, smallint),
+	FUNCTION 2 (int2, int8) int2_wanted_marks(int8, smallint);
 COMMENT ON OPERATOR CLASS int2_ops USING namesearch IS 'small integers beside a name, such as sex, severity or tenant';
 COMMENT ON OPERATOR FAMILY int2_ops USING namesearch IS 'small integers beside a name, such as sex, severity or tenant';
 
