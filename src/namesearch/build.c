@@ -3,8 +3,8 @@
  *
  * Names gathered in memory become a segment: their distinct tokens are numbered
  * in the order of the vocabulary, and postings are sorted by counting.  CREATE
- * INDEX gathers until maintenance_work_mem is full, and merges in the end what
- * has been written by then.
+ * INDEX gathers until maintenance_work_mem is full, and writes files, which it
+ * merges now and then and in the end.
  */
 #include "namesearch/namesearch.h"
 
@@ -326,27 +326,95 @@ gatherer_write(Gatherer *gatherer, Draft *draft)
 
 /* ---------- CREATE INDEX ---------- */
 
+/*
+ * So many drafts of a level become one: even in files each takes some memory, and
+ * the less memory there is, the more of them there are.
+ */
+#define DRAFTS_MERGED 16
+
+/* A segment of names that did not fit into memory with all others. */
+typedef struct KeptDraft
+{
+	Draft *draft;
+	SegmentInfo info;
+	int level; /* how often it has been merged */
+} KeptDraft;
+
 typedef struct BuildState
 {
 	MemoryContext row_context;
 	int n_filters;
 	Gatherer *gatherer;
-	List *drafts; /* of segments that did not fit into memory together */
-	List *infos;
+	List *kept; /* drafts, those of the higher levels first */
 	double rows;
 } BuildState;
+
+/* Make one of the drafts from the given one on. */
+static void
+merge_drafts(BuildState *build, int first)
+{
+	int n = list_length(build->kept) - first;
+	KeptDraft *merged;
+	Segment *segments;
+
+	if (n == 1)
+		return;
+	pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, PHASE_MERGING);
+	segments = palloc(n * sizeof(Segment));
+	for (int i = 0; i < n; i++)
+	{
+		KeptDraft *kept = list_nth(build->kept, first + i);
+
+		open_draft(&segments[i], kept->draft, &kept->info);
+	}
+	merged = palloc(sizeof(KeptDraft));
+	merged->draft = draft_create(build->n_filters);
+	merged->level = ((KeptDraft *) list_nth(build->kept, first))->level + 1;
+	merge_segments(merged->draft, segments, n);
+	draft_finish(merged->draft, &merged->info);
+	for (int i = 0; i < n; i++)
+	{
+		KeptDraft *kept = llast(build->kept);
+
+		close_segment(&segments[i]);
+		draft_free(kept->draft);
+		pfree(kept);
+		build->kept = list_delete_last(build->kept);
+	}
+	pfree(segments);
+	build->kept = lappend(build->kept, merged);
+}
+
+/* Merge the last drafts while there are enough of one level. */
+static void
+merge_kept(BuildState *build)
+{
+	for (;;)
+	{
+		int n = list_length(build->kept);
+		int first = n - DRAFTS_MERGED;
+
+		if (first < 0 || ((KeptDraft *) list_nth(build->kept, first))->level !=
+							 ((KeptDraft *) llast(build->kept))->level)
+			return;
+		merge_drafts(build, first);
+		draft_to_files(((KeptDraft *) llast(build->kept))->draft);
+		pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE,
+									 PHASE_READING);
+	}
+}
 
 /* Write what has been gathered as a draft. */
 static void
 flush_gatherer(BuildState *build)
 {
-	Draft *draft = draft_create(build->n_filters);
-	SegmentInfo *info = palloc(sizeof(SegmentInfo));
+	KeptDraft *kept = palloc(sizeof(KeptDraft));
 
-	gatherer_write(build->gatherer, draft);
-	draft_finish(draft, info);
-	build->drafts = lappend(build->drafts, draft);
-	build->infos = lappend(build->infos, info);
+	kept->draft = draft_create(build->n_filters);
+	kept->level = 0;
+	gatherer_write(build->gatherer, kept->draft);
+	draft_finish(kept->draft, &kept->info);
+	build->kept = lappend(build->kept, kept);
 	gatherer_free(build->gatherer);
 	build->gatherer = gatherer_create(build->n_filters);
 }
@@ -366,36 +434,11 @@ build_row(Relation index, ItemPointer tid, Datum *values, bool *isnull,
 	build->rows += 1;
 	if (gatherer_memory(build->gatherer) >
 		(Size) maintenance_work_mem * (Size) 1024)
+	{
 		flush_gatherer(build);
-}
-
-/* Of several drafts, make one. */
-static Draft *
-merge_drafts(BuildState *build, SegmentInfo *info)
-{
-	int n = list_length(build->drafts);
-	Segment *segments;
-	Draft *draft;
-
-	if (n == 1)
-	{
-		*info = *(SegmentInfo *) linitial(build->infos);
-		return linitial(build->drafts);
+		draft_to_files(((KeptDraft *) llast(build->kept))->draft);
+		merge_kept(build);
 	}
-	pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, PHASE_MERGING);
-	segments = palloc(n * sizeof(Segment));
-	for (int i = 0; i < n; i++)
-		open_draft(&segments[i], list_nth(build->drafts, i),
-				   list_nth(build->infos, i));
-	draft = draft_create(build->n_filters);
-	merge_segments(draft, segments, n);
-	draft_finish(draft, info);
-	for (int i = 0; i < n; i++)
-	{
-		close_segment(&segments[i]);
-		draft_free(list_nth(build->drafts, i));
-	}
-	return draft;
 }
 
 IndexBuildResult *
@@ -403,8 +446,6 @@ namesearch_build(Relation heap, Relation index, IndexInfo *indexInfo)
 {
 	IndexBuildResult *result = palloc(sizeof(IndexBuildResult));
 	BuildState build = {0};
-	SegmentInfo info;
-	Draft *draft;
 
 	if (RelationGetNumberOfBlocks(index) != 0)
 		elog(ERROR, "index \"%s\" already contains data",
@@ -422,13 +463,16 @@ namesearch_build(Relation heap, Relation index, IndexInfo *indexInfo)
 	if (gatherer_entries(build.gatherer) > 0)
 		flush_gatherer(&build);
 	gatherer_free(build.gatherer);
-	if (build.drafts != NIL)
+	if (build.kept != NIL)
 	{
-		draft = merge_drafts(&build, &info);
+		KeptDraft *whole;
+
+		merge_drafts(&build, 0);
+		whole = linitial(build.kept);
 		pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE,
 									 PHASE_WRITING);
-		publish_draft(index, WRITER_MERGE, draft, &info, NULL, 0);
-		draft_free(draft);
+		publish_draft(index, WRITER_MERGE, whole->draft, &whole->info, NULL, 0);
+		draft_free(whole->draft);
 	}
 	MemoryContextDelete(build.row_context);
 	return result;

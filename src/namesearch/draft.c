@@ -22,9 +22,10 @@ typedef struct Section
 {
 	BufFile *file; /* NULL while the pages are in memory */
 	char *memory;
+	uint32 room; /* pages that it has room for */
 	uint32 pages;
-	PGAlignedBlock page; /* the one being filled */
-	uint8 *start;        /* of its contents */
+	PGAlignedBlock *page; /* the one being filled; NULL once all are */
+	uint8 *start;         /* of its contents */
 	uint8 *at;
 	uint8 *limit; /* where room ends */
 } Section;
@@ -46,11 +47,29 @@ struct Draft
 static void
 begin_page(Section *section, PageKind kind)
 {
-	Page page = (Page) section->page.data;
+	Page page = (Page) section->page->data;
 
 	namesearch_init_page(page, 0, kind);
 	section->start = section->at = (uint8 *) PageGetContents(page);
 	section->limit = (uint8 *) page + ((PageHeader) page)->pd_special;
+}
+
+/* Move what is in memory to a file. */
+static void
+move_to_file(Section *section)
+{
+	MemoryContext old;
+
+	if (!section->memory)
+		return;
+	/* it lives as long as the draft, whoever writes */
+	old = MemoryContextSwitchTo(GetMemoryChunkContext(section->memory));
+	section->file = BufFileCreateTemp(false);
+	MemoryContextSwitchTo(old);
+	BufFileWrite(section->file, section->memory,
+				 (Size) section->pages * BLCKSZ);
+	pfree(section->memory);
+	section->memory = NULL;
 }
 
 /* Keep the page that has been filled. */
@@ -58,29 +77,31 @@ static void
 keep_page(Section *section)
 {
 	if (!section->file && section->pages == MEMORY_PAGES)
-	{
-		/* it lives as long as the draft, whoever writes */
-		MemoryContext old =
-			MemoryContextSwitchTo(GetMemoryChunkContext(section->memory));
-
-		section->file = BufFileCreateTemp(false);
-		MemoryContextSwitchTo(old);
-		BufFileWrite(section->file, section->memory, MEMORY_PAGES * BLCKSZ);
-		pfree(section->memory);
-		section->memory = NULL;
-	}
+		move_to_file(section);
 	if (section->file)
-		BufFileWrite(section->file, section->page.data, BLCKSZ);
+		BufFileWrite(section->file, section->page->data, BLCKSZ);
 	else
-		memcpy(section->memory + section->pages * BLCKSZ, section->page.data,
-			   BLCKSZ);
+	{
+		if (section->pages == section->room)
+		{
+			MemoryContext context = GetMemoryChunkContext(section->page);
+
+			section->room = Max(2 * section->room, 1);
+			section->memory =
+				section->memory
+					? repalloc(section->memory, (Size) section->room * BLCKSZ)
+					: MemoryContextAlloc(context, BLCKSZ);
+		}
+		memcpy(section->memory + (Size) section->pages * BLCKSZ,
+			   section->page->data, BLCKSZ);
+	}
 	section->pages++;
 }
 
 static void
 end_page(Section *section)
 {
-	PageHeader header = (PageHeader) section->page.data;
+	PageHeader header = (PageHeader) section->page->data;
 
 	header->pd_lower = (LocationIndex) (section->at - (uint8 *) header);
 	header->pd_upper = (LocationIndex) (section->limit - (uint8 *) header);
@@ -105,7 +126,7 @@ draft_create(int n_filters)
 
 	draft->n_filters = n_filters;
 	for (int s = 0; s < SECTION_COUNT; s++)
-		draft->sections[s].memory = palloc(MEMORY_PAGES * BLCKSZ);
+		draft->sections[s].page = palloc(sizeof(PGAlignedBlock));
 	return draft;
 }
 
@@ -116,8 +137,10 @@ draft_free(Draft *draft)
 	{
 		if (draft->sections[s].file)
 			BufFileClose(draft->sections[s].file);
-		else
+		if (draft->sections[s].memory)
 			pfree(draft->sections[s].memory);
+		if (draft->sections[s].page)
+			pfree(draft->sections[s].page);
 	}
 	for (int d = 0; d < 2; d++)
 		if (draft->directory[d])
@@ -385,7 +408,19 @@ draft_finish(Draft *draft, SegmentInfo *info)
 	info->n_postings = draft->n_postings;
 	info->weights = name_weights_id();
 	for (int s = 0; s < SECTION_COUNT; s++)
+	{
 		info->sections[s].pages = draft->sections[s].pages;
+		pfree(draft->sections[s].page);
+		draft->sections[s].page = NULL;
+	}
+}
+
+/* A draft that is finished need not be in memory until it is read. */
+void
+draft_to_files(Draft *draft)
+{
+	for (int s = 0; s < SECTION_COUNT; s++)
+		move_to_file(&draft->sections[s]);
 }
 
 uint32
@@ -404,7 +439,7 @@ draft_read(Draft *draft, int section, uint32 page, char *copy)
 	const Section *kept = &draft->sections[section];
 
 	if (!kept->file)
-		memcpy(copy, kept->memory + page * BLCKSZ, BLCKSZ);
+		memcpy(copy, kept->memory + (Size) page * BLCKSZ, BLCKSZ);
 	else if (BufFileSeekBlock(kept->file, page) == 0)
 		BufFileReadExact(kept->file, copy, BLCKSZ);
 	else

@@ -324,6 +324,7 @@ extern void draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost,
 						const uint8 *marks);
 extern int draft_filters(const Draft *draft);
 extern void draft_finish(Draft *draft, SegmentInfo *info);
+extern void draft_to_files(Draft *draft);
 extern uint32 draft_pages(const Draft *draft);
 extern void draft_put(Draft *draft, Relation index, Extent extent,
 					  SegmentInfo *info);
