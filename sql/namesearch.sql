@@ -211,6 +211,15 @@ WHERE surname <> '' AND personname(surname || ', ' || given) % 'عبد الرح�
 SELECT day FROM arrival
 WHERE surname <> '' AND personname(surname || ', ' || given) % 'عبد الرحمن بوتلجة';
 
+-- VACUUM says how many rows are in the index, which may be a part of the table.
+CREATE TABLE listed (id int, name personname, listed boolean);
+INSERT INTO listed SELECT i, 'Omar ' || chr(97 + i % 26) || 'ani', i % 4 = 0 FROM generate_series(1, 1000) AS i;
+CREATE INDEX listed_name ON listed USING namesearch (name) WHERE listed;
+INSERT INTO listed SELECT i, 'Anna ' || chr(97 + i % 26) || 'ani', i % 4 = 0 FROM generate_series(1, 400) AS i;
+VACUUM listed;
+SELECT relname, reltuples FROM pg_class WHERE relname ~ '^listed' ORDER BY relname;
+DROP TABLE listed;
+
 -- What it is not for.
 CREATE INDEX ON watched USING namesearch (note);
 CREATE UNIQUE INDEX ON watched USING namesearch (name);

@@ -463,6 +463,7 @@ extern void lock_merging(Relation index);
 extern int merge_some(Relation index, bool all, MergeWait wait);
 extern void start_merge_worker(Relation index);
 
+extern int read_meta_and_pending(Relation index, MetaPage *meta);
 extern Relation open_namesearch_index(Oid oid, LOCKMODE heap_lock,
 									  LOCKMODE index_lock, Relation *heap);
 

@@ -70,6 +70,25 @@ count_pending(Relation index, const MetaPage *meta)
 	return n;
 }
 
+/* Copy the meta page, and count the living names of the pending area that it has. */
+int
+read_meta_and_pending(Relation index, MetaPage *meta)
+{
+	uint32 sealed = 0; /* pending area that was sealed meanwhile */
+	int pending = -1;
+
+	for (bool again = false; pending < 0; again = true)
+	{
+		CHECK_FOR_INTERRUPTS();
+		read_meta(index, meta);
+		if (again && meta->pending_id == sealed)
+			corrupt(index, "a page does not belong to the pending area");
+		sealed = meta->pending_id;
+		pending = count_pending(index, meta);
+	}
+	return pending;
+}
+
 PG_FUNCTION_INFO_V1(namesearch_stats);
 
 Datum
@@ -88,20 +107,11 @@ namesearch_stats(PG_FUNCTION_ARGS)
 	int64 tokens = 0;
 	int64 postings = 0;
 	int64 used = 1;
-	uint32 sealed = 0; /* pending area that was sealed meanwhile */
-	int pending = -1;
+	int pending;
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	for (bool again = false; pending < 0; again = true)
-	{
-		CHECK_FOR_INTERRUPTS();
-		read_meta(index, meta);
-		if (again && meta->pending_id == sealed)
-			corrupt(index, "a page does not belong to the pending area");
-		sealed = meta->pending_id;
-		pending = count_pending(index, meta);
-	}
+	pending = read_meta_and_pending(index, meta);
 	used += meta->pending.pages;
 	for (uint32 s = 0; s < meta->n_segments; s++)
 	{

@@ -278,6 +278,19 @@ namesearch_bulkdelete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
 	return stats;
 }
 
+/* Not those of the table, of which only a part may be in the index. */
+static double
+count_names(Relation index)
+{
+	MetaPage *meta = palloc(sizeof(MetaPage));
+	double names = read_meta_and_pending(index, meta);
+
+	for (uint32 s = 0; s < meta->n_segments; s++)
+		names += meta->segments[s].n_entries - meta->segments[s].n_dead;
+	pfree(meta);
+	return names;
+}
+
 IndexBulkDeleteResult *
 namesearch_vacuumcleanup(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 {
@@ -288,8 +301,7 @@ namesearch_vacuumcleanup(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	if (!stats)
 	{
 		stats = palloc0(sizeof(IndexBulkDeleteResult));
-		stats->num_index_tuples = info->num_heap_tuples;
-		stats->estimated_count = info->estimated_count;
+		stats->num_index_tuples = count_names(index);
 	}
 	merge_some(index, false, MERGE_UNLESS_BUSY);
 	stats->num_pages = RelationGetNumberOfBlocks(index);
