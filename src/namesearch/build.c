@@ -100,14 +100,14 @@ gatherer_free(Gatherer *gatherer)
 	MemoryContextDelete(gatherer->context);
 }
 
-uint32
+static uint32
 gatherer_entries(const Gatherer *gatherer)
 {
 	return gatherer->n_entries;
 }
 
 /* What it will have needed when it has been written. */
-Size
+static Size
 gatherer_memory(const Gatherer *gatherer)
 {
 	return MemoryContextMemAllocated(gatherer->context, true) +
@@ -190,6 +190,7 @@ token_of_key(const TokenKey *key, NameToken *token)
 static int
 compare_token_pointers(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return compare_tokens(*(StoredToken *const *) a, *(StoredToken *const *) b);
 }
 
@@ -212,6 +213,7 @@ sort_vocabulary(Gatherer *gatherer, uint32 *places, uint32 *n_tokens)
 	token_hash_start_iterate(gatherer->tokens, &iterator);
 	while ((gathered = token_hash_iterate(gatherer->tokens, &iterator)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		for (int second = 0; second < 2; second++)
 		{
 			StoredToken *token = &tokens[n];
@@ -266,6 +268,8 @@ sort_postings(Gatherer *gatherer, const uint32 *places, uint32 n_tokens,
 		sum += n;
 	}
 	for (uint32 e = 0, w = 0; e < gatherer->n_entries; e++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < 2 * gatherer->lengths[e]; i++)
 		{
 			uint32 word = gatherer->words[w + i / 2];
@@ -281,6 +285,7 @@ sort_postings(Gatherer *gatherer, const uint32 *places, uint32 n_tokens,
 				list[sorted[place]->n_postings - 1] != e)
 				list[sorted[place]->n_postings++] = e;
 		}
+	}
 	return postings;
 }
 

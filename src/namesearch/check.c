@@ -170,6 +170,7 @@ compare_articles(const void *a, const void *b)
 	StoredToken x = *(const StoredToken *) a;
 	StoredToken y = *(const StoredToken *) b;
 
+	CHECK_FOR_INTERRUPTS();
 	x.n_consonants = y.n_consonants = 0;
 	memset(x.consonants, 0, sizeof(x.consonants));
 	memset(y.consonants, 0, sizeof(y.consonants));

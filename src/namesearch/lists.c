@@ -49,7 +49,7 @@ set_gain(const NameSearch *search, PostingList *list, const Adding *adding)
 }
 
 /* Decode the postings of a list; false if the segment is stale. */
-bool
+static bool
 decode_list(SearchState *state, PostingList *list)
 {
 	if (!list->entries)

@@ -11,6 +11,7 @@
 #include "access/xact.h"
 #include "access/xloginsert.h"
 #include "common/pg_prng.h"
+#include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/procarray.h"
 #include "utils/rel.h"
@@ -171,18 +172,24 @@ forget_given_up(Relation index, MetaPage *meta)
 	meta->n_given_up = kept;
 }
 
-/* Make the index so many blocks long. */
+/*
+ * Make the index so many blocks long.  A merge may need very many, so the lock is
+ * taken for each: an INSERT that seals needs a few meanwhile.
+ */
 static void
 extend_index(Relation index, BlockNumber blocks)
 {
-	LockRelationForExtension(index, ExclusiveLock);
-	while (RelationGetNumberOfBlocks(index) < blocks)
-	{
-		Buffer buffer = ReadBuffer(index, P_NEW);
+	bool extended;
 
-		ReleaseBuffer(buffer);
-	}
-	UnlockRelationForExtension(index, ExclusiveLock);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		LockRelationForExtension(index, ExclusiveLock);
+		extended = RelationGetNumberOfBlocks(index) < blocks;
+		if (extended)
+			ReleaseBuffer(ReadBuffer(index, P_NEW));
+		UnlockRelationForExtension(index, ExclusiveLock);
+	} while (extended);
 }
 
 /*

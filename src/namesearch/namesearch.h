@@ -257,8 +257,6 @@ typedef struct NameEntry
 
 /* token.c */
 extern uint8 *put_varint(uint8 *at, uint64 value);
-extern const uint8 *get_varint(const uint8 *at, const uint8 *end,
-							   uint64 *value);
 extern uint8 *put_stored_token(uint8 *at, const StoredToken *token);
 extern const uint8 *get_stored_token(const uint8 *at, const uint8 *end,
 									 StoredToken *token);
@@ -413,8 +411,6 @@ typedef struct Gatherer Gatherer;
 
 extern Gatherer *gatherer_create(int n_filters);
 extern void gather(Gatherer *gatherer, const NameEntry *entry);
-extern Size gatherer_memory(const Gatherer *gatherer);
-extern uint32 gatherer_entries(const Gatherer *gatherer);
 extern void gatherer_write(Gatherer *gatherer, Draft *draft);
 extern void gatherer_free(Gatherer *gatherer);
 

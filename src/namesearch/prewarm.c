@@ -26,6 +26,7 @@ compare_common(const void *a, const void *b)
 	const CommonToken *x = a;
 	const CommonToken *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->n_postings != y->n_postings)
 		return x->n_postings > y->n_postings ? -1 : 1;
 	return x->number < y->number ? -1 : x->number > y->number;

@@ -246,6 +246,7 @@ compare_found(const void *a, const void *b)
 	const Found *x = a;
 	const Found *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->is_null != y->is_null)
 		return x->is_null ? 1 : -1;
 	if (x->similarity != y->similarity)

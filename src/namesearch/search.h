@@ -177,7 +177,6 @@ typedef struct Entries
 
 /* lists.c */
 extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
-extern bool decode_list(SearchState *state, PostingList *list);
 extern bool decode_lists(SearchState *state, ListSet *set);
 extern void add_entry(Entries *entries, uint32 number);
 extern const uint8 *entry_costs(SearchState *state, uint32 number);

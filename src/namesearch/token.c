@@ -23,7 +23,7 @@ put_varint(uint8 *at, uint64 value)
 	return at;
 }
 
-const uint8 *
+static const uint8 *
 get_varint(const uint8 *at, const uint8 *end, uint64 *value)
 {
 	int shift = 0;
