@@ -1,5 +1,8 @@
 # An index on names is vacuumed slowly, by autovacuum, while others merge it, check
-# it and insert: nobody makes it give up, and nobody waits for its naps.
+# it and insert: nobody makes it give up, nobody waits for its naps, and nothing is
+# forgotten meanwhile.
+#
+# NAMESEARCH_SECONDS says how long they go on, NAMESEARCH_SEED what is drawn at random.
 use strict;
 use warnings;
 use utf8;
@@ -74,5 +77,31 @@ is($node->safe_psql('postgres', q{
 	SELECT namesearch_merge('person_name', true) >= 0;
 	SELECT dead, names - (SELECT count(*) FROM person) FROM namesearch_stats('person_name');
 	SELECT namesearch_check('person_name')}), "t\n0|0\n", 'the index is right');
+
+# ---------- VACUUM and merges in turn, in the midst of segments ----------
+
+# Rows come where others were, so one whose name is marked too late, or never, is in
+# the index twice.
+my $seconds = $ENV{NAMESEARCH_SECONDS} // 8;
+my $folder = $node->basedir;
+append_to_file("$folder/change.sql", "\\set n random(1, 3000)\n\\set at random(1, 120000)\n"
+	  . "DELETE FROM person WHERE id BETWEEN :at AND :at + 50;\n"
+	  . "INSERT INTO person (id, name) SELECT :at + i, name FROM pool, generate_series(0, 50, 2) AS i WHERE pool.id = :n;\n");
+$node->safe_psql('postgres', q{ALTER TABLE person DROP CONSTRAINT person_pkey; CREATE INDEX ON person (id)});
+my $bench = IPC::Run::start(
+	[ 'pgbench', '-n', '-c', 2, '-R', 100, '-T', $seconds, '--random-seed', int rand 1_000_000, '-f', "$folder/change.sql", $node->connstr('postgres') ],
+	'<', '/dev/null', '>', \my $bench_out, '2>', \my $bench_err);
+my ($vacuum, $merge) = map { start_psql($node, @$_) } (
+	[ 'vacuum', "SET vacuum_cost_delay = '1ms'; SET vacuum_cost_limit = 100;\n" . "VACUUM (INDEX_CLEANUP ON) person;\n" x 5000 ],
+	[ 'merge', "SELECT namesearch_merge('person_name', true); SELECT pg_sleep(0.02);\n" x 5000 ]);
+ok($bench->finish, 'rows come and go') or diag($bench_err);
+$node->safe_psql('postgres', q{SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query ~ '^(VACUUM|SELECT namesearch_merge|SELECT pg_sleep)'});
+$_->{run}->finish for $vacuum, $merge;
+like($_->{err}, qr/canceling statement due to user request/, 'they went on until then') for $vacuum, $merge;
+is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 'each row is in the index once');
+$node->safe_psql('postgres', 'VACUUM (INDEX_CLEANUP ON) person');
+is($node->safe_psql('postgres', q{
+	SELECT names - (SELECT count(*) FROM person) FROM namesearch_stats('person_name');
+	SELECT namesearch_check('person_name')}), "0\n", 'and what is dead was found');
 $node->stop;
 done_testing();
