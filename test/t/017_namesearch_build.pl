@@ -41,7 +41,13 @@ sub peak
 my $idle = peak(q{SELECT count(*) FROM person WHERE name % 'Omar'});
 my $most = peak('CREATE INDEX person_name ON person USING namesearch (name)');
 note("$most MB, of which $idle MB are without the index");
-cmp_ok($most - $idle, '<', 15, 'memory is bounded');
+SKIP:
+{
+	# sanitizers keep what was freed for a while, to see who uses it still
+	skip 'memory that is checked is kept', 1
+		if $node->safe_psql('postgres', q{SELECT pg_read_file('/proc/self/maps', 0, 10000000, true) ~ 'libasan|valgrind|vgpreload'}) eq 't';
+	cmp_ok($most - $idle, '<', 15, 'memory is bounded');
+}
 is($node->safe_psql('postgres', q{SELECT segments, names FROM namesearch_stats('person_name'); SELECT namesearch_check('person_name')}), "1|600000\n",
 	'the index is right');
 my ($asked, $found, $differ, $first) = split /\|/, $node->safe_psql('postgres', compare_plans('person', 0.9, map { make_query(@names) } 1 .. 5));
