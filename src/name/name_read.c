@@ -1534,7 +1534,7 @@ takes_glued_article(const Word *word, uint8_t letter)
 {
 	static const struct
 	{
-		char letter;
+		uint8_t letter;
 		const char *names;
 	} glued[] = {
 		{'l', " alam amin anam arefin bari baqi ghaffar ghani hadi hai haq "

@@ -246,6 +246,8 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 			tokens->consonants,
 			skeleton_count_all(tokens->n_consonants, tokens->optional),
 			tokens->optional, &group);
+	else
+		memset(&group, 0, sizeof(group));
 	for (int i = 0; i < vocabulary->n_tests; i++)
 	{
 		const GroupTest *test = &vocabulary->tests[i];
