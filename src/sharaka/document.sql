@@ -703,11 +703,10 @@ BEGIN
 	BEGIN
 		CREATE TEMP TABLE document_change ON COMMIT DROP AS
 		SELECT DISTINCT ON (read.record) read.* FROM pg_temp.document_read AS read ORDER BY read.record, read.line DESC;
-		-- the day of review stays where the file does not say it, or an officer has set a later one
-		UPDATE pg_temp.document_change AS c SET review_on = CASE WHEN c.review_on IS NULL THEN t.review_on ELSE greatest(c.review_on, t.review_on) END
-		FROM watchlist.travel_document AS t
-		WHERE t.list = change_documents.list AND t.record = c.record AND c.review_on IS DISTINCT FROM t.review_on
-			AND (c.review_on IS NULL OR t.record = ANY (prolonged_documents(change_documents.list)));
+		-- a day of review that an officer has set is not taken back by an earlier one
+		UPDATE pg_temp.document_change AS c SET review_on = t.review_on
+		FROM unnest(prolonged_documents(change_documents.list)) AS prolonged (record), watchlist.travel_document AS t
+		WHERE c.record = prolonged.record AND t.list = change_documents.list AND t.record = prolonged.record AND c.review_on < t.review_on;
 
 		item := 'withdrawn';
 		UPDATE watchlist.travel_document AS t SET withdrawn_at = now()
@@ -720,7 +719,7 @@ BEGIN
 		UPDATE watchlist.travel_document AS t
 		SET issuing_state = c.issuing_state, kind = c.kind, number = c.number, serial = c.serial, run = c.run, raw = c.raw,
 			reason = c.reason, owner = c.owner, reference = c.reference, stolen_on = c.stolen_on, reported_on = c.reported_on,
-			issued_on = c.issued_on, expires_on = c.expires_on, review_on = c.review_on,
+			issued_on = c.issued_on, expires_on = c.expires_on, review_on = coalesce(c.review_on, t.review_on),
 			remarks = c.remarks, changed_at = now(), withdrawn_at = NULL
 		FROM pg_temp.document_change AS c
 		WHERE t.list = change_documents.list AND t.record = c.record AND c.action = 'put'
@@ -729,7 +728,7 @@ BEGIN
 					t.reported_on, t.issued_on, t.expires_on, t.review_on, t.remarks)
 				IS DISTINCT FROM
 				(c.issuing_state, c.kind, c.number, c.serial, c.run, c.raw, c.reason, c.owner, c.reference, c.stolen_on,
-					c.reported_on, c.issued_on, c.expires_on, c.review_on, c.remarks));
+					c.reported_on, c.issued_on, c.expires_on, coalesce(c.review_on, t.review_on), c.remarks));
 		GET DIAGNOSTICS records = ROW_COUNT;
 		RETURN NEXT;
 
