@@ -155,21 +155,30 @@ END
 $$;
 COMMENT ON FUNCTION check_prolonging(date, date, text) IS 'part of prolong(): an error for a day that is not ahead or too far, or without a reason';
 
-CREATE FUNCTION note_prolonging(tab text, key text, why text, prolonged bigint, is_so_already boolean) RETURNS void
+CREATE FUNCTION require_prolongable(is_there boolean, day date, until date, tab text, key text) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	IF NOT is_there THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'no_data_found',
+			MESSAGE = format('there is no such record of your State: %s %s', tab, key),
+			HINT = 'SELECT * FROM sharaka.due_for_review() shows what is to be reviewed.';
+	ELSIF day = until THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('the record has that day already: %s %s', tab, key),
+			HINT = 'Nothing was changed. Give another day.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_prolongable(boolean, date, date, text, text) IS
+	'part of prolong(): an error for a record that was not found, or has the day already';
+
+CREATE FUNCTION note_prolonging(tab text, key text, why text) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 BEGIN
-	IF is_so_already AND prolonged = 0 THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('the record has that day already: %s %s', note_prolonging.tab, note_prolonging.key),
-			HINT = 'Nothing was changed. Give another day.';
-	ELSIF prolonged = 0 THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'no_data_found',
-			MESSAGE = format('there is no such record of your State: %s %s', note_prolonging.tab, note_prolonging.key),
-			HINT = 'SELECT * FROM sharaka.due_for_review() shows what is to be reviewed.';
-	END IF;
 	-- what the trigger has just written
 	UPDATE watchlist.history AS h SET action = 'prolonged', why = note_prolonging.why
 	WHERE h.history_id = currval(pg_get_serial_sequence('watchlist.history', 'history_id'))
@@ -177,23 +186,23 @@ BEGIN
 	DELETE FROM watchlist.review_told AS r WHERE r.tab = note_prolonging.tab AND r.key = note_prolonging.key;
 END
 $$;
-COMMENT ON FUNCTION note_prolonging(text, text, text, bigint, boolean) IS 'part of prolong(): puts the reason into history; an error where nothing was prolonged';
+COMMENT ON FUNCTION note_prolonging(text, text, text) IS 'part of prolong(): puts the reason into history';
 
 CREATE FUNCTION prolong(subject bigint, until date, why text) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<asked>>
 DECLARE
 	me constant caller := calling('officer');
-	prolonged bigint;
+	day date;
 BEGIN
 	PERFORM check_prolonging(prolong.until, watchlist.person_review(), prolong.why);
-	UPDATE watchlist.subject AS s SET review_on = prolong.until
-	WHERE s.subject_id = prolong.subject AND s.review_on <> prolong.until
-		AND (me.role = 'owner' OR (s.owner = me.state AND s.level <= me.clearance));
-	GET DIAGNOSTICS prolonged = ROW_COUNT;
-	PERFORM note_prolonging('subject', prolong.subject::text, prolong.why, prolonged,
-		EXISTS (SELECT FROM watchlist.subject AS s WHERE s.subject_id = prolong.subject AND s.review_on = prolong.until
-			AND (me.role = 'owner' OR (s.owner = me.state AND s.level <= me.clearance))));
+	SELECT s.review_on INTO day FROM watchlist.subject AS s
+	WHERE s.subject_id = prolong.subject AND (asked.me.role = 'owner' OR (s.owner = asked.me.state AND s.level <= asked.me.clearance))
+	FOR NO KEY UPDATE;
+	PERFORM require_prolongable(FOUND, asked.day, prolong.until, 'subject', prolong.subject::text);
+	UPDATE watchlist.subject AS s SET review_on = prolong.until WHERE s.subject_id = prolong.subject;
+	PERFORM note_prolonging('subject', prolong.subject::text, prolong.why);
 END
 $$;
 COMMENT ON FUNCTION prolong(bigint, date, text) IS
@@ -202,18 +211,19 @@ COMMENT ON FUNCTION prolong(bigint, date, text) IS
 CREATE FUNCTION prolong(list text, record text, until date, why text) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<asked>>
 DECLARE
 	me constant caller := calling('officer');
-	prolonged bigint;
+	key constant text := concat_ws(' ', prolong.list, prolong.record);
+	day date;
 BEGIN
 	PERFORM check_prolonging(prolong.until, watchlist.document_review(), prolong.why);
-	UPDATE watchlist.travel_document AS t SET review_on = prolong.until
-	WHERE t.list = prolong.list AND t.record = prolong.record AND t.review_on <> prolong.until
-		AND (me.role = 'owner' OR (t.owner = me.state AND t.level <= me.clearance));
-	GET DIAGNOSTICS prolonged = ROW_COUNT;
-	PERFORM note_prolonging('travel_document', concat_ws(' ', prolong.list, prolong.record), prolong.why, prolonged,
-		EXISTS (SELECT FROM watchlist.travel_document AS t WHERE t.list = prolong.list AND t.record = prolong.record AND t.review_on = prolong.until
-			AND (me.role = 'owner' OR (t.owner = me.state AND t.level <= me.clearance))));
+	SELECT t.review_on INTO day FROM watchlist.travel_document AS t
+	WHERE t.list = prolong.list AND t.record = prolong.record AND (asked.me.role = 'owner' OR (t.owner = asked.me.state AND t.level <= asked.me.clearance))
+	FOR NO KEY UPDATE;
+	PERFORM require_prolongable(FOUND, asked.day, prolong.until, 'travel_document', asked.key);
+	UPDATE watchlist.travel_document AS t SET review_on = prolong.until WHERE t.list = prolong.list AND t.record = prolong.record;
+	PERFORM note_prolonging('travel_document', asked.key, prolong.why);
 END
 $$;
 COMMENT ON FUNCTION prolong(text, text, date, text) IS 'sets another day of review for a travel document, by list and record';
@@ -221,18 +231,18 @@ COMMENT ON FUNCTION prolong(text, text, date, text) IS 'sets another day of revi
 CREATE FUNCTION prolong_notice(notice bigint, until date, why text) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+<<asked>>
 DECLARE
 	me constant caller := calling('officer');
-	prolonged bigint;
+	day date;
 BEGIN
 	PERFORM check_prolonging(prolong_notice.until, watchlist.person_review(), prolong_notice.why);
-	UPDATE watchlist.notice AS n SET expires_on = prolong_notice.until
-	WHERE n.notice_id = prolong_notice.notice AND n.expires_on IS DISTINCT FROM prolong_notice.until
-		AND (me.role = 'owner' OR (n.owner = me.state AND n.level <= me.clearance));
-	GET DIAGNOSTICS prolonged = ROW_COUNT;
-	PERFORM note_prolonging('notice', prolong_notice.notice::text, prolong_notice.why, prolonged,
-		EXISTS (SELECT FROM watchlist.notice AS n WHERE n.notice_id = prolong_notice.notice AND n.expires_on = prolong_notice.until
-			AND (me.role = 'owner' OR (n.owner = me.state AND n.level <= me.clearance))));
+	SELECT n.expires_on INTO day FROM watchlist.notice AS n
+	WHERE n.notice_id = prolong_notice.notice AND (asked.me.role = 'owner' OR (n.owner = asked.me.state AND n.level <= asked.me.clearance))
+	FOR NO KEY UPDATE;
+	PERFORM require_prolongable(FOUND, asked.day, prolong_notice.until, 'notice', prolong_notice.notice::text);
+	UPDATE watchlist.notice AS n SET expires_on = prolong_notice.until WHERE n.notice_id = prolong_notice.notice;
+	PERFORM note_prolonging('notice', prolong_notice.notice::text, prolong_notice.why);
 END
 $$;
 COMMENT ON FUNCTION prolong_notice(bigint, date, text) IS 'sets another last day for a notice';
