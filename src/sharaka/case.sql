@@ -500,12 +500,12 @@ COMMENT ON FUNCTION my_cases(interval) IS
  * queued for rescreen() until after this has run.
  */
 CREATE FUNCTION cases_astray()
-	RETURNS TABLE (case_id bigint, gone boolean, released boolean, owner text, level int, severity int, discreet boolean, confirm_first boolean)
+	RETURNS TABLE (case_id bigint, gone boolean, released boolean, differs boolean, owner text, level int, severity int, discreet boolean, confirm_first boolean)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
 BEGIN
 	RETURN QUERY
-	SELECT k.case_id, k.record IS NULL, released(k.owner, k.released_to, k.asking), k.owner, k.level, k.severity, k.discreet, k.confirm_first
+	SELECT k.case_id, k.record IS NULL, released(k.owner, k.released_to, k.asking), k.differs, k.owner, k.level, k.severity, k.discreet, k.confirm_first
 	FROM (
 		SELECT c.case_id, c.asking, s.record, s.owner, s.released_to, s.level, s.severity, s.discreet, s.confirm_first,
 			(c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (s.owner, s.level, s.discreet, s.confirm_first) OR c.severity < s.severity AS differs
@@ -534,8 +534,7 @@ BEGIN
 	UPDATE watchlist.case_file AS c SET owner = a.owner, level = a.level, severity = greatest(c.severity, a.severity),
 		discreet = a.discreet, confirm_first = a.confirm_first
 	FROM cases_astray() AS a
-	WHERE c.case_id = a.case_id AND NOT a.gone
-		AND ((c.owner, c.level, c.discreet, c.confirm_first) IS DISTINCT FROM (a.owner, a.level, a.discreet, a.confirm_first) OR c.severity < a.severity);
+	WHERE c.case_id = a.case_id AND a.differs AND NOT a.gone;
 	GET DIAGNOSTICS followed = ROW_COUNT;
 	RETURN followed;
 END

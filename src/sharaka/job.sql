@@ -14,7 +14,7 @@
  * the next call, and stops no other.
  */
 
-/* Partitions come last: to make one locks the audit until the transaction ends. */
+/* Partitions come last: to attach one holds up whoever looks at all of the audit until the transaction ends. */
 CREATE FUNCTION jobs() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY['audit_seal', 'raise_cases', 'remember_travellers', 'rescreen', 'follow_records', 'drop_cases', 'escalate_cases', 'erase_cases',
