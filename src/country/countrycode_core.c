@@ -67,13 +67,15 @@ countrycode_parse(const char *input, size_t len, CountryCode *code,
 	uint8_t from[COUNTRYCODE_INPUT_MAX];
 	char text[COUNTRYCODE_LENGTH] = {FILLER, FILLER, FILLER};
 	size_t n;
+	size_t invisible;
 	size_t letters = 0;
 
 	if (len > COUNTRYCODE_INPUT_MAX)
 		return refuse(fault, -1, "A country code has three letters.");
 	n = plain_copy(input, len, given, from);
-	if (find_invisible(given, n) < n)
-		return refuse(fault, from[find_invisible(given, n)],
+	invisible = find_invisible(given, n);
+	if (invisible < n)
+		return refuse(fault, from[invisible],
 					  "A country code has letters only, before any filler.");
 	if (n != 1 && n != COUNTRYCODE_LENGTH)
 		return refuse(fault, -1, "A country code has three letters.");

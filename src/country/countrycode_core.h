@@ -35,8 +35,9 @@ countrycode_pack(const char *text)
 
 /*
  * Read a code: three letters, or one letter, with or without its two fillers
- * (Germany is "D<<" in the zone).  Lower case is raised; white space around
- * the code and marks that are not seen are dropped.  False, with the fault filled in, for anything else.
+ * (Germany is "D<<" in the zone).  Lower case is raised; white space around the
+ * code and marks that are not seen are dropped.  False, with the fault filled in,
+ * for anything else.
  */
 extern bool countrycode_parse(const char *input, size_t len, CountryCode *code,
 							  ParseFault *fault);

@@ -150,17 +150,6 @@ skeleton_find_places(Consonants *consonants)
 			consonants->places[__builtin_ctz(set)] |= (uint16_t) (1 << i);
 }
 
-static int
-count_bits(uint32_t bits)
-{
-	int n = 0;
-
-	/* there are few; not every processor counts them */
-	for (; bits; bits &= bits - 1)
-		n++;
-	return n;
-}
-
 /* A consonant that is read, and what may be said of it besides its classes. */
 typedef struct Read
 {
@@ -270,7 +259,8 @@ count_consonants(Consonants *consonants)
 	unsigned optional = consonants->optional & ~OPTIONAL_ADDED;
 
 	consonants->n_least =
-		(uint8_t) (consonants->n_all - (optional ? count_bits(optional) : 0));
+		(uint8_t) (consonants->n_all -
+				   (optional ? skeleton_count_bits(optional) : 0));
 	if (consonants->optional & OPTIONAL_ADDED)
 	{
 		for (int i = 0; i < consonants->n_all; i++)
@@ -381,7 +371,7 @@ common(const Consonants *x, uint32_t without_x, const Consonants *y,
 		matches &= unmatched & ~without_x;
 		unmatched = (unmatched + matches) | (unmatched - matches);
 	}
-	return count_bits(all & ~unmatched);
+	return skeleton_count_bits(all & ~unmatched);
 }
 
 /*
@@ -399,11 +389,11 @@ least_unmatched(const Consonants *x, const Consonants *y, int in_all)
 
 	for (uint32_t p = optional_x;; p = (p - 1) & optional_x)
 	{
-		int n_x = x->n_all - count_bits(p);
+		int n_x = x->n_all - skeleton_count_bits(p);
 
 		for (uint32_t q = optional_y;; q = (q - 1) & optional_y)
 		{
-			int n_y = y->n_all - count_bits(q);
+			int n_y = y->n_all - skeleton_count_bits(q);
 			int longer = n_x > n_y ? n_x : n_y;
 			int shorter = n_x + n_y - longer;
 			int most = skeleton_missing_most(longer);

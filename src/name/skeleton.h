@@ -58,12 +58,23 @@ extern void skeleton_of_classes(const uint8_t *all, int n, unsigned optional,
 								Consonants *consonants);
 extern void skeleton_find_places(Consonants *consonants);
 
+static inline int
+skeleton_count_bits(uint32_t bits)
+{
+	int n = 0;
+
+	/* there are few; not every processor counts them */
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 /* How many consonants there are with those that are added to n. */
 static inline int
 skeleton_count_all(int n, unsigned optional)
 {
 	return optional & OPTIONAL_ADDED
-			   ? n + __builtin_popcount(optional & ~OPTIONAL_ADDED)
+			   ? n + skeleton_count_bits(optional & ~OPTIONAL_ADDED)
 			   : n;
 }
 
