@@ -8,6 +8,8 @@ SELECT lower_priority(0), niceness();
 SELECT lower_priority(5), niceness();
 SELECT lower_priority(), niceness() AS "where nothing is said";
 SELECT lower_priority(19), niceness();
+-- nor does a kernel that shares processors among sessions first count it as another
+SELECT coalesce(pg_read_file('/proc/self/autogroup', 0, 100, true) ~ 'nice 19', true) AS "and of its group";
 SELECT lower_priority(NULL) IS NULL AS "of NULL", niceness();
 
 -- it is not taken back, but goes with the session

@@ -8,6 +8,17 @@ SELECT no_plan();
 \ir error_of.psql
 \ir case_setup.psql
 
+-- ---------- who is the same traveller ----------
+
+SELECT is(sharaka.asked_traveller(asked), want, format('a traveller is known by document and birth: %s', asked))
+FROM (VALUES ('{"issuing_state": "UTO", "document": "X1", "birth": "1980-01-02", "name": "A"}'::jsonb, 'UTO X1 1980-01-02'), ('{"document": "X1", "birth": "1980"}', NULL), ('{"name": "A"}', NULL)) AS v (asked, want);
+SELECT is(sharaka.asked_who(a, class) = sharaka.asked_who(b, class), same, format('%s: %s and %s', class, a, b))
+FROM (VALUES ('person', '{"issuing_state": "UTO", "document": "X1", "birth": "1980", "name": "A"}'::jsonb, '{"issuing_state": "UTO", "document": "X1", "birth": "1980", "name": "B"}'::jsonb, true),
+	('person', '{"issuing_state": "UTO", "document": "X1", "birth": "1980"}', '{"issuing_state": "UTO", "document": "X1", "birth": "1981"}', false),
+	('person', '{"name": "A", "sex": "M"}', '{"name": "A", "sex": "M", "kind": "visa"}', true), ('person', '{"name": "A", "sex": "M"}', '{"name": "A"}', false),
+	('document', '{"issuing_state": "UTO", "document": "X1", "name": "A"}', '{"issuing_state": "UTO", "document": "X1", "name": "B"}', true),
+	('document', '{"document": "X1", "serial": "S1"}', '{"document": "X1"}', false)) AS v (class, a, b, same);
+
 -- ---------- a hit becomes a case ----------
 
 SET SESSION AUTHORIZATION test_desk;

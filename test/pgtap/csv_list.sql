@@ -9,6 +9,16 @@ SELECT no_plan();
 \o /dev/null
 SELECT sharaka.create_schema('TUN');
 \o
+
+-- fields with several words, and spans
+SELECT is(sharaka.copied_words(given), want, 'words in: ' || coalesce(given, 'NULL'))
+FROM (VALUES ('armed', '{armed}'::text[]), ('armed;violent', '{armed,violent}'), ('armed , violent', '{armed,violent}'), (NULL, NULL)) AS v (given, want);
+SELECT is(sharaka.copied_states(given), want, 'States in: ' || coalesce(given, 'NULL'))
+FROM (VALUES ('TUN', '{TUN}'::text[]), ('dza, MAR;D', '{DZA,MAR,D<<}'), ('*', '{*}'), (NULL, NULL)) AS v (given, want);
+SELECT throws_ok($$SELECT sharaka.copied_states('Tunisia')$$, '22P02', NULL, 'States are codes');
+SELECT is(sharaka.copied_span(given), want, 'a span: ' || coalesce(given, 'NULL'))
+FROM (VALUES ('180', '[180,180]'::int4range), ('178-182', '[178,182]'), ('178-', '[178,178]'), (NULL, NULL)) AS v (given, want);
+
 CREATE FUNCTION pg_temp.records(call text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	said text;

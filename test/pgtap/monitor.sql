@@ -175,9 +175,30 @@ SELECT is(pg_temp.metric('sharaka_audit_unsealed') + pg_temp.metric('sharaka_aud
 SELECT nextval('watchlist.audit_number') AS late \gset
 SELECT is(sharaka.audit_seal(), 2::bigint, 'a seal over a number without record');
 SELECT is(pg_temp.metric('sharaka_audit_missing'), 1::float8, 'which is missing');
+SELECT is((SELECT f FROM pg_temp.going() AS f WHERE f LIKE '%numbers%'), 'warning: audit: 1 numbers of the last seven days have no record', 'as is found');
+SELECT is((SELECT count(*) FROM sharaka.check_operation('1 h') AS f WHERE f.finding LIKE '%numbers%'), 0::bigint, 'unless it may just be being written');
 INSERT INTO watchlist.audit SELECT (jsonb_populate_record(a, jsonb_build_object('audit_id', :late, 'at', a.at + interval '1 year'))).* FROM watchlist.audit AS a ORDER BY audit_id LIMIT 1;
 SELECT results_eq('SELECT unsealed, in_rest FROM sharaka.audit_state()', 'VALUES (1::bigint, 1::bigint)', 'when it has come, it is not sealed, nor in a partition');
 SELECT ok(EXISTS (SELECT FROM pg_temp.going() AS f WHERE f = 'warning: audit: 1 records are in no partition of a month'), 'which is found');
+
+-- nothing is kept for too long
+SELECT is_empty($$SELECT f FROM pg_temp.going() AS f WHERE f LIKE '%longer than%'$$, 'travellers and payloads are kept as long as the settings say');
+INSERT INTO watchlist.traveller (fingerprint, seen_at, audit_id, state, document) SELECT sha256('x'), now() - days * interval '1 day', 1, 'TUN', 'X1' FROM unnest(ARRAY[31]) AS days;
+SELECT is_empty($$SELECT f FROM pg_temp.going() AS f WHERE f LIKE '%travellers are%'$$, 'purge() may be a day late');
+UPDATE watchlist.traveller SET seen_at = now() - interval '33 days';
+SELECT is((SELECT f FROM pg_temp.going() AS f WHERE f LIKE '%travellers are%'), 'warning: retention: travellers are remembered longer than they should be', 'but not three');
+DELETE FROM watchlist.traveller;
+INSERT INTO watchlist.audit SELECT (jsonb_populate_record(a, jsonb_build_object('audit_id', 1, 'at', now() - interval '3 years 3 days'))).* FROM watchlist.audit AS a ORDER BY audit_id LIMIT 1;
+SELECT is((SELECT f FROM pg_temp.going() AS f WHERE f LIKE '%longer than%'), 'warning: retention: what is personal in the audit is kept longer than it should be', 'nor payloads');
+-- an audit that is gone
+SAVEPOINT gone;
+SET LOCAL session_replication_role = replica;
+DELETE FROM watchlist.audit;
+DELETE FROM watchlist.audit_gap;
+DELETE FROM watchlist.audit_seal;
+SET LOCAL session_replication_role = origin;
+SELECT matches((SELECT f FROM pg_temp.going() AS f WHERE f LIKE '%audit%'), '^error: audit: [0-9]+ numbers were given, and there is neither a record nor a seal$', 'numbers tell that there was an audit');
+ROLLBACK TO gone;
 
 -- cases and jobs
 SELECT is(pg_temp.metric('sharaka_cases_open'), 0::float8, 'no cases');
