@@ -259,6 +259,13 @@ extern void share_element(const Segment *segment, const CacheKey *key,
 extern bool find_shared(const Segment *segment, const CacheKey *key,
 						KeptElement *kept);
 extern Size shared_room(Relation index);
+extern const void *next_shared(uint64 *position, uint64 *bytes);
+extern bool restore_shared(const void *record, uint64 bytes);
+extern void forget_shared(void);
+
+/* cache_file.c */
+extern void cache_file_define_setting(void);
+extern void load_shared(void);
 
 /* words.c */
 extern bool find_words(SearchState *state, int e, Gathered *gathered);

@@ -123,6 +123,8 @@ start_cache(void)
 	places = ShmemInitHash(TRANCHE " tokens", places_most(), places_most(),
 						   &control, HASH_ELEM | HASH_BLOBS);
 	LWLockRelease(AddinShmemInitLock);
+	if (!found)
+		load_shared();
 }
 
 /* The size is fixed when the server starts; a library that comes later has none. */
@@ -141,6 +143,7 @@ shared_cache_define_setting(void)
 		preloaded ? PGC_POSTMASTER : PGC_SIGHUP, GUC_UNIT_KB, NULL, NULL, NULL);
 	if (!preloaded)
 		return;
+	cache_file_define_setting();
 	next_shmem_request = shmem_request_hook;
 	shmem_request_hook = request_memory;
 	next_shmem_startup = shmem_startup_hook;
@@ -174,21 +177,27 @@ is_old(uint64 position)
 	return cache->head - position > cache->size / 2;
 }
 
+/* Is a record there?  It may have been written again since. */
+static bool
+is_current(uint64 position)
+{
+	const SharedRecord *record = record_at(position);
+	const SharedPlace *place;
+
+	if (record->bytes & GAP)
+		return false;
+	place = hash_search(places, &record->key, HASH_FIND, NULL);
+	return place && place->position == position;
+}
+
 /* Give up the oldest record. */
 static void
 drop_oldest(void)
 {
 	const SharedRecord *record = record_at(cache->tail);
 
-	if (!(record->bytes & GAP))
-	{
-		const SharedPlace *place =
-			hash_search(places, &record->key, HASH_FIND, NULL);
-
-		/* it may have been written again */
-		if (place && place->position == cache->tail)
-			hash_search(places, &record->key, HASH_REMOVE, NULL);
-	}
+	if (is_current(cache->tail))
+		hash_search(places, &record->key, HASH_REMOVE, NULL);
 	cache->tail += record->bytes & ~GAP;
 }
 
@@ -208,6 +217,18 @@ make_record(uint64 bytes)
 		cache->head += left;
 	}
 	return record_at(cache->head);
+}
+
+/* A record that has been made is there from now on. */
+static void
+end_record(const SharedRecord *record)
+{
+	SharedPlace *place =
+		hash_search(places, &record->key, HASH_ENTER_NULL, NULL);
+
+	if (place)
+		place->position = cache->head;
+	cache->head += record->bytes;
 }
 
 static char *
@@ -246,10 +267,7 @@ share_element(const Segment *segment, const CacheKey *key,
 		record->n_entries = kept->n_entries;
 		at = put_array(at, kept->matches, matches);
 		(void) put_array(at, kept->entries, entries);
-		place = hash_search(places, &shared, HASH_ENTER_NULL, NULL);
-		if (place)
-			place->position = cache->head;
-		cache->head += bytes;
+		end_record(record);
 	}
 	LWLockRelease(cache->lock);
 }
@@ -299,6 +317,52 @@ find_shared(const Segment *segment, const CacheKey *key, KeptElement *kept)
 	if (old)
 		share_element(segment, key, kept);
 	return found;
+}
+
+/*
+ * The next record from a position on, the oldest first, or NULL.  This and what
+ * follows is for the postmaster while it is alone.
+ */
+const void *
+next_shared(uint64 *position, uint64 *bytes)
+{
+	uint64 at = Max(*position, cache->tail);
+
+	while (at < cache->head && !is_current(at))
+		at += record_at(at)->bytes & ~GAP;
+	if (at >= cache->head)
+		return NULL;
+	*bytes = record_at(at)->bytes;
+	*position = at + *bytes;
+	return record_at(at);
+}
+
+/* Share a record that next_shared() gave before; false if it is none. */
+bool
+restore_shared(const void *record, uint64 bytes)
+{
+	const SharedRecord *old = record;
+	uint64 wanted;
+
+	if (bytes < sizeof(SharedRecord) || old->bytes != bytes ||
+		old->n_matches < 0 || old->n_entries < 0)
+		return false;
+	wanted = sizeof(SharedRecord) +
+			 (uint64) old->n_matches * sizeof(KeptMatch) +
+			 (uint64) old->n_entries * sizeof(uint32);
+	if (bytes != MAXALIGN(wanted))
+		return false;
+	/* there may be less room than there was */
+	if (bytes <= cache->size / 8)
+		end_record(memcpy(make_record(bytes), record, bytes));
+	return true;
+}
+
+void
+forget_shared(void)
+{
+	while (cache->tail < cache->head)
+		drop_oldest();
 }
 
 /* How much may be shared before what is found first is old. */

@@ -50,8 +50,89 @@ $node->safe_psql('other', q{DELETE FROM person WHERE id % 2 = 0; VACUUM person; 
 is($node->safe_psql('other', $by_index), $node->safe_psql('other', "SET enable_indexscan = off; SET enable_bitmapscan = off; $found"),
 	'a copy of the database, with an index of the same file, has answers of its own');
 
-# Prewarming.
+# What is shared outlasts a restart, and is told from what no longer holds.
+my $kept = $node->data_dir . '/pg_stat/sltd_namesearch_cache';
+my $log = 0;
+
+sub shared { return value('SELECT tokens FROM namesearch_cache()') }
+
+sub stop
+{
+	$node->stop(shift // 'fast');
+	return;
+}
+
+sub start
+{
+	$log = -s $node->logfile;
+	$node->start;
+	ok(!-e $kept, 'the file goes when the server has started');
+	return;
+}
+
+$tokens = shared();
+stop();
+cmp_ok(-s $kept, '>', 100 * $tokens, 'what is shared is kept in a file while the server is down');
+start();
+is(shared(), $tokens, 'it is there after the start');
+is(value($by_index), $right, 'what is found by it is right');
+@counts = split /\|/, value('SELECT found, missed, tokens FROM namesearch_cache()');
+cmp_ok($counts[0], '>', 50, 'which is found in it');
+is($counts[2], $tokens, 'and had not to be searched for');
+
+stop();
+my $whole = slurp_file($kept);
+start();
+value(q{INSERT INTO person (name) VALUES ('Walid Fictif')});
+stop();
+unlink $kept;
+append_to_file($kept, $whole);
+start();
+is(shared(), 0, 'what was kept at an earlier stop is not taken');
+is(value($by_index), $right, 'but searched for');
+
+# of the 80 bytes that the file begins with all are compared
+for my $damage ([ 'a byte of its head', 9 ], [ 'a byte of a record', 2000 ], [ 'the number of matches', 180 ], [ 'a length', 70 ], [ 'its end' ])
+{
+	my ($what, $at) = @$damage;
+
+	stop();
+	my $bytes = slurp_file($kept);
+	if (defined $at) { substr($bytes, $at, 1) ^= "\x40" }
+	else { $bytes = substr($bytes, 0, -5000) }
+	unlink $kept;
+	append_to_file($kept, $bytes);
+	start();
+	is(shared(), 0, "a file with $what damaged is not taken");
+	is(value($by_index), $right, 'and what is found is right');
+}
+stop();
+unlink $kept;
+append_to_file($kept, '');
+start();
+is(shared(), 0, 'an empty one neither');
+value($by_index);
+stop('immediate');
+ok(!-e $kept, 'a server that did not shut down keeps nothing');
+start();
+value($by_index);
+$tokens = shared();
+
+# less room, and none
+$node->append_conf('postgresql.conf', "sltd.namesearch_shared_cache_size = '32kB'\n");
 $node->restart;
+cmp_ok(shared(), '>', 0, 'as much is kept as there is room for');
+cmp_ok(shared(), '<', $tokens, 'and no more');
+is(value($by_index), $right, 'what is found is right');
+$node->append_conf('postgresql.conf', "sltd.namesearch_shared_cache_size = '128MB'\nsltd.namesearch_keep_shared_cache = off\n");
+$node->restart;
+is(shared(), 0, 'nothing is read if nothing is to be kept');
+value($by_index);
+stop();
+ok(!-e $kept, 'nor written');
+
+# Prewarming.
+start();
 cmp_ok(value(q{SELECT namesearch_prewarm('person_name', 100)}), '==', 100, 'a hundred tokens are searched for');
 is(value('SELECT tokens FROM namesearch_cache()'), 100, 'and shared');
 cmp_ok(value(q{SELECT namesearch_prewarm('person_name')}), '>', 100, 'all are, if there is room');
