@@ -47,6 +47,14 @@ DELETE FROM watchlist.subject;
 DELETE FROM watchlist.travel_document;
 DELETE FROM watchlist.history;
 
+-- a day that never comes, or has always been, would break the queue of all
+SELECT throws_ok(format('INSERT INTO watchlist.subject (list_id, record, reference, review_on) SELECT list_id, 1, 1, %L FROM watchlist.list WHERE code = ''NAT''', day), '23514', NULL, 'a subject is not reviewed on ' || day)
+FROM unnest(ARRAY['infinity', '-infinity']) AS day;
+SELECT throws_ok(format('INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, %I) VALUES (''UTO'', ''passport'', ''Z1'', ''lost'', %L)', col, day), '23514', NULL, format('nor has a document %s for its %s', day, col))
+FROM unnest(ARRAY['infinity', '-infinity']) AS day, unnest(ARRAY['review_on', 'expires_on']) AS col;
+SELECT throws_ok(format('INSERT INTO watchlist.notice (colour, number, issuer, expires_on) VALUES (''purple'', ''Z1'', ''TUN'', %L)', day), '23514', NULL, 'nor does a notice end on ' || day)
+FROM unnest(ARRAY['infinity', '-infinity']) AS day;
+
 -- ---------- the queue ----------
 
 CREATE FUNCTION pg_temp.subject(ref text, review_in int, owner text DEFAULT 'TUN', level int DEFAULT 0, list text DEFAULT 'NAT', withdrawn boolean DEFAULT false)
@@ -101,7 +109,10 @@ SELECT results_eq('SELECT tab, coalesce(reference, record), days_left, held, tol
 	'a data officer has the own State''s records, up to the clearance, six months ahead; a publisher reviews its list itself');
 SELECT is((SELECT count(*) FROM sharaka.due_for_review('10 days')), 9::bigint, 'or another period');
 SELECT is((SELECT count(*) FROM sharaka.due_for_review('2 years')), 12::bigint, 'as long as one likes');
-SELECT is(pg_temp.error_of($$SELECT sharaka.due_for_review('-1 day')$$), '22023: within is -1 days||Give a period from today on, such as 6 months, or leave it out.', 'not backwards');
+SELECT is(pg_temp.error_of($$SELECT sharaka.due_for_review('-1 day')$$), '22023: within is -1 days||Give a period from today on, such as 6 months and 100 years at most, or leave it out.', 'not backwards');
+SELECT throws_ok($$SELECT sharaka.due_for_review('10000000 years')$$, '22023', 'within is 10000000 years', 'nor beyond the calendar');
+SELECT throws_ok($$SELECT sharaka.due_for_review(NULL)$$, '22023', 'within is NULL', 'nor for nobody knows how long');
+SELECT is((SELECT count(*) FROM sharaka.due_for_review('100 years')), 12::bigint, 'a century will do');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM watchlist.review_told JOIN watchlist.officer USING (officer_id) WHERE login = 'test_officer'), 12::bigint, 'it is kept who was told');
 SET SESSION AUTHORIZATION test_algerian;
