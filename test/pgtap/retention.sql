@@ -30,8 +30,18 @@ CREATE FUNCTION pg_temp.review_days() RETURNS text LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION pg_temp.days(until interval) RETURNS int LANGUAGE sql AS $$ SELECT (current_date + until)::date - current_date $$;
 SELECT is(pg_temp.review_days(), pg_temp.days('5 years') || ' ' || pg_temp.days('10 years'), 'persons are reviewed after five years, documents after ten');
-UPDATE watchlist.own_state SET retention_persons = '3 years', retention_documents = '90 days';
-SELECT is(pg_temp.review_days(), pg_temp.days('3 years') || ' 90', 'or as the settings say');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT lives_ok($$UPDATE watchlist.own_state SET retention_persons = '3 years', retention_documents = '365 days'$$, 'an administrator says how long');
+SELECT throws_ok(format('UPDATE watchlist.own_state SET %I = %L', period, long), '23514', NULL, format('but not %s for %s', long, period))
+FROM unnest(ARRAY['retention_persons', 'retention_documents', 'retention_audit']) AS period,
+	-- of the last two the first compares as two years, and is less than none; the other is 1500 years, and compares as 90
+	unnest(ARRAY['-1 day', '0', '11 months', '100 years 1 day', '100000000 years', '-1000 years 360720 days', '100000 years -35967600 days']) AS long;
+SELECT throws_ok(format('UPDATE watchlist.own_state SET retention_travellers = %L', long), '23514', NULL, 'nor do they remember travellers for ' || long)
+FROM unnest(ARRAY['-1 day', '101 years']) AS long;
+SELECT lives_ok($$UPDATE watchlist.own_state SET retention_travellers = '0'$$, 'though not at all');
+SELECT lives_ok($$UPDATE watchlist.own_state SET retention_travellers = '30 days'$$, 'and again');
+RESET SESSION AUTHORIZATION;
+SELECT is(pg_temp.review_days(), pg_temp.days('3 years') || ' 365', 'records have the days of the settings');
 SET SESSION AUTHORIZATION test_officer;
 SELECT lives_ok('SELECT sharaka.begin_documents()', 'a data officer loads a list');
 COPY document_load (issuing_state, kind, number, reason, owner, review_on) FROM stdin (FORMAT csv);
@@ -40,7 +50,7 @@ UTO,passport,L100002,lost,TUN,2030-01-01
 \.
 SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'of documents');
 SELECT results_eq($$SELECT number::text, review_on FROM watchlist.travel_document WHERE number::text LIKE 'L%' ORDER BY 1$$,
-	$$VALUES ('L100001', current_date + 90), ('L100002', date '2030-01-01')$$, 'of which each record has the day that it says, or that of the settings');
+	$$VALUES ('L100001', current_date + 365), ('L100002', date '2030-01-01')$$, 'of which each record has the day that it says, or that of the settings');
 RESET SESSION AUTHORIZATION;
 UPDATE watchlist.own_state SET retention_persons = '5 years', retention_documents = '10 years';
 DELETE FROM watchlist.subject;
