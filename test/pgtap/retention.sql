@@ -46,11 +46,37 @@ SET SESSION AUTHORIZATION test_officer;
 SELECT lives_ok('SELECT sharaka.begin_documents()', 'a data officer loads a list');
 COPY document_load (issuing_state, kind, number, reason, owner, review_on) FROM stdin (FORMAT csv);
 UTO,passport,L100001,lost,TUN,
-UTO,passport,L100002,lost,TUN,2030-01-01
+UTO,passport,L100002,lost,TUN,2999-01-01
 \.
+SELECT is(pg_temp.error_of(call), format('42501: line 2 of what was copied: the record is not to be reviewed so late: 2999-01-01||'
+	'Nothing was changed.  Give a day not after %s, which is how long records are kept between reviews, or leave review_on out.', current_date + 365), 'nobody keeps one for ever: ' || call)
+FROM unnest(ARRAY['SELECT sharaka.change_documents(''national'')', 'SELECT sharaka.prepare_documents(''national'')']) AS call;
+UPDATE document_load SET review_on = 'infinity' WHERE number = 'L100002';
+SELECT throws_ok($$SELECT sharaka.change_documents('national')$$, '42501', 'line 2 of what was copied: the record is not to be reviewed so late: infinity', 'in no way');
+UPDATE document_load SET review_on = 'soon' WHERE number = 'L100002';
+SELECT throws_ok($$SELECT sharaka.change_documents('national')$$, '22007', 'line 2 of what was copied: invalid input syntax for type date: "soon"', 'what is no day is said to be none');
+UPDATE document_load SET review_on = current_date + 366 WHERE number = 'L100002';
+SELECT throws_ok($$SELECT sharaka.change_documents('national')$$, '42501', NULL, 'not a day longer than a new one');
+UPDATE document_load SET review_on = current_date + 364 WHERE number = 'L100002';
 SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'of documents');
 SELECT results_eq($$SELECT number::text, review_on FROM watchlist.travel_document WHERE number::text LIKE 'L%' ORDER BY 1$$,
-	$$VALUES ('L100001', current_date + 365), ('L100002', date '2030-01-01')$$, 'of which each record has the day that it says, or that of the settings');
+	$$VALUES ('L100001', current_date + 365), ('L100002', current_date + 364)$$, 'of which each record has the day that it says, or that of the settings');
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'what the whole list says');
+INSERT INTO document_load (issuing_state, kind, number, reason, owner, review_on) VALUES ('UTO', 'passport', 'L100001', 'lost', 'TUN', '2999-01-01'), ('UTO', 'passport', 'L100002', 'lost', 'TUN', '');
+SELECT throws_ok($$SELECT sharaka.prepare_documents('national')$$, '42501', 'line 1 of what was copied: the record is not to be reviewed so late: 2999-01-01', 'is no later');
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'what is taken off');
+INSERT INTO document_load (action, issuing_state, kind, number, reason, owner, review_on) VALUES ('delete', 'UTO', 'passport', 'L100002', 'lost', 'TUN', '2999-01-01');
+SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'has no day of review to speak of');
+SELECT lives_ok('SELECT sharaka.begin_subjects()', 'subjects');
+INSERT INTO subject_load (record, category, name, review_on) VALUES ('L1', 'wanted', 'Lina Fictif', NULL), ('L2', 'wanted', 'Lamia Fictif', '2999-01-01');
+SELECT is(pg_temp.error_of(call), format('42501: line 2 of what was copied: the record is not to be reviewed so late: 2999-01-01||'
+	'Nothing was changed.  Give a day not after %s, which is how long records are kept between reviews, or leave review_on out.', (current_date + interval '3 years')::date), 'nor are they kept for ever: ' || call)
+FROM unnest(ARRAY['SELECT sharaka.change_subjects(''NAT'', now())', 'SELECT sharaka.load_subjects(''NAT'', now(), force => true)']) AS call;
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_administrator;
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'an administrator, who sets how long records are kept,');
+INSERT INTO document_load (issuing_state, kind, number, reason, owner, review_on) VALUES ('UTO', 'passport', 'L100003', 'lost', 'TUN', '2999-01-01');
+SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'loads any');
 RESET SESSION AUTHORIZATION;
 UPDATE watchlist.own_state SET retention_persons = '5 years', retention_documents = '10 years';
 DELETE FROM watchlist.subject;
