@@ -14,25 +14,35 @@
 CREATE FUNCTION create_officer_tables() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
+DECLARE
+	period text;
 BEGIN
 	CREATE TABLE watchlist.own_state (
 		state text COLLATE "C" PRIMARY KEY CHECK (state ~ '^[A-Z]{1,3}<{0,2}$'),
 		retention_persons interval NOT NULL DEFAULT '5 years',
 		retention_documents interval NOT NULL DEFAULT '10 years',
-		retention_audit interval NOT NULL DEFAULT '3 years'
-			CONSTRAINT own_state_retention_audit CHECK (retention_audit >= '1 year'),
-		retention_travellers interval NOT NULL DEFAULT '30 days',
+		retention_audit interval NOT NULL DEFAULT '3 years',
+		retention_travellers interval NOT NULL DEFAULT '30 days' CHECK (retention_travellers BETWEEN '0' AND '100 years'),
 		time_zone text NOT NULL DEFAULT current_setting('TimeZone') CHECK (now() AT TIME ZONE time_zone IS NOT NULL),
 		desk_answer interval NOT NULL DEFAULT '20 milliseconds' CHECK (desk_answer BETWEEN '0' AND '1 second')
 	);
 	CREATE UNIQUE INDEX own_state_one_row ON watchlist.own_state ((true));
+	FOREACH period IN ARRAY ARRAY['retention_persons', 'retention_documents', 'retention_audit'] LOOP
+		-- by the calendar, too: years less days compare as years of 360 days
+		EXECUTE format($do$
+			ALTER TABLE watchlist.own_state ADD CONSTRAINT own_state_%1$s
+				CHECK (%1$s BETWEEN '1 year' AND '100 years' AND date '2001-01-01' + %1$s BETWEEN '2002-01-01' AND '2101-01-01');
+			COMMENT ON CONSTRAINT own_state_%1$s ON watchlist.own_state IS
+				'a year at least, or who administers could erase what was just done; 100 years at most';
+		$do$, period);
+	END LOOP;
 	COMMENT ON TABLE watchlist.own_state IS 'whose database this is, and how long records are kept; one row';
 	COMMENT ON COLUMN watchlist.own_state.state IS 'code of the State; XXX while it is not said';
-	COMMENT ON COLUMN watchlist.own_state.retention_persons IS 'after how long a person''s record is reviewed or purged, unless it says itself';
-	COMMENT ON COLUMN watchlist.own_state.retention_documents IS 'after how long a document''s record is reviewed or purged, unless it says itself';
-	COMMENT ON COLUMN watchlist.own_state.retention_audit IS 'after how long the personal part of the audit is erased; a year at least, or who administers could erase what was just asked';
+	COMMENT ON COLUMN watchlist.own_state.retention_persons IS 'after how long a person''s record is reviewed or purged, unless it says itself, and what it was is erased from history when it was deleted; 1 to 100 years';
+	COMMENT ON COLUMN watchlist.own_state.retention_documents IS 'after how long a document''s record is reviewed or purged, unless it says itself, and what it was is erased from history; 1 to 100 years';
+	COMMENT ON COLUMN watchlist.own_state.retention_audit IS 'after how long the personal part of the audit is erased; 1 to 100 years, or who administers could erase what was just asked';
 	COMMENT ON COLUMN watchlist.own_state.time_zone IS 'where the days are those of the State, whatever zone a session is in: until when a notice holds, and when a record is reviewed; that of who made the schema, unless given';
-	COMMENT ON COLUMN watchlist.own_state.retention_travellers IS 'how long travellers are remembered, to be screened against what comes in later';
+	COMMENT ON COLUMN watchlist.own_state.retention_travellers IS 'how long travellers are remembered, to be screened against what comes in later; 100 years at most';
 	COMMENT ON COLUMN watchlist.own_state.desk_answer IS 'how long after a call the desk is answered, or twice, three times as long, so that time tells nothing of what is withheld; 0 for as soon as there is an answer, 1 second at most';
 
 	CREATE TABLE watchlist.border_point (

@@ -33,8 +33,8 @@ BEGIN
 		stolen_on partialdate,
 		reported_on date,
 		issued_on date,
-		expires_on date,
-		review_on date NOT NULL DEFAULT watchlist.document_review(),
+		expires_on date CHECK (isfinite(expires_on)),
+		review_on date NOT NULL DEFAULT watchlist.document_review() CHECK (isfinite(review_on)),
 		remarks text,
 		added_at timestamptz NOT NULL DEFAULT now(),
 		changed_at timestamptz,
@@ -423,6 +423,7 @@ BEGIN
 		new_name, prepare_documents.list);
 	PERFORM close_partition(format('watchlist.%I', new_name)::regclass);
 	BEGIN
+		PERFORM refuse_late_reviews('document_read', watchlist.document_review());
 		EXECUTE format($do$
 			INSERT INTO watchlist.%I (list, record, issuing_state, kind, number, serial, run, raw, reason, owner, reference,
 				stolen_on, reported_on, issued_on, expires_on, review_on, remarks)
@@ -701,6 +702,7 @@ BEGIN
 
 	PERFORM check_documents(whole => false);
 	BEGIN
+		PERFORM refuse_late_reviews('document_read', watchlist.document_review());
 		CREATE TEMP TABLE document_change ON COMMIT DROP AS
 		SELECT DISTINCT ON (read.record) read.* FROM pg_temp.document_read AS read ORDER BY read.record, read.line DESC;
 		-- a day of review that an officer has set is not taken back by an earlier one

@@ -108,11 +108,11 @@ AS $$
 DECLARE
 	me constant caller := calling('officer');
 BEGIN
-	IF within IS NULL OR within < interval '0' THEN
+	IF (within BETWEEN interval '0' AND interval '100 years') IS NOT TRUE THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('within is %s', coalesce(within::text, 'NULL')),
-			HINT = 'Give a period from today on, such as 6 months, or leave it out.';
+			HINT = 'Give a period from today on, such as 6 months and 100 years at most, or leave it out.';
 	END IF;
 	RETURN QUERY
 	WITH due AS MATERIALIZED (

@@ -33,6 +33,17 @@ RETURN CASE WHEN partialdate_month(day) = 1 AND partialdate_day(day) = 1 AND par
 	THEN partialdate_make(partialdate_year(day), NULL, NULL) ELSE day END;
 COMMENT ON FUNCTION year_if_new_year(partialdate) IS 'the year alone for 1 January, which registers put where only the year is known';
 
+/* A day that the month does not have is its last; 29 February is 1 March, too, in a year without it. */
+CREATE FUNCTION months_apart(one date, other date, months int) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN least(one, other) + make_interval(months => months) = greatest(one, other)
+	OR greatest(one, other) - make_interval(months => months) = least(one, other)
+	OR abs(extract(year FROM one) - extract(year FROM other)) * 12 = months
+		AND least(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 229
+		AND greatest(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 301;
+COMMENT ON FUNCTION months_apart(date, date, int) IS
+	'are two days the same day so many months apart; where a month does not have the day, its last, and in years without 29 February also 1 March';
+
 CREATE FUNCTION birth_verdict(listed partialdate, asked partialdate) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -41,14 +52,12 @@ RETURN CASE
 	WHEN year_if_new_year(listed) % year_if_new_year(asked) THEN 'compatible'
 	WHEN partialdate_is_exact(listed) AND partialdate_is_exact(asked) AND partialdate_year(listed) = partialdate_year(asked)
 		AND partialdate_month(listed) = partialdate_day(asked) AND partialdate_day(listed) = partialdate_month(asked) THEN 'day and month swapped'
-	WHEN listed <-> asked <= 3 OR partialdate_is_exact(listed) AND partialdate_is_exact(asked) AND partialdate_day(listed) = partialdate_day(asked)
-		AND (partialdate_month(listed) = partialdate_month(asked) AND abs(partialdate_year(listed) - partialdate_year(asked)) = 1
-			OR partialdate_year(listed) = partialdate_year(asked) AND abs(partialdate_month(listed) - partialdate_month(asked)) = 1)
-		THEN 'off by a little'
+	WHEN listed <-> asked <= 3 OR months_apart(partialdate_exact(listed), partialdate_exact(asked), 1)
+		OR months_apart(partialdate_exact(listed), partialdate_exact(asked), 12) THEN 'off by a little'
 	ELSE 'contradicts'
 	END;
 COMMENT ON FUNCTION birth_verdict(partialdate, partialdate) IS
-	'do two dates of birth agree: same day, compatible (1 January counts as the year alone), day and month swapped, off by a little (up to three days, as conversion from the Hijri calendar gives, or the same day a month or a year apart), contradicts; NULL where either is not known';
+	'do two dates of birth agree: same day, compatible (1 January counts as the year alone), day and month swapped, off by a little (up to three days, as conversion from the Hijri calendar gives, or the same day a month or a year apart, where there is no such day the last of the month), contradicts; NULL where either is not known';
 
 CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
 	RETURNS TABLE (verdict text, listed text)

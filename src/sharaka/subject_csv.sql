@@ -151,6 +151,25 @@ END
 $$;
 COMMENT ON FUNCTION refuse_line(bigint, text, text, text) IS 'part of loading: an error for a line, where there is one';
 
+CREATE FUNCTION refuse_late_reviews(view text, latest date) RETURNS void
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+	me constant caller := calling('officer', 'administrator');
+	fault record;
+BEGIN
+	-- as watchlist.review_in_time() refuses it to officers in a table
+	IF me.role = 'officer' THEN
+		EXECUTE format('SELECT read.line, read.review_on FROM pg_temp.%I AS read WHERE read.action = ''put'' AND read.review_on > $1 ORDER BY read.line LIMIT 1',
+			refuse_late_reviews.view) INTO fault USING refuse_late_reviews.latest;
+		PERFORM refuse_line(fault.line, format('the record is not to be reviewed so late: %s', fault.review_on),
+			format('Give a day not after %s, which is how long records are kept between reviews, or leave review_on out.', refuse_late_reviews.latest), '42501');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_late_reviews(text, date) IS
+	'part of loading: an error where an officer would have a record reviewed later than a new one; view: the lines as columns';
+
 CREATE FUNCTION check_subjects(whole boolean) RETURNS void
 	LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
@@ -207,6 +226,7 @@ BEGIN
 		PERFORM refuse_line(fault.position, format('the record is owned by %s', fault.owner),
 			format('Officer %s serves %s; administrators load records of others.', me.label, me.state), '42501');
 	END IF;
+	PERFORM refuse_late_reviews('subject_read', watchlist.person_review());
 END
 $$;
 COMMENT ON FUNCTION gather_subjects() IS 'part of loading: the records of what was copied';

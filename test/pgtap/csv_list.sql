@@ -153,5 +153,12 @@ SELECT pg_temp.given($$('put', 'M', 'REF-M', 'wanted', 'Mounir Marquefictif', '1
 SELECT sharaka.change_subjects('NAT', '2026-05-12') \g /dev/null
 SELECT is(pg_temp.marks(), 't 3 t 2 {} {}', 'and what it says no more goes');
 
+-- a day that never comes is none
+SELECT pg_temp.given($$('put', 'D1', NULL, 'wanted', 'Dina Premierfictif', NULL), ('put', 'D2', NULL, 'wanted', 'Dina Autrefictif', NULL)$$) \g /dev/null
+UPDATE subject_load SET review_on = 'infinity' WHERE record = 'D2';
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_subjects('NAT', '2026-05-13')$$), '^23514: line 2 of what was copied: .*subject_review_on_check.*WHERE line = 2 shows what was copied\.$', 'no review');
+UPDATE subject_load SET review_on = NULL, notice_colour = 'red', notice_number = 'RN-' || record, notice_expires_on = CASE record WHEN 'D2' THEN '-infinity' END;
+SELECT matches(pg_temp.error_of($$SELECT sharaka.change_subjects('NAT', '2026-05-13')$$), '^23514: line 2 of what was copied: .*notice_expires_on_check.*WHERE line = 2 shows what was copied\.$', 'no end of a notice');
+
 SELECT * FROM finish();
 ROLLBACK;

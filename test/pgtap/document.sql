@@ -362,5 +362,18 @@ UPDATE document_load SET review_on = (current_date + 200)::text;
 SELECT sharaka.change_documents('ITA') \g /dev/null
 SELECT is((SELECT reason || (review_on - current_date) FROM watchlist.travel_document WHERE list = 'ITA' AND number = 'YA1234568'), 'stolen900', 'but not sooner than an officer did');
 
+-- a day that never comes is none, and the line that has it is named
+CREATE FUNCTION pg_temp.error_with(col text, day text, call text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM sharaka.begin_documents();
+	EXECUTE format('INSERT INTO document_load (issuing_state, kind, number, reason, %s) VALUES (''ITA'', ''passport'', ''YB1'', ''lost'', NULL), (''ITA'', ''passport'', ''YB2'', ''lost'', %L)',
+		error_with.col, error_with.day);
+	RETURN pg_temp.error_of(error_with.call);
+END $$;
+SELECT matches(pg_temp.error_with(col, day, call), format('^23514: line 2 of what was copied: .*travel_document_%s_check.*WHERE line = 2 shows what was copied\.$', col),
+	format('%s %s by %s', col, day, call))
+FROM unnest(ARRAY['review_on', 'expires_on']) AS col, unnest(ARRAY['infinity', '-infinity']) AS day,
+	unnest(ARRAY['SELECT sharaka.change_documents(''ITA'')', 'SELECT sharaka.prepare_documents(''ITA'', force => true)']) AS call;
+
 SELECT * FROM finish();
 ROLLBACK;

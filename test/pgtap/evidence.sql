@@ -33,6 +33,30 @@ FROM (VALUES
 	('1980-02-28', '1980-03-02', 'off by a little'),
 	('1980-05-12', '1981-05-12', 'off by a little'),
 	('1980-05-12', '1980-06-12', 'off by a little'),
+	-- a month apart over the end of a year
+	('1979-12-15', '1980-01-15', 'off by a little'),
+	('1979-12-31', '1980-01-31', 'off by a little'),
+	-- the last day stands for one that the month does not have
+	('1980-01-31', '1980-02-29', 'off by a little'),
+	('1980-01-30', '1980-02-29', 'off by a little'),
+	('1981-01-31', '1981-02-28', 'off by a little'),
+	('1980-02-29', '1980-03-31', 'off by a little'),
+	('1980-03-31', '1980-04-30', 'off by a little'),
+	('1980-08-31', '1980-09-30', 'off by a little'),
+	('1980-01-28', '1980-02-29', 'contradicts'),
+	('1980-04-29', '1980-05-31', 'contradicts'),
+	-- a year apart, where one of the two has no 29 February
+	('1980-02-29', '1981-02-28', 'off by a little'),
+	('1980-02-29', '1981-03-01', 'off by a little'),
+	('1979-02-28', '1980-02-29', 'off by a little'),
+	('1979-03-01', '1980-02-29', 'off by a little'),
+	('1980-02-29', '1981-02-27', 'contradicts'),
+	('1980-02-29', '1981-03-02', 'contradicts'),
+	('1980-02-29', '1982-02-28', 'contradicts'),
+	('1980-02-29', '1978-03-01', 'contradicts'),
+	('1980-02-28', '1981-03-01', 'contradicts'),
+	('1978-12-15', '1980-01-15', 'contradicts'),
+	('0000-12-15', '0001-01-15', 'off by a little'),
 	('1980-05-12', '1982-05-12', 'contradicts'),
 	('1980-05-12', '1980-07-12', 'contradicts'),
 	('1980-05-12', '1981-06-12', 'contradicts'),
@@ -42,6 +66,11 @@ FROM (VALUES
 	(NULL, '1980-05-12', NULL),
 	(NULL, NULL, NULL)) AS v (a, b, verdict),
 	LATERAL (VALUES (a, b), (b, a)) AS both_ways (x, y);
+CREATE ROLE test_officer LOGIN;
+GRANT sharaka_officer TO test_officer;
+SET SESSION AUTHORIZATION test_officer;
+SELECT is(sharaka.birth_verdict('1980-01-01', '1980-05-12'), 'compatible', 'officers may ask for it');
+RESET SESSION AUTHORIZATION;
 
 -- ---------- what a subject's births and nationalities say ----------
 

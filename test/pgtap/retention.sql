@@ -30,22 +30,66 @@ CREATE FUNCTION pg_temp.review_days() RETURNS text LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION pg_temp.days(until interval) RETURNS int LANGUAGE sql AS $$ SELECT (current_date + until)::date - current_date $$;
 SELECT is(pg_temp.review_days(), pg_temp.days('5 years') || ' ' || pg_temp.days('10 years'), 'persons are reviewed after five years, documents after ten');
-UPDATE watchlist.own_state SET retention_persons = '3 years', retention_documents = '90 days';
-SELECT is(pg_temp.review_days(), pg_temp.days('3 years') || ' 90', 'or as the settings say');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT lives_ok($$UPDATE watchlist.own_state SET retention_persons = '3 years', retention_documents = '365 days'$$, 'an administrator says how long');
+SELECT throws_ok(format('UPDATE watchlist.own_state SET %I = %L', period, long), '23514', NULL, format('but not %s for %s', long, period))
+FROM unnest(ARRAY['retention_persons', 'retention_documents', 'retention_audit']) AS period,
+	-- of the last two the first compares as two years, and is less than none; the other is 1500 years, and compares as 90
+	unnest(ARRAY['-1 day', '0', '11 months', '100 years 1 day', '100000000 years', '-1000 years 360720 days', '100000 years -35967600 days']) AS long;
+SELECT throws_ok(format('UPDATE watchlist.own_state SET retention_travellers = %L', long), '23514', NULL, 'nor do they remember travellers for ' || long)
+FROM unnest(ARRAY['-1 day', '101 years']) AS long;
+SELECT lives_ok($$UPDATE watchlist.own_state SET retention_travellers = '0'$$, 'though not at all');
+SELECT lives_ok($$UPDATE watchlist.own_state SET retention_travellers = '30 days'$$, 'and again');
+RESET SESSION AUTHORIZATION;
+SELECT is(pg_temp.review_days(), pg_temp.days('3 years') || ' 365', 'records have the days of the settings');
 SET SESSION AUTHORIZATION test_officer;
 SELECT lives_ok('SELECT sharaka.begin_documents()', 'a data officer loads a list');
 COPY document_load (issuing_state, kind, number, reason, owner, review_on) FROM stdin (FORMAT csv);
 UTO,passport,L100001,lost,TUN,
-UTO,passport,L100002,lost,TUN,2030-01-01
+UTO,passport,L100002,lost,TUN,2999-01-01
 \.
+SELECT is(pg_temp.error_of(call), format('42501: line 2 of what was copied: the record is not to be reviewed so late: 2999-01-01||'
+	'Nothing was changed.  Give a day not after %s, which is how long records are kept between reviews, or leave review_on out.', current_date + 365), 'nobody keeps one for ever: ' || call)
+FROM unnest(ARRAY['SELECT sharaka.change_documents(''national'')', 'SELECT sharaka.prepare_documents(''national'')']) AS call;
+UPDATE document_load SET review_on = 'infinity' WHERE number = 'L100002';
+SELECT throws_ok($$SELECT sharaka.change_documents('national')$$, '42501', 'line 2 of what was copied: the record is not to be reviewed so late: infinity', 'in no way');
+UPDATE document_load SET review_on = 'soon' WHERE number = 'L100002';
+SELECT throws_ok($$SELECT sharaka.change_documents('national')$$, '22007', 'line 2 of what was copied: invalid input syntax for type date: "soon"', 'what is no day is said to be none');
+UPDATE document_load SET review_on = current_date + 366 WHERE number = 'L100002';
+SELECT throws_ok($$SELECT sharaka.change_documents('national')$$, '42501', NULL, 'not a day longer than a new one');
+UPDATE document_load SET review_on = current_date + 364 WHERE number = 'L100002';
 SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'of documents');
 SELECT results_eq($$SELECT number::text, review_on FROM watchlist.travel_document WHERE number::text LIKE 'L%' ORDER BY 1$$,
-	$$VALUES ('L100001', current_date + 90), ('L100002', date '2030-01-01')$$, 'of which each record has the day that it says, or that of the settings');
+	$$VALUES ('L100001', current_date + 365), ('L100002', current_date + 364)$$, 'of which each record has the day that it says, or that of the settings');
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'what the whole list says');
+INSERT INTO document_load (issuing_state, kind, number, reason, owner, review_on) VALUES ('UTO', 'passport', 'L100001', 'lost', 'TUN', '2999-01-01'), ('UTO', 'passport', 'L100002', 'lost', 'TUN', '');
+SELECT throws_ok($$SELECT sharaka.prepare_documents('national')$$, '42501', 'line 1 of what was copied: the record is not to be reviewed so late: 2999-01-01', 'is no later');
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'what is taken off');
+INSERT INTO document_load (action, issuing_state, kind, number, reason, owner, review_on) VALUES ('delete', 'UTO', 'passport', 'L100002', 'lost', 'TUN', '2999-01-01');
+SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'has no day of review to speak of');
+SELECT lives_ok('SELECT sharaka.begin_subjects()', 'subjects');
+INSERT INTO subject_load (record, category, name, review_on) VALUES ('L1', 'wanted', 'Lina Fictif', NULL), ('L2', 'wanted', 'Lamia Fictif', '2999-01-01');
+SELECT is(pg_temp.error_of(call), format('42501: line 2 of what was copied: the record is not to be reviewed so late: 2999-01-01||'
+	'Nothing was changed.  Give a day not after %s, which is how long records are kept between reviews, or leave review_on out.', (current_date + interval '3 years')::date), 'nor are they kept for ever: ' || call)
+FROM unnest(ARRAY['SELECT sharaka.change_subjects(''NAT'', now())', 'SELECT sharaka.load_subjects(''NAT'', now(), force => true)']) AS call;
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION test_administrator;
+SELECT lives_ok('SELECT sharaka.begin_documents()', 'an administrator, who sets how long records are kept,');
+INSERT INTO document_load (issuing_state, kind, number, reason, owner, review_on) VALUES ('UTO', 'passport', 'L100003', 'lost', 'TUN', '2999-01-01');
+SELECT lives_ok($$SELECT sharaka.change_documents('national')$$, 'loads any');
 RESET SESSION AUTHORIZATION;
 UPDATE watchlist.own_state SET retention_persons = '5 years', retention_documents = '10 years';
 DELETE FROM watchlist.subject;
 DELETE FROM watchlist.travel_document;
 DELETE FROM watchlist.history;
+
+-- a day that never comes, or has always been, would break the queue of all
+SELECT throws_ok(format('INSERT INTO watchlist.subject (list_id, record, reference, review_on) SELECT list_id, 1, 1, %L FROM watchlist.list WHERE code = ''NAT''', day), '23514', NULL, 'a subject is not reviewed on ' || day)
+FROM unnest(ARRAY['infinity', '-infinity']) AS day;
+SELECT throws_ok(format('INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason, %I) VALUES (''UTO'', ''passport'', ''Z1'', ''lost'', %L)', col, day), '23514', NULL, format('nor has a document %s for its %s', day, col))
+FROM unnest(ARRAY['infinity', '-infinity']) AS day, unnest(ARRAY['review_on', 'expires_on']) AS col;
+SELECT throws_ok(format('INSERT INTO watchlist.notice (colour, number, issuer, expires_on) VALUES (''purple'', ''Z1'', ''TUN'', %L)', day), '23514', NULL, 'nor does a notice end on ' || day)
+FROM unnest(ARRAY['infinity', '-infinity']) AS day;
 
 -- ---------- the queue ----------
 
@@ -101,7 +145,10 @@ SELECT results_eq('SELECT tab, coalesce(reference, record), days_left, held, tol
 	'a data officer has the own State''s records, up to the clearance, six months ahead; a publisher reviews its list itself');
 SELECT is((SELECT count(*) FROM sharaka.due_for_review('10 days')), 9::bigint, 'or another period');
 SELECT is((SELECT count(*) FROM sharaka.due_for_review('2 years')), 12::bigint, 'as long as one likes');
-SELECT is(pg_temp.error_of($$SELECT sharaka.due_for_review('-1 day')$$), '22023: within is -1 days||Give a period from today on, such as 6 months, or leave it out.', 'not backwards');
+SELECT is(pg_temp.error_of($$SELECT sharaka.due_for_review('-1 day')$$), '22023: within is -1 days||Give a period from today on, such as 6 months and 100 years at most, or leave it out.', 'not backwards');
+SELECT throws_ok($$SELECT sharaka.due_for_review('10000000 years')$$, '22023', 'within is 10000000 years', 'nor beyond the calendar');
+SELECT throws_ok($$SELECT sharaka.due_for_review(NULL)$$, '22023', 'within is NULL', 'nor for nobody knows how long');
+SELECT is((SELECT count(*) FROM sharaka.due_for_review('100 years')), 12::bigint, 'a century will do');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM watchlist.review_told JOIN watchlist.officer USING (officer_id) WHERE login = 'test_officer'), 12::bigint, 'it is kept who was told');
 SET SESSION AUTHORIZATION test_algerian;
