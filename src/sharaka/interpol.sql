@@ -179,7 +179,7 @@ BEGIN
 			string_agg(DISTINCT tidy(w ->> 'charge_translation'), '; ') AS translations
 		FROM jsonb_array_elements(CASE jsonb_typeof(given.list) WHEN 'array' THEN given.list END) AS w) AS warrant ON true
 	WHERE r.anew ORDER BY r.position
-	ON CONFLICT ON CONSTRAINT notice_number_colour_key DO UPDATE
+	ON CONFLICT ON CONSTRAINT notice_owner_number_colour_key DO UPDATE
 	SET subject_id = excluded.subject_id, issuer = excluded.issuer, charge = excluded.charge, summary = excluded.summary, raw = excluded.raw,
 		status = CASE n.status WHEN 'suspended' THEN n.status ELSE 'in force' END;
 	UPDATE watchlist.notice AS n SET status = 'cancelled'

@@ -315,7 +315,7 @@ BEGIN
 	SELECT f.severity, f.about, f.finding, f.what_to_do
 	FROM (VALUES
 		(watchlist.own_state() = 'XXX', 'warning', 'own_state', 'it is not said whose database this is',
-			$do$UPDATE watchlist.own_state SET state = 'TUN'; with the code of the State.$do$),
+			$do$While nothing is recorded, make it anew with the code of the State: DROP SCHEMA watchlist CASCADE; SELECT sharaka.create_schema('TUN');$do$),
 		(current_setting('wal_level') <> 'logical', CASE WHEN shared THEN 'error' ELSE 'notice' END, 'wal_level',
 			'records can not be shared by logical replication', 'ALTER SYSTEM SET wal_level = logical; and restart the server, if records are to be shared.'),
 		(current_setting('autovacuum') <> 'on', 'error', 'autovacuum', 'tables are not vacuumed', 'ALTER SYSTEM SET autovacuum = on; and reload.'),

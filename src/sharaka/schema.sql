@@ -239,10 +239,11 @@ BEGIN
 		charge text,
 		summary text,
 		raw text,
-		added_at timestamptz NOT NULL DEFAULT now(),
-		UNIQUE (number, colour)
+		added_at timestamptz NOT NULL DEFAULT now()
 	);
 	PERFORM govern('watchlist.notice');
+	-- of each owner, or a number that is taken would tell of a notice that is not released
+	ALTER TABLE watchlist.notice ADD UNIQUE (owner, number, colour);
 	CREATE INDEX notice_subject_id ON watchlist.notice (subject_id);
 	COMMENT ON TABLE watchlist.notice IS 'notices in INTERPOL''s colours; those without a subject (modus operandi, threats, bodies) stand alone';
 	COMMENT ON COLUMN watchlist.notice.notice_id IS 'key';
@@ -302,6 +303,13 @@ DECLARE
 	types_in text;
 BEGIN
 	IF to_regclass('watchlist.layout') IS NOT NULL THEN
+		IF create_schema.own_state::text <> watchlist.own_state() THEN
+			RAISE EXCEPTION USING
+				ERRCODE = 'duplicate_schema',
+				MESSAGE = format('schema watchlist is of State %s', watchlist.own_state()),
+				DETAIL = 'Its lists, records and officers are, too.',
+				HINT = format('While nothing is recorded, make it anew: DROP SCHEMA watchlist CASCADE; SELECT sharaka.create_schema(%L);', create_schema.own_state);
+		END IF;
 		SELECT version INTO found_version FROM watchlist.layout;
 		RETURN format('schema watchlist exists in layout %s: nothing changed', found_version);
 	END IF;
@@ -341,6 +349,12 @@ BEGIN
 	END IF;
 	COMMENT ON SCHEMA watchlist IS 'files of the screening database; made by sharaka.create_schema()';
 	PERFORM create_tables(coalesce(own_state, 'XXX')::text);
+	IF own_state IS NULL THEN
+		RAISE WARNING USING
+			MESSAGE = 'it is not said whose database this is',
+			DETAIL = 'State XXX keeps its lists, which officers of no State can write.',
+			HINT = 'For more than a trial, begin anew with the code of your State: DROP SCHEMA watchlist CASCADE; SELECT sharaka.create_schema(''TUN'');';
+	END IF;
 	RETURN 'schema watchlist created';
 END
 $$;
@@ -392,11 +406,17 @@ CREATE FUNCTION require_schema() RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
 AS $$
 BEGIN
-	IF to_regclass('watchlist.layout') IS NULL THEN
+	IF NOT has_schema_privilege(to_regnamespace('watchlist'), 'USAGE') THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('%s may not use schema watchlist', current_user),
+			DETAIL = (SELECT format('The schema belongs to %s.', nspowner::regrole) FROM pg_namespace WHERE nspname = 'watchlist'),
+			HINT = 'All of it belongs to sharaka_owner: restore it without --no-owner and --no-privileges.';
+	ELSIF to_regclass('watchlist.layout') IS NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'undefined_table',
 			MESSAGE = 'the files of the screening database do not exist',
-			HINT = 'Make them with: SELECT sharaka.create_schema();';
+			HINT = 'Make them with the code of your State: SELECT sharaka.create_schema(''TUN'');';
 	END IF;
 END
 $$;

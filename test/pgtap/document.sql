@@ -7,7 +7,7 @@ CREATE EXTENSION sharaka CASCADE;
 SELECT no_plan();
 \ir error_of.psql
 SELECT is(pg_temp.error_of($$SELECT sharaka.create_document_list('X', 'x')$$),
-	'42P01: the files of the screening database do not exist||Make them with: SELECT sharaka.create_schema();', 'no list without files');
+	'42P01: the files of the screening database do not exist||Make them with the code of your State: SELECT sharaka.create_schema(''TUN'');', 'no list without files');
 \o /dev/null
 SELECT sharaka.create_schema();
 \o

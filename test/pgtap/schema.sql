@@ -9,11 +9,11 @@ SELECT no_plan();
 -- before: a clear error
 SELECT is(pg_temp.error_of('SELECT sharaka.un_list_report()'),
 	'42P01: the files of the screening database do not exist|'
-	'|Make them with: SELECT sharaka.create_schema();',
+	'|Make them with the code of your State: SELECT sharaka.create_schema(''TUN'');',
 	'what needs the files says how to make them');
 SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Samir')$$),
 	'42P01: the files of the screening database do not exist|'
-	'|Make them with: SELECT sharaka.create_schema();',
+	'|Make them with the code of your State: SELECT sharaka.create_schema(''TUN'');',
 	'so does screening');
 
 -- a schema of somebody else
@@ -48,6 +48,35 @@ SELECT is((SELECT array_agg(t) FROM unnest(ARRAY['layout', 'list', 'subject', 's
 	'audit_seal', 'officer', 'border_point', 'instruction', 'screening_rule', 'evidence_weight', 'operation', 'clearance',
 	'case_rule', 'case_file', 'case_event', 'owner_message', 'job']) AS t
 	WHERE to_regclass('watchlist.' || t) IS NULL), NULL, 'the files');
+
+-- a State is said at once, or lists and officers stay those of none
+SELECT is(pg_temp.error_of($$SELECT sharaka.create_schema('TUN')$$),
+	'42P06: schema watchlist is of State XXX|Its lists, records and officers are, too.'
+	'|While nothing is recorded, make it anew: DROP SCHEMA watchlist CASCADE; SELECT sharaka.create_schema(''TUN'');',
+	'a State that is said later is not passed over');
+SAVEPOINT anew;
+\o /dev/null
+DROP SCHEMA watchlist CASCADE;
+SELECT sharaka.create_schema('TUN');
+\o
+SELECT is((SELECT string_agg(code || ' ' || owner, ',') FROM watchlist.list), 'national TUN', 'the file made anew is of the State');
+SELECT is(sharaka.create_schema('TUN'), 'schema watchlist exists in layout 1: nothing changed', 'which may be said again');
+SELECT is(pg_temp.error_of($$SELECT sharaka.create_schema('DZA')$$),
+	'42P06: schema watchlist is of State TUN|Its lists, records and officers are, too.'
+	'|While nothing is recorded, make it anew: DROP SCHEMA watchlist CASCADE; SELECT sharaka.create_schema(''DZA'');', 'but no other');
+-- numbers of notices are each owner's
+INSERT INTO watchlist.notice (colour, number, issuer, owner, level) VALUES ('red', '2026/77', 'DZA', 'DZA', 3);
+SELECT lives_ok($$INSERT INTO watchlist.notice (colour, number, issuer, owner) VALUES ('red', '2026/77', 'TUN', 'TUN')$$,
+	'the number of a notice that is not released is not told by being taken');
+SELECT throws_ok($$INSERT INTO watchlist.notice (colour, number, issuer, owner) VALUES ('red', '2026/77', 'TUN', 'TUN')$$, '23505', NULL, 'one owner has it once');
+-- as a restore leaves it that forgets owners
+REVOKE ALL ON SCHEMA watchlist FROM sharaka_owner;
+ALTER SCHEMA watchlist OWNER TO sharaka_test_squatter;
+REVOKE ALL ON SCHEMA watchlist FROM sharaka_owner;
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Samir')$$),
+	'42501: sharaka_owner may not use schema watchlist|The schema belongs to sharaka_test_squatter.'
+	'|All of it belongs to sharaka_owner: restore it without --no-owner and --no-privileges.', 'a restore without owners is told as such');
+ROLLBACK TO anew;
 
 -- all of it belongs to a role that nobody logs in as
 SELECT is((SELECT string_agg(DISTINCT pg_get_userbyid(relowner), ',') FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace),
