@@ -283,13 +283,14 @@ BEGIN
 	WHERE o.closed_at IS NULL AND o.login IS NOT NULL AND f.is_so;
 	-- policies go by what is granted; a pooler has what the officers behind it need
 	RETURN QUERY
-	SELECT 'error', 'login ' || r.rolname, format('it is granted %s, and %s', g.granted,
-			CASE WHEN o.role IS NULL THEN 'is not enrolled' ELSE 'is enrolled as ' || o.role END),
-		CASE WHEN o.role IS NULL THEN format('REVOKE %s FROM %I; or SELECT sharaka.enrol(%L, ...);', g.granted, r.rolname, r.rolname)
+	SELECT CASE WHEN o.role IS NULL THEN 'notice' ELSE 'error' END, 'login ' || r.rolname, format('it is granted %s, and %s', g.granted,
+			CASE WHEN o.role IS NULL THEN 'is not enrolled here' ELSE 'is enrolled as ' || o.role END),
+		CASE WHEN o.role IS NULL THEN format('Nothing, if it is enrolled in another database of the cluster: it gets no answer here. Else SELECT sharaka.enrol(%L, ...); or REVOKE %s FROM %I;', r.rolname, g.granted, r.rolname)
 			ELSE format('REVOKE %s FROM %I;', g.granted, r.rolname) END
 	FROM pg_roles AS r JOIN officer_roles() AS g ON pg_has_role(r.oid, g.granted, 'MEMBER')
 	LEFT JOIN watchlist.officer AS o ON o.login = r.rolname AND o.closed_at IS NULL
 	WHERE r.rolcanlogin AND NOT r.rolsuper AND o.role IS DISTINCT FROM g.role AND o.role IS DISTINCT FROM 'pooler'
+		AND (o.role IS NOT NULL OR has_database_privilege(r.oid, current_database(), 'CONNECT'))
 		AND NOT pg_has_role(r.oid, 'sharaka_owner', 'MEMBER');
 	RETURN QUERY
 	SELECT 'warning', 'login ' || r.rolname, 'it is a member of sharaka_owner, for which all of the database is open',
@@ -299,14 +300,10 @@ END
 $$;
 COMMENT ON FUNCTION check_officers() IS 'part of check_installation(): logins that are enrolled otherwise than they are granted, and those that can do more';
 
-CREATE FUNCTION check_installation() RETURNS TABLE (severity text, about text, finding text, what_to_do text)
+CREATE FUNCTION check_settings() RETURNS TABLE (severity text, about text, finding text, what_to_do text)
 	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
-DECLARE
-	shared constant boolean := EXISTS (SELECT FROM pg_publication_tables AS p WHERE p.schemaname = 'watchlist');
 BEGIN
-	PERFORM require_monitor();
-	RETURN QUERY SELECT c.* FROM check_officers() AS c;
 	RETURN QUERY
 	SELECT 'error', 'login ' || l.login, 'names and numbers would get into the server''s log: ' || l.settings,
 		format('As a superuser: SELECT sharaka.quiet(%L); or %s', l.login, l.commands)
@@ -316,45 +313,80 @@ BEGIN
 	FROM (VALUES
 		(watchlist.own_state() = 'XXX', 'warning', 'own_state', 'it is not said whose database this is',
 			$do$While nothing is recorded, make it anew with the code of the State: DROP SCHEMA watchlist CASCADE; SELECT sharaka.create_schema('TUN');$do$),
-		(current_setting('wal_level') <> 'logical', CASE WHEN shared THEN 'error' ELSE 'notice' END, 'wal_level',
-			'records can not be shared by logical replication', 'ALTER SYSTEM SET wal_level = logical; and restart the server, if records are to be shared.'),
+		(current_setting('wal_level') <> 'logical' AND EXISTS (SELECT FROM pg_publication_tables AS p WHERE p.schemaname = 'watchlist'), 'error', 'wal_level',
+			'tables are published, and the server does not write what subscribers need', 'ALTER SYSTEM SET wal_level = logical; and restart the server, or DROP PUBLICATION.'),
 		(current_setting('autovacuum') <> 'on', 'error', 'autovacuum', 'tables are not vacuumed', 'ALTER SYSTEM SET autovacuum = on; and reload.'),
 		(current_setting('track_counts') <> 'on', 'error', 'track_counts', 'autovacuum does not know what to vacuum', 'ALTER SYSTEM SET track_counts = on; and reload.'),
 		(current_setting('fsync') <> 'on', 'error', 'fsync', 'audit and records can be lost, and the database broken, by a crash', 'ALTER SYSTEM SET fsync = on; and reload.'))
 		AS f (is_so, severity, about, finding, what_to_do)
 	WHERE f.is_so;
+END
+$$;
+COMMENT ON FUNCTION check_settings() IS 'part of check_installation(): what the server would log of questions, and settings that replication, vacuum and durability need';
+
+CREATE FUNCTION check_access() RETURNS TABLE (severity text, about text, finding text, what_to_do text)
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT 'error', l.about, array_to_string(l.findings[1:5], '; ') || CASE WHEN cardinality(l.findings) > 5 THEN format('; and %s more', cardinality(l.findings) - 5) ELSE '' END,
+		'As a superuser: SELECT sharaka.restore_access();'
+	FROM (SELECT a.about, array_agg(DISTINCT a.finding ORDER BY a.finding) FROM access_lost() AS a GROUP BY a.about) AS l (about, findings)
+	ORDER BY l.about;
+END
+$$;
+COMMENT ON FUNCTION check_access() IS 'part of check_installation(): what access_lost() finds, five findings of each object at most';
+
+CREATE FUNCTION check_tables() RETURNS TABLE (severity text, about text, finding text, what_to_do text)
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+BEGIN
 	RETURN QUERY
 	SELECT 'error', 'table ' || c.oid::regclass::text, 'autovacuum is turned off for it', format('ALTER TABLE %s RESET (autovacuum_enabled);', c.oid::regclass)
 	FROM pg_class AS c, unnest(c.reloptions) AS o
-	WHERE c.relnamespace = 'watchlist'::regnamespace AND o ~* '^autovacuum_enabled=(off|false|no|0)$';
-	RETURN QUERY
-	SELECT 'error', 'table ' || c.oid::regclass::text, 'row-level security is not forced on it',
-		-- a partition has no policies, so that nobody but the owner reads it
-		format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY%s;', c.oid::regclass, CASE WHEN NOT c.relispartition THEN ', FORCE ROW LEVEL SECURITY' END)
-	FROM pg_class AS c
-	WHERE c.relnamespace = 'watchlist'::regnamespace AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND (c.relforcerowsecurity OR c.relispartition
-			-- which a journal is written to
-			OR c.oid = 'watchlist.audit'::regclass));
+	WHERE c.relnamespace = to_regnamespace('watchlist') AND o ~* '^autovacuum_enabled=(off|false|no|0)$';
 	RETURN QUERY
 	SELECT 'error', 'table ' || t.tgrelid::regclass::text, format('trigger %s is turned off', t.tgname),
 		format('ALTER TABLE %s ENABLE TRIGGER %I;', t.tgrelid::regclass, t.tgname)
 	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
-	WHERE c.relnamespace = 'watchlist'::regnamespace AND t.tgenabled IN ('D', 'R') AND NOT t.tgisinternal;
+	WHERE c.relnamespace = to_regnamespace('watchlist') AND t.tgenabled IN ('D', 'R') AND NOT t.tgisinternal;
 	RETURN QUERY
 	SELECT 'error', 'table ' || p.polrelid::regclass::text, format('policy %s is for everybody', p.polname),
 		format('DROP POLICY %I ON %s;', p.polname, p.polrelid::regclass)
 	FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
-	WHERE c.relnamespace = 'watchlist'::regnamespace AND p.polroles = '{0}';
+	WHERE c.relnamespace = to_regnamespace('watchlist') AND p.polroles = '{0}';
 	RETURN QUERY
 	SELECT 'error', 'table ' || t.name::text, 'no index on its names is in use, and each search reads all of it',
 		format('CREATE INDEX CONCURRENTLY ON %s USING namesearch (%s);', t.name, t.columns)
-	FROM (VALUES ('watchlist.subject_name'::regclass, 'name, sole_birth'), ('watchlist.traveller', 'name')) AS t (name, columns)
+	FROM (SELECT c.oid::regclass, w.columns FROM (VALUES ('subject_name', 'name, sole_birth'), ('traveller', 'name')) AS w (name, columns)
+		JOIN pg_class AS c ON c.relnamespace = to_regnamespace('watchlist') AND c.relname = w.name) AS t (name, columns)
 	WHERE NOT EXISTS (SELECT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_am AS a ON a.oid = c.relam
 		WHERE i.indrelid = t.name AND a.amname = 'namesearch' AND i.indisvalid AND i.indpred IS NULL);
+	RETURN QUERY
+	SELECT 'error', 'table ' || r.srrelid::regclass::text, format('subscription %s writes to it: keys of another database come to stand for records of this one, and triggers do not fire, so that nobody is screened against what comes, and no history is kept', s.subname),
+		format('DROP SUBSCRIPTION %I; and load what came with it, as a list of its owner, by load_subjects() or replace_documents().', s.subname)
+	FROM pg_subscription_rel AS r JOIN pg_subscription AS s ON s.oid = r.srsubid JOIN pg_class AS c ON c.oid = r.srrelid
+	WHERE c.relnamespace = to_regnamespace('watchlist');
+END
+$$;
+COMMENT ON FUNCTION check_tables() IS 'part of check_installation(): tables that are not vacuumed, triggers and indexes that are not in use, policies for everybody, and tables that a subscription writes to';
+
+CREATE FUNCTION check_installation() RETURNS TABLE (severity text, about text, finding text, what_to_do text)
+	LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+BEGIN
+	-- tables that belong to somebody else can not be asked who is enrolled
+	IF NOT (pg_has_role(session_user, 'pg_monitor', 'MEMBER') AND EXISTS (SELECT FROM access_lost() AS l WHERE l.about = 'schema watchlist' AND l.in_schema = 'watchlist')) THEN
+		PERFORM require_monitor();
+		RETURN QUERY SELECT c.* FROM check_officers() AS c;
+		RETURN QUERY SELECT c.* FROM check_settings() AS c;
+	END IF;
+	RETURN QUERY SELECT c.* FROM check_access() AS c;
+	RETURN QUERY SELECT c.* FROM check_tables() AS c;
 END
 $$;
 COMMENT ON FUNCTION check_installation() IS
-	'what of the set-up is not as it should be, and what to do: officers and what is granted to them, what the server would log of their questions, settings that replication, vacuum and durability need, row-level security, triggers and indexes of the tables; no rows where all is well';
+	'what of the set-up is not as it should be, and what to do: officers and what is granted to them, what the server would log of their questions, settings that vacuum and durability need, owners, policies and privileges, triggers and indexes of the tables, subscriptions that write to them; no rows where all is well';
 
 /* Figures */
 

@@ -396,6 +396,7 @@ BEGIN
 	COMMENT ON COLUMN watchlist.layout.version IS 'version of the layout';
 	COMMENT ON COLUMN watchlist.layout.created_at IS 'when create_schema() made it';
 	INSERT INTO watchlist.layout (version) VALUES (1);
+	PERFORM create_guards();
 	PERFORM create_policies();
 	PERFORM create_document_list('national', 'National file of stolen and lost travel documents');
 END
@@ -411,7 +412,7 @@ BEGIN
 			ERRCODE = 'insufficient_privilege',
 			MESSAGE = format('%s may not use schema watchlist', current_user),
 			DETAIL = (SELECT format('The schema belongs to %s.', nspowner::regrole) FROM pg_namespace WHERE nspname = 'watchlist'),
-			HINT = 'All of it belongs to sharaka_owner: restore it without --no-owner and --no-privileges.';
+			HINT = 'All of it belongs to sharaka_owner. As a superuser: SELECT sharaka.restore_access();';
 	ELSIF to_regclass('watchlist.layout') IS NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'undefined_table',

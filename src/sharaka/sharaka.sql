@@ -48,11 +48,5 @@ BEGIN
 				HINT = pg_catalog.format('ALTER ROLE %s NOLOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS, or rename it.', role);
 		END IF;
 	END LOOP;
-	-- what is copied to be loaded goes through a temporary table
-	EXECUTE pg_catalog.format('GRANT TEMPORARY ON DATABASE %I TO sharaka_owner', pg_catalog.current_database());
-	-- the types are used by name
-	EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO sharaka_owner, sharaka_frontline, sharaka_officer, sharaka_analyst, sharaka_auditor, sharaka_administrator',
-		(SELECT n.nspname FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace
-			WHERE e.extname OPERATOR(pg_catalog.=) 'sltd'));
 END
 $$;

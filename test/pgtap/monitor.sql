@@ -83,8 +83,15 @@ SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_fron
 SELECT pg_temp.mended();
 GRANT sharaka_auditor TO test_stranger;
 SELECT sharaka.quiet('test_stranger') \gset
-SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_stranger: it is granted sharaka_auditor, and is not enrolled')$$, 'granted and not enrolled');
-SELECT pg_temp.mended();
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('notice: login test_stranger: it is granted sharaka_auditor, and is not enrolled here')$$, 'granted and not enrolled');
+SELECT is(what_to_do, $$Nothing, if it is enrolled in another database of the cluster: it gets no answer here. Else SELECT sharaka.enrol('test_stranger', ...); or REVOKE sharaka_auditor FROM test_stranger;$$,
+	'which is well where it is of another database') FROM sharaka.check_installation() WHERE about = 'login test_stranger';
+SAVEPOINT connect;
+SELECT format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database()) \gexec
+SELECT is_empty('SELECT pg_temp.findings()', 'or can not come here');
+ROLLBACK TO connect;
+REVOKE sharaka_auditor FROM test_stranger;
+SELECT is_empty('SELECT pg_temp.findings()', 'or is granted nothing');
 ALTER ROLE test_officer SUPERUSER;
 SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: login test_officer: a superuser is enrolled as officer, and passes all that holds officers')$$, 'a superuser');
 SELECT pg_temp.mended();
@@ -121,8 +128,97 @@ SELECT is_empty('SELECT pg_temp.findings()', 'those that are made for the months
 UPDATE watchlist.own_state SET state = 'XXX';
 SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('warning: own_state: it is not said whose database this is')$$, 'nobody''s database');
 UPDATE watchlist.own_state SET state = 'TUN';
-SELECT is((SELECT what_to_do FROM sharaka.check_installation() WHERE about = 'wal_level'),
-	CASE WHEN current_setting('wal_level') <> 'logical' THEN 'ALTER SYSTEM SET wal_level = logical; and restart the server, if records are to be shared.' END, 'sharing needs a setting of the server');
+-- who publishes needs a setting of the server, nobody else
+SELECT is_empty($$SELECT FROM sharaka.check_installation() WHERE about = 'wal_level'$$, 'nothing is published');
+SAVEPOINT published;
+SET LOCAL client_min_messages = error;
+CREATE PUBLICATION test_publication FOR TABLE watchlist.subject;
+SELECT is((SELECT severity || ': ' || finding FROM sharaka.check_installation() WHERE about = 'wal_level'),
+	CASE WHEN current_setting('wal_level') <> 'logical' THEN 'error: tables are published, and the server does not write what subscribers need' END, 'something is');
+ROLLBACK TO published;
+-- what a subscription writes passes keys and triggers
+SET LOCAL client_min_messages = error;
+CREATE SUBSCRIPTION test_subscription CONNECTION 'dbname=nowhere' PUBLICATION nothing WITH (connect = false);
+SET LOCAL allow_system_table_mods = on;
+INSERT INTO pg_subscription_rel (srsubid, srrelid, srsubstate) SELECT oid, 'watchlist.subject_name'::regclass, 'i' FROM pg_subscription WHERE subname = 'test_subscription';
+RESET allow_system_table_mods;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.subject_name: subscription test_subscription writes to it: keys of another database come to stand for records of this one, '
+	|| 'and triggers do not fire, so that nobody is screened against what comes, and no history is kept')$$, 'a subscription that writes to the files');
+ROLLBACK TO published;
+SELECT is_empty('SELECT pg_temp.findings()', 'all is well without it');
+
+-- ---------- policies, privileges and owners that are lost ----------
+
+-- rolled back at the end: what is appended to the audit asks that nothing was changed of it
+SAVEPOINT lost;
+SELECT is_empty('SELECT sharaka.restore_access()', 'nothing is lost');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT throws_ok('SELECT sharaka.restore_access()', '42501', NULL, 'administrators put nothing back');
+RESET SESSION AUTHORIZATION;
+SET ROLE sharaka_owner;
+SELECT is(pg_temp.error_of('SELECT sharaka.restore_access()'), '42501: only a superuser can put back owners, policies and privileges|'
+	'|SELECT * FROM sharaka.check_installation() says what is lost.', 'nor does the owner');
+RESET ROLE;
+CREATE TEMP VIEW access_now AS
+	SELECT 'policy' AS what, p::text AS is FROM pg_policies AS p WHERE schemaname = 'watchlist'
+	UNION ALL SELECT 'table', relname || ' ' || relrowsecurity || relforcerowsecurity || ' ' || relowner::regrole || array_to_string(ARRAY(SELECT unnest(relacl)::text ORDER BY 1), ' ') FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p', 'S')
+	UNION ALL SELECT 'column', attrelid::regclass || '.' || attname || ' ' || attacl::text FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace)
+	UNION ALL SELECT 'function', p.oid::regprocedure || ' ' || proowner::regrole || array_to_string(ARRAY(SELECT unnest(proacl)::text ORDER BY 1), ' ') FROM pg_proc AS p WHERE pronamespace IN ('watchlist'::regnamespace, 'sharaka'::regnamespace)
+	UNION ALL SELECT 'schema', nspname || ' ' || nspowner::regrole || array_to_string(ARRAY(SELECT unnest(nspacl)::text ORDER BY 1), ' ') FROM pg_namespace WHERE nspname IN ('watchlist', 'sharaka', 'public');
+CREATE TEMP TABLE access AS SELECT * FROM access_now;
+SELECT cmp_ok((SELECT count(*) FROM access WHERE what = w), '>', 1::bigint, 'there is something to compare: ' || w) FROM unnest(ARRAY['policy', 'table', 'column', 'function', 'schema']) AS w;
+CREATE FUNCTION pg_temp.put_back(title text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN NEXT isnt_empty('SELECT sharaka.restore_access()', title || ': it is put back');
+	RETURN NEXT is_empty('SELECT pg_temp.findings()', title || ': and all is well');
+	RETURN NEXT set_eq('SELECT * FROM access_now', 'SELECT * FROM access', title || ': it is as it was made');
+END $$;
+
+REVOKE SELECT ON watchlist.subject FROM sharaka_officer;
+REVOKE INSERT (code) ON watchlist.list FROM sharaka_administrator;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.list: sharaka_administrator may not INSERT (code)'), ('error: table watchlist.subject: sharaka_officer may not SELECT')$$, 'privileges that are lost');
+SELECT pg_temp.put_back('privileges');
+DROP POLICY own_insert ON watchlist.notice;
+ALTER POLICY released ON watchlist.subject USING (true);
+ALTER POLICY enrolled ON watchlist.officer TO sharaka_auditor;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist.notice: policy own_insert is lost'), ('error: table watchlist.officer: policy enrolled is another one'),
+	('error: table watchlist.subject: policy released is another one')$$, 'policies that are lost, or others');
+SELECT pg_temp.put_back('policies');
+REVOKE EXECUTE ON FUNCTION sharaka.my_cases FROM sharaka_frontline;
+GRANT EXECUTE ON FUNCTION watchlist.caller TO PUBLIC;
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: role sharaka_frontline: it lacks EXECUTE on function my_cases(interval)'), ('error: schema watchlist: everybody may call caller')$$, 'functions that are for others');
+SELECT pg_temp.put_back('functions');
+DROP OWNED BY sharaka_officer;
+SELECT cmp_ok(count(*), '>', 20::bigint, 'DROP OWNED takes much') FROM pg_temp.findings();
+SELECT matches(finding, '^it lacks EXECUTE on .*; and [0-9]+ more$', 'of which some is told') FROM sharaka.check_installation() WHERE about = 'role sharaka_officer';
+SELECT pg_temp.put_back('DROP OWNED');
+CREATE POLICY test_own ON watchlist.subject FOR SELECT TO test_stranger USING (level = 0);
+GRANT SELECT ON watchlist.subject TO test_stranger;
+SELECT is_empty('SELECT pg_temp.findings()', 'what was added is not reported');
+SELECT is_empty('SELECT sharaka.restore_access()', 'nor taken away');
+REVOKE SELECT ON watchlist.subject FROM test_stranger;
+DROP POLICY test_own ON watchlist.subject;
+
+-- as pg_restore --no-owner leaves it
+SELECT format('ALTER TABLE watchlist.%I OWNER TO CURRENT_USER', relname) FROM pg_class WHERE relnamespace = 'watchlist'::regnamespace AND relkind IN ('r', 'p') \gexec
+ALTER SEQUENCE watchlist.audit_number OWNER TO CURRENT_USER;
+SELECT format('ALTER ROUTINE %s OWNER TO CURRENT_USER', oid::regprocedure) FROM pg_proc WHERE pronamespace = 'watchlist'::regnamespace \gexec
+ALTER SCHEMA watchlist OWNER TO CURRENT_USER;
+SELECT matches(finding, '^FUNCTION .* belongs to ' || current_user || '; .* and [0-9]+ more$', 'files of somebody else') FROM sharaka.check_installation() WHERE about = 'schema watchlist';
+SET SESSION AUTHORIZATION test_exporter;
+SELECT isnt_empty('SELECT FROM sharaka.check_installation()', 'are told to who monitors');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT matches(pg_temp.error_of('SELECT sharaka.check_installation()'), '^42501: sharaka_owner may not use schema watchlist[|]The schema belongs to .*[.][|]'
+	'All of it belongs to sharaka_owner[.] As a superuser: SELECT sharaka[.]restore_access[(][)];$', 'to others it can not be told who they are');
+RESET SESSION AUTHORIZATION;
+SELECT pg_temp.put_back('owners');
+ALTER TABLE watchlist.officer OWNER TO CURRENT_USER;
+SELECT ok(EXISTS (SELECT FROM pg_temp.findings() AS f WHERE f = 'error: schema watchlist: TABLE watchlist.officer belongs to ' || current_user), 'one table of somebody else');
+SELECT pg_temp.put_back('one owner');
+ALTER SCHEMA watchlist OWNER TO test_stranger;
+SELECT is(pg_temp.error_of('SELECT sharaka.restore_access()'), '42501: schema watchlist belongs to test_stranger, who is no superuser|Its owner could have exchanged tables and functions, which would get the rights of sharaka_owner.'
+	'|Restore it as a superuser; or, if all in it is as it was dumped, ALTER SCHEMA watchlist OWNER TO CURRENT_USER and call this again.', 'files of who is no superuser are not taken over');
+ROLLBACK TO lost;
 CREATE ROLE test_pooler LOGIN;
 GRANT sharaka_frontline, sharaka_analyst TO test_pooler;
 \o /dev/null

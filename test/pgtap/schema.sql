@@ -75,7 +75,7 @@ ALTER SCHEMA watchlist OWNER TO sharaka_test_squatter;
 REVOKE ALL ON SCHEMA watchlist FROM sharaka_owner;
 SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Samir')$$),
 	'42501: sharaka_owner may not use schema watchlist|The schema belongs to sharaka_test_squatter.'
-	'|All of it belongs to sharaka_owner: restore it without --no-owner and --no-privileges.', 'a restore without owners is told as such');
+	'|All of it belongs to sharaka_owner. As a superuser: SELECT sharaka.restore_access();', 'a restore without owners is told as such');
 ROLLBACK TO anew;
 
 -- all of it belongs to a role that nobody logs in as

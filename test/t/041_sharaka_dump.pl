@@ -95,6 +95,18 @@ $node->command_ok([ 'pg_dump', '--format=directory', '--jobs=2', "--file=$path.d
 $node->command_ok([ 'pg_restore', '--jobs=2', '--dbname', $node->connstr('copy_parallel'), "$path.directory" ], 'restored by two');
 same($node, 'copy_parallel', 'by two processes');
 
+# without owners: all belongs to who restores, and is given back
+$node->safe_psql('postgres', 'CREATE DATABASE copy_no_owner');
+$node->command_ok([ 'pg_restore', '--exit-on-error', '--no-owner', '--no-privileges', '--dbname', $node->connstr('copy_no_owner'), "$path.custom" ], 'restored without owners');
+my ($failed, $nothing, $denied) = $node->psql('copy_no_owner', q{SELECT sharaka.screen(document => 'B150')}, extra_params => [ '-U', 'desk' ]);
+like($denied, qr/sharaka_owner may not use schema watchlist\n.*belongs to .*\n.*SELECT sharaka.restore_access\(\)/, 'without owners: the desk is told why');
+like($node->safe_psql('copy_no_owner', q{SELECT finding FROM sharaka.check_installation() WHERE about = 'schema watchlist'}), qr/belongs to .*; and \d+ more/, 'without owners: it is found');
+isnt($node->safe_psql('copy_no_owner', 'SELECT sharaka.restore_access()'), '', 'without owners: and mended');
+# what a DBA has granted is not known any more
+$node->safe_psql('copy_no_owner', 'GRANT USAGE ON SCHEMA watchlist TO inspector; GRANT SELECT ON watchlist.subject TO inspector');
+same($node, 'copy_no_owner', 'without owners');
+works($node, 'copy_no_owner', 'without owners');
+
 # another cluster: with the roles and logins of this one, then with the roles that the extension makes
 $node->command_ok([ 'pg_dumpall', '--globals-only', "--file=$path.globals", '--dbname', $node->connstr('postgres') ], 'dump of the roles');
 for my $how ('pg_dumpall', 'CREATE EXTENSION')
@@ -146,6 +158,7 @@ like($error, qr/the audit is only added to/, 'and the audit');
 # and again with it
 $node->safe_psql('original', 'CREATE EXTENSION sharaka');
 is($node->safe_psql('original', 'SELECT sharaka.create_schema()'), 'schema watchlist exists in layout 1: nothing changed', 'a new extension finds the files');
+is($node->safe_psql('original', 'SELECT sharaka.restore_access()'), '', 'no policy and no privilege is lost');
 works($node, 'original', 'after DROP and CREATE EXTENSION');
 
 $node->stop;
