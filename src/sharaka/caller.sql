@@ -170,6 +170,23 @@ $$;
 COMMENT ON FUNCTION calling(text[]) IS
 	'the officer who is calling, if of one of these roles, else an error; superusers and members of sharaka_owner pass as owner of the database';
 
+CREATE FUNCTION require_border_points(codes text[]) RETURNS void
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $$
+DECLARE
+	unknown constant text := (SELECT string_agg(coalesce('"' || p.code || '"', 'NULL'), ', ' ORDER BY p.code) FROM unnest(require_border_points.codes) AS p (code)
+		WHERE NOT EXISTS (SELECT FROM watchlist.border_point AS b WHERE b.code = p.code));
+BEGIN
+	IF unknown IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('there is no border point %s', unknown),
+			HINT = 'Border points are in watchlist.border_point, by UN/LOCODE without space.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION require_border_points(text[]) IS 'an error unless each of these is the code of a border point';
+
 CREATE FUNCTION enrol(login text, label text, role text, state text DEFAULT NULL, clearance int DEFAULT 1, border_point text DEFAULT NULL)
 	RETURNS bigint
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -188,6 +205,20 @@ BEGIN
 			ERRCODE = 'undefined_object',
 			MESSAGE = format('role "%s" does not exist', enrol.login),
 			HINT = format('A superuser makes it: CREATE ROLE %I LOGIN; GRANT sharaka_%s TO %1$I;', enrol.login, enrol.role);
+	ELSIF enrol.login IS NULL AND enrol.role = 'pooler' THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'a pooler has a login',
+			HINT = 'Give the role of PostgreSQL that the application logs in as; officers behind it are enrolled without one.';
+	ELSIF (enrol.clearance BETWEEN 0 AND 3) IS NOT TRUE THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('there is no clearance %s', coalesce(enrol.clearance::text, 'NULL')),
+			HINT = 'Give 0 (open), 1 (restricted), 2 (confidential) or 3 (secret).';
+	END IF;
+	PERFORM require_words(enrol.label, 'the label', 'Give a service number or a name, as audit and cases are to show it.');
+	IF enrol.border_point IS NOT NULL THEN
+		PERFORM require_border_points(ARRAY[enrol.border_point]);
 	END IF;
 	INSERT INTO watchlist.officer (login, label, role, state, clearance, border_point)
 	VALUES (enrol.login, enrol.label, enrol.role, coalesce(enrol.state::countrycode::text, watchlist.own_state()), enrol.clearance, enrol.border_point)

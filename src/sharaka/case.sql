@@ -217,7 +217,7 @@ $$;
 COMMENT ON FUNCTION require_step(bigint, caller, text, text) IS
 	'part of working a case: locks it, and an error unless the caller may see it, is of the State whose turn it is, and the step is one of case_transitions()';
 
-CREATE FUNCTION require_words(words text, what text) RETURNS void
+CREATE FUNCTION require_words(words text, what text, hint text DEFAULT 'Say it in words: it stays in the history of the case.') RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 AS $$
 BEGIN
@@ -225,11 +225,11 @@ BEGIN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('%s is empty', what),
-			HINT = 'Say it in words: it stays in the history of the case.';
+			HINT = hint;
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION require_words(text, text) IS 'part of working a case: an error where a reason is missing';
+COMMENT ON FUNCTION require_words(text, text, text) IS 'an error where something that is said in words is missing, such as the reason of a step in a case';
 
 CREATE FUNCTION note_event(case_id bigint, me caller, action text, from_state text, why text) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT

@@ -21,6 +21,8 @@ DECLARE
 	everywhere text;
 BEGIN
 	PERFORM calling('administrator');
+	PERFORM require_words(plan_operation.code, 'the code', 'Give a short name, by which the operation is ended, prolonged and counted.');
+	PERFORM require_words(plan_operation.title, 'the title', 'Give the full name of the operation.');
 	IF (plan_operation.starts < plan_operation.ends AND plan_operation.ends > clock_timestamp()
 			AND isfinite(plan_operation.starts) AND isfinite(plan_operation.ends)) IS NOT TRUE THEN
 		RAISE EXCEPTION USING
@@ -32,16 +34,14 @@ BEGIN
 			ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('operation %s has no points', plan_operation.code),
 			HINT = 'Give the UN/LOCODEs of the border points where it takes place.';
-	END IF;
-	SELECT string_agg(p.code, ', ' ORDER BY p.code) INTO unknown FROM unnest(plan_operation.points) AS p (code)
-	WHERE NOT EXISTS (SELECT FROM watchlist.border_point AS b WHERE b.code = p.code);
-	IF unknown IS NOT NULL THEN
+	ELSIF cardinality(plan_operation.states) = 0 OR array_position(plan_operation.states, NULL) IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('there is no border point %s', unknown),
-			HINT = 'Border points are in watchlist.border_point, by UN/LOCODE without space.';
+			MESSAGE = format('operation %s can not be of States %s', plan_operation.code, plan_operation.states),
+			HINT = 'Give the codes of the States that take part, or leave them out for this one.';
 	END IF;
-	SELECT string_agg(l.code, ', ' ORDER BY l.code) INTO unknown FROM unnest(plan_operation.lists) AS l (code)
+	PERFORM require_border_points(plan_operation.points);
+	SELECT string_agg(coalesce(l.code, 'NULL'), ', ' ORDER BY l.code) INTO unknown FROM unnest(plan_operation.lists) AS l (code)
 	WHERE NOT EXISTS (SELECT FROM watchlist.list AS k WHERE k.code = l.code);
 	IF unknown IS NOT NULL THEN
 		RAISE EXCEPTION USING

@@ -119,11 +119,8 @@ BEGIN
 			ERRCODE = 'string_data_right_truncation',
 			MESSAGE = 'the purpose is too long',
 			DETAIL = format('It has %s characters, and at most 200 are kept.', length(inquire.purpose));
-	ELSIF NOT EXISTS (SELECT FROM watchlist.border_point AS p WHERE p.code = inquire.border_point) AND inquire.border_point IS NOT NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('there is no border point "%s"', inquire.border_point),
-			HINT = 'Border points are in watchlist.border_point, by UN/LOCODE without space.';
+	ELSIF inquire.border_point IS NOT NULL THEN
+		PERFORM require_border_points(ARRAY[inquire.border_point]);
 	END IF;
 	this.call := inquire.call;
 	this.purpose := inquire.purpose;
@@ -371,3 +368,16 @@ END
 $$;
 COMMENT ON FUNCTION screen(mrz, date, float8, int, docnumber, text, text) IS
 	'screens the zone of a travel document against all files; a zone that is wrong is screened too, and a first row says what is wrong with it';
+
+/* A literal could be any of these, and what is taken for something else finds nothing. */
+CREATE FUNCTION screen(text) RETURNS SETOF hit
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RAISE EXCEPTION USING
+		ERRCODE = 'ambiguous_function',
+		MESSAGE = 'it is not said what is to be screened: a name, a document or a machine-readable zone',
+		HINT = 'Write screen(name => ''...''), screen(document => ''...'') or screen(mrz => ''...'').';
+END
+$$;
+COMMENT ON FUNCTION screen(text) IS 'an error that says how to say what a text is';

@@ -154,6 +154,14 @@ SELECT is(pg_temp.error_of($$SELECT sharaka.enrol('test_nobody', 'x', 'frontline
 	'|A superuser makes it: CREATE ROLE test_nobody LOGIN; GRANT sharaka_frontline TO test_nobody;', 'a login that there is not');
 SELECT throws_ok($$SELECT sharaka.enrol('test_frontline', 'x', 'analyst')$$, '23505', 'login test_frontline is enrolled already', 'nor twice');
 SELECT throws_ok($$SELECT sharaka.enrol(NULL, 'x', 'king')$$, '22023', 'there is no role "king"', 'nor as anything');
+SELECT is(pg_temp.error_of(format('SELECT sharaka.enrol(NULL, %s)', given)), error, error)
+FROM (VALUES ($$'x', 'frontline', border_point => 'NOPE'$$, '22023: there is no border point "NOPE"||Border points are in watchlist.border_point, by UN/LOCODE without space.'),
+	($$NULL, 'frontline'$$, '22023: the label is empty||Give a service number or a name, as audit and cases are to show it.'),
+	($$' ', 'frontline'$$, '22023: the label is empty||Give a service number or a name, as audit and cases are to show it.'),
+	($$'x', 'frontline', clearance => 4$$, '22023: there is no clearance 4||Give 0 (open), 1 (restricted), 2 (confidential) or 3 (secret).'),
+	($$'x', 'frontline', clearance => NULL$$, '22023: there is no clearance NULL||Give 0 (open), 1 (restricted), 2 (confidential) or 3 (secret).'),
+	($$'x', 'pooler'$$, '22004: a pooler has a login||Give the role of PostgreSQL that the application logs in as; officers behind it are enrolled without one.'))
+	AS t (given, error);
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION test_pooler;
 RESET sharaka.token;

@@ -19,7 +19,7 @@ SELECT sharaka.create_document_list('TDOCS', 'Target documents');
 SET SESSION AUTHORIZATION test_administrator;
 SELECT is(pg_temp.error_of(format('SELECT sharaka.plan_operation(%s)', given)), error, error)
 FROM (VALUES ($$'X', 'x', now(), now() + '1 day', NULL, '{XXXXX,TNTUN,YYYYY}'$$,
-		'22023: there is no border point XXXXX, YYYYY||Border points are in watchlist.border_point, by UN/LOCODE without space.'),
+		'22023: there is no border point "XXXXX", "YYYYY"||Border points are in watchlist.border_point, by UN/LOCODE without space.'),
 	($$'X', 'x', now(), now() + '1 day', NULL, '{TNTUN}', '{TARGET,NIX}'$$,
 		'22023: there is no list NIX||Lists are in watchlist.list. Make the target list first, plan the operation, then fill the list.'),
 	($$'X', 'x', now(), now() + '1 day'$$, '22023: operation X has no points||Give the UN/LOCODEs of the border points where it takes place.'),
@@ -28,7 +28,15 @@ FROM (VALUES ($$'X', 'x', now(), now() + '1 day', NULL, '{XXXXX,TNTUN,YYYYY}'$$,
 	($$'X', 'x', '-infinity', 'infinity', NULL, '{TNTUN}'$$,
 		'22023: an operation can not be from -infinity to infinity||Give a start, and an end after it that is still to come.'),
 	($$'X', 'x', NULL, now() + '1 day', NULL, '{TNTUN}'$$,
-		format('22023: an operation can not be from NULL to %s||Give a start, and an end after it that is still to come.', now() + interval '1 day')))
+		format('22023: an operation can not be from NULL to %s||Give a start, and an end after it that is still to come.', now() + interval '1 day')),
+	($$NULL, 'x', now(), now() + '1 day', NULL, '{TNTUN}'$$, '22023: the code is empty||Give a short name, by which the operation is ended, prolonged and counted.'),
+	($$'', '', now(), now() + '1 day', NULL, '{TNTUN}'$$, '22023: the code is empty||Give a short name, by which the operation is ended, prolonged and counted.'),
+	($$'X', NULL, now(), now() + '1 day', NULL, '{TNTUN}'$$, '22023: the title is empty||Give the full name of the operation.'),
+	($$'X', ' ', now(), now() + '1 day', NULL, '{TNTUN}'$$, '22023: the title is empty||Give the full name of the operation.'),
+	($$'X', 'x', now(), now() + '1 day', NULL, '{TNTUN,NULL}'$$, '22023: there is no border point NULL||Border points are in watchlist.border_point, by UN/LOCODE without space.'),
+	($$'X', 'x', now(), now() + '1 day', NULL, '{TNTUN}', '{NULL}'$$, '22023: there is no list NULL||Lists are in watchlist.list. Make the target list first, plan the operation, then fill the list.'),
+	($$'X', 'x', now(), now() + '1 day', '{NULL}', '{TNTUN}'$$, '22023: operation X can not be of States {NULL}||Give the codes of the States that take part, or leave them out for this one.'),
+	($$'X', 'x', now(), now() + '1 day', '{}', '{TNTUN}'$$, '22023: operation X can not be of States {}||Give the codes of the States that take part, or leave them out for this one.'))
 	AS t (given, error);
 SELECT lives_ok($$SELECT sharaka.plan_operation('SUMMER', 'Summer crossing', now() - interval '1 hour', now() + interval '1 day', '{TUN,DZA}', '{TNTUN}', '{TARGET,TDOCS}')$$, 'an operation is planned');
 SELECT pg_temp.rows_eq($$SELECT o.title, o.states, p.border_point FROM watchlist.operation AS o JOIN watchlist.operation_point AS p USING (operation_id)$$,

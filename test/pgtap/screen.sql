@@ -244,8 +244,11 @@ SELECT throws_ok($$SELECT FROM sharaka.screen(name => 'Nadia bint Yusuf al-Wahmi
 ROLLBACK TO rules;
 
 -- literals: which of the two is meant must be said
-SELECT is(pg_temp.error_of($$SELECT sharaka.screen('محمد')$$), '42725: function sharaka.screen(unknown) is not unique|'
-	'|Could not choose a best candidate function. You might need to add explicit type casts.', 'a bare literal is refused');
+SELECT is(pg_temp.error_of(format('SELECT sharaka.screen(%s)', literal)), '42725: it is not said what is to be screened: a name, a document or a machine-readable zone|'
+	'|Write screen(name => ''...''), screen(document => ''...'') or screen(mrz => ''...'').', 'a bare literal is refused: ' || literal)
+FROM unnest(ARRAY[$$'محمد'$$, $$''$$, 'NULL', $$'A B'::text$$, $$'A B'::varchar$$, format('%L', :'specimen')]) AS literal;
+PREPARE bare AS SELECT FROM sharaka.screen($1);
+SELECT throws_ok('EXECUTE bare (''A B'')', '42725', NULL, 'and a parameter without a type');
 SELECT lives_ok(command, command) FROM unnest(ARRAY[
 	$$SELECT sharaka.screen(name => 'محمد')$$, $$SELECT sharaka.screen('محمد'::personname)$$,
 	$$SELECT sharaka.screen(mrz => 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10')$$,
