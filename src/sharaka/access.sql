@@ -187,7 +187,7 @@ BEGIN
 			('sharaka', '{sharaka_officer}', '{due_for_review,prolong,prolong_notice}'),
 			('sharaka', '{sharaka_auditor,sharaka_administrator}', '{audit_verify,audit_heads,record_signature}'),
 			('sharaka', '{sharaka_auditor,sharaka_administrator,pg_monitor}', '{check_installation,check_operation,metrics}'),
-			('sharaka', '{sharaka_administrator}', '{enrol,dismiss,issue_token,purge,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,
+			('sharaka', '{sharaka_administrator}', '{enrol,confirm_logins,dismiss,issue_token,purge,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,
 				list_state,index_state,audit_state,job_state,audit_seal,create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights,
 				run_jobs,plan_operation,end_operation,prolong_operation}'),
 			('watchlist', enrolled, '{my_state,my_clearance,my_role,own_state,person_review,document_review}'),

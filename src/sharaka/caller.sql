@@ -9,6 +9,10 @@
  * each transaction: SET LOCAL sharaka.token = '...'.  A setting can be written by
  * anybody, but not the 256 random bits of somebody else's token; the table has
  * digests only.
+ *
+ * A login is known by its name and by the oid of its role: a role that was dropped and
+ * created anew by the same name is somebody else.  Another cluster, to which the files
+ * were restored, has other oids; there the name alone counts until confirm_logins().
  */
 
 CREATE FUNCTION create_officer_tables() RETURNS void
@@ -68,7 +72,10 @@ BEGIN
 		border_point text COLLATE "C" REFERENCES watchlist.border_point,
 		added_at timestamptz NOT NULL DEFAULT now(),
 		closed_at timestamptz,
-		CHECK (role <> 'pooler' OR login IS NOT NULL)
+		login_role oid,
+		login_cluster bigint,
+		CHECK (role <> 'pooler' OR login IS NOT NULL),
+		CONSTRAINT officer_login_role CHECK (num_nulls(login, login_role, login_cluster) IN (0, 3))
 	);
 	CREATE INDEX officer_border_point ON watchlist.officer (border_point);
 	COMMENT ON TABLE watchlist.officer IS 'who may use the database, and as what';
@@ -81,6 +88,8 @@ BEGIN
 	COMMENT ON COLUMN watchlist.officer.border_point IS 'where the officer works, unless a screening says otherwise';
 	COMMENT ON COLUMN watchlist.officer.added_at IS 'since when';
 	COMMENT ON COLUMN watchlist.officer.closed_at IS 'until when; the row stays, since the audit names it';
+	COMMENT ON COLUMN watchlist.officer.login_role IS 'oid of that role when it was enrolled or confirmed: one that is created anew by the same name has another';
+	COMMENT ON COLUMN watchlist.officer.login_cluster IS 'system identifier of the cluster that this was in; oids of another one say nothing';
 
 	CREATE TABLE watchlist.officer_token (
 		digest bytea PRIMARY KEY,
@@ -97,12 +106,18 @@ BEGIN
 	COMMENT ON COLUMN watchlist.officer_token.issued_by IS 'login that asked for it';
 	COMMENT ON COLUMN watchlist.officer_token.expires_at IS 'until when it holds';
 
+	CREATE FUNCTION watchlist.same_login(login text, login_role oid, login_cluster bigint) RETURNS boolean
+		LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	AS 'SELECT coalesce(login_role = to_regrole(quote_ident(login)), false) OR login_cluster <> (SELECT c.system_identifier FROM pg_control_system() AS c)';
+	COMMENT ON FUNCTION watchlist.same_login(text, oid, bigint) IS 'is a login still the role that was enrolled; in another cluster, which has other oids, yes';
+
 	CREATE FUNCTION watchlist.caller() RETURNS watchlist.officer
 		LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $caller$
 	DECLARE
 		me watchlist.officer;
 	BEGIN
-		SELECT o.* INTO me FROM watchlist.officer AS o WHERE o.login = session_user AND o.closed_at IS NULL;
+		SELECT o.* INTO me FROM watchlist.officer AS o WHERE o.login = session_user AND o.closed_at IS NULL
+			AND watchlist.same_login(o.login, o.login_role, o.login_cluster);
 		IF me.role = 'pooler' THEN
 			SELECT o.* INTO me FROM watchlist.officer_token AS t JOIN watchlist.officer AS o ON o.officer_id = t.officer_id
 			WHERE t.digest = sha256(convert_to(current_setting('sharaka.token', true), 'UTF8'))
@@ -148,12 +163,22 @@ CREATE FUNCTION calling(VARIADIC roles text[]) RETURNS caller
 AS $$
 DECLARE
 	me caller;
+	replaced bigint;
 BEGIN
 	PERFORM require_schema();
 	SELECT c.officer_id, c.login, c.label, c.role, c.state, c.clearance, c.border_point INTO me FROM watchlist.caller() AS c;
 	IF me.officer_id IS NULL AND pg_has_role(session_user, 'sharaka_owner', 'MEMBER') THEN
 		me := ROW(NULL, session_user, session_user, 'owner', watchlist.own_state(), 3, NULL);
 	ELSIF me.officer_id IS NULL THEN
+		SELECT o.officer_id INTO replaced FROM watchlist.officer AS o
+		WHERE o.login = session_user AND o.closed_at IS NULL AND NOT watchlist.same_login(o.login, o.login_role, o.login_cluster);
+		IF FOUND THEN
+			RAISE EXCEPTION USING
+				ERRCODE = 'insufficient_privilege',
+				MESSAGE = format('login %s is not the one that was enrolled', session_user),
+				DETAIL = 'A role was enrolled that had this name before.',
+				HINT = format('If it is still the same officer''s, an administrator confirms that: SELECT sharaka.confirm_logins(%s); otherwise enrol a login of another name.', replaced);
+		END IF;
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',
 			MESSAGE = format('login %s is not enrolled', session_user),
@@ -220,8 +245,9 @@ BEGIN
 	IF enrol.border_point IS NOT NULL THEN
 		PERFORM require_border_points(ARRAY[enrol.border_point]);
 	END IF;
-	INSERT INTO watchlist.officer (login, label, role, state, clearance, border_point)
-	VALUES (enrol.login, enrol.label, enrol.role, coalesce(enrol.state::countrycode::text, watchlist.own_state()), enrol.clearance, enrol.border_point)
+	INSERT INTO watchlist.officer (login, label, role, state, clearance, border_point, login_role, login_cluster)
+	VALUES (enrol.login, enrol.label, enrol.role, coalesce(enrol.state::countrycode::text, watchlist.own_state()), enrol.clearance, enrol.border_point,
+		to_regrole(quote_ident(enrol.login)), CASE WHEN enrol.login IS NOT NULL THEN (SELECT c.system_identifier FROM pg_control_system() AS c) END)
 	RETURNING officer_id INTO enrolled;
 	RETURN enrolled;
 EXCEPTION WHEN unique_violation THEN
@@ -233,6 +259,28 @@ END
 $$;
 COMMENT ON FUNCTION enrol(text, text, text, text, int, text) IS
 	'enrols an officer: the login (NULL behind a pooler), a label, the role, State, clearance from 0 to 3 and border point; returns the key. The login needs the role sharaka_... granted, too';
+
+CREATE FUNCTION confirm_logins(officer bigint DEFAULT NULL) RETURNS bigint
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+<<confirmed>>
+DECLARE
+	logins bigint;
+BEGIN
+	PERFORM calling('administrator');
+	UPDATE watchlist.officer AS o SET login_role = to_regrole(quote_ident(o.login)), login_cluster = c.system_identifier
+	FROM pg_control_system() AS c
+	WHERE o.closed_at IS NULL AND to_regrole(quote_ident(o.login)) IS NOT NULL
+		AND CASE WHEN confirm_logins.officer IS NULL THEN o.login_cluster <> c.system_identifier ELSE o.officer_id = confirm_logins.officer END;
+	GET DIAGNOSTICS logins = ROW_COUNT;
+	IF confirmed.logins = 0 AND confirm_logins.officer IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'no_data_found', MESSAGE = format('there is no officer %s in service whose login exists', confirm_logins.officer);
+	END IF;
+	RETURN confirmed.logins;
+END
+$$;
+COMMENT ON FUNCTION confirm_logins(bigint) IS
+	'says that the login of an officer, which was dropped and created anew, is still the same officer''s; without an officer, that all logins are which were enrolled in another cluster, from which the files were restored or upgraded. Returns how many';
 
 CREATE FUNCTION dismiss(officer bigint) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT

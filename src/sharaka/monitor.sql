@@ -272,6 +272,8 @@ BEGIN
 	FROM watchlist.officer AS o LEFT JOIN pg_roles AS r ON r.rolname = o.login,
 		LATERAL (VALUES
 			(r.oid IS NULL, 'it is enrolled, and does not exist', format('CREATE ROLE %I LOGIN; or SELECT sharaka.dismiss(%s);', o.login, o.officer_id)),
+			(NOT watchlist.same_login(o.login, o.login_role, o.login_cluster) AND r.oid IS NOT NULL, 'it was dropped and created anew, or renamed, since it was enrolled, and gets no answer',
+				format('SELECT sharaka.confirm_logins(%s); if it is still the same officer''s, else SELECT sharaka.dismiss(%1$s);', o.officer_id)),
 			(NOT r.rolcanlogin, 'it is enrolled, and can not log in', format('ALTER ROLE %I LOGIN; or SELECT sharaka.dismiss(%s);', o.login, o.officer_id)),
 			(r.rolsuper, 'a superuser is enrolled as officer, and passes all that holds officers',
 				format('ALTER ROLE %I NOSUPERUSER; or enrol another login.', o.login)),
@@ -281,6 +283,11 @@ BEGIN
 				format('GRANT sharaka_%s TO %I;', CASE o.role WHEN 'pooler' THEN 'frontline' ELSE o.role END, o.login))
 		) AS f (is_so, finding, what_to_do)
 	WHERE o.closed_at IS NULL AND o.login IS NOT NULL AND f.is_so;
+	RETURN QUERY
+	SELECT 'warning', 'logins', format('%s of them were enrolled in another cluster, and are known by their names alone', count(*)),
+		'Look at watchlist.officer, whether each login is still its officer''s, then SELECT sharaka.confirm_logins();'
+	FROM watchlist.officer AS o, pg_control_system() AS c WHERE o.closed_at IS NULL AND o.login_cluster <> c.system_identifier
+	HAVING count(*) > 0;
 	-- policies go by what is granted; a pooler has what the officers behind it need
 	RETURN QUERY
 	SELECT CASE WHEN o.role IS NULL THEN 'notice' ELSE 'error' END, 'login ' || r.rolname, format('it is granted %s, and %s', g.granted,

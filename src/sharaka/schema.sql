@@ -41,7 +41,8 @@ COMMENT ON FUNCTION create_list_table() IS 'part of create_schema(): the lists';
 /*
  * What sharing filters on: plain text, text[] and int, since row filters of
  * publications take no other.  They are part of the replica identity, which is the
- * whole row: subscribers find rows by their own primary key all the same.
+ * whole row: subscribers find rows by their own primary key all the same.  A database
+ * that has records of its own must not subscribe: see check_tables().
  */
 CREATE FUNCTION govern(tab regclass, released text DEFAULT '{}') RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT

@@ -163,6 +163,49 @@ FROM (VALUES ($$'x', 'frontline', border_point => 'NOPE'$$, '22023: there is no 
 	($$'x', 'pooler'$$, '22004: a pooler has a login||Give the role of PostgreSQL that the application logs in as; officers behind it are enrolled without one.'))
 	AS t (given, error);
 RESET SESSION AUTHORIZATION;
+
+-- who gets the name of a login does not get what it was enrolled as
+SAVEPOINT anew;
+SELECT officer_id AS replaced FROM watchlist.officer WHERE login = 'test_officer' \gset
+DROP ROLE test_officer;
+CREATE ROLE test_officer LOGIN;
+GRANT sharaka_officer TO test_officer;
+SELECT format('login test_officer is not the one that was enrolled|A role was enrolled that had this name before.'
+	'|If it is still the same officer''s, an administrator confirms that: SELECT sharaka.confirm_logins(%s); otherwise enrol a login of another name.', :replaced) AS refused \gset
+SET SESSION AUTHORIZATION test_officer;
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$), '42501: ' || :'refused', 'a login that was made anew gets no answer');
+SELECT is((SELECT count(*) FROM watchlist.subject), 0::bigint, 'and sees no record');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT is((SELECT string_agg(severity || ': ' || finding || ': ' || what_to_do, '') FROM sharaka.check_installation() WHERE about = 'login test_officer' AND what_to_do ~ 'confirm'),
+	format('error: it was dropped and created anew, or renamed, since it was enrolled, and gets no answer: SELECT sharaka.confirm_logins(%s); if it is still the same officer''s, else SELECT sharaka.dismiss(%1$s);', :replaced),
+	'it is found');
+SELECT is(sharaka.confirm_logins(), 0::bigint, 'nor is it confirmed with all that came from another cluster');
+SELECT is(pg_temp.error_of('SELECT sharaka.confirm_logins(-1)'), 'P0002: there is no officer -1 in service whose login exists||', 'nor is nobody');
+SELECT is(sharaka.confirm_logins(:replaced), 1::bigint, 'but by itself');
+SET SESSION AUTHORIZATION test_officer;
+SELECT throws_ok('SELECT sharaka.confirm_logins()', '42501', NULL, 'by administrators alone');
+SELECT isnt(pg_temp.hits($$name => 'Slaheddine Fictif'$$), NULL, 'and has its answers');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT count(*) FROM watchlist.setting_change WHERE tab = 'officer' AND action = 'changed' AND after->>'login' = 'test_officer'), 1::bigint, 'it is kept who confirmed it');
+-- nor does who is renamed
+ALTER ROLE test_officer RENAME TO test_former;
+ALTER ROLE test_stranger RENAME TO test_officer;
+SET SESSION AUTHORIZATION test_officer;
+SELECT is(pg_temp.error_of($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$), '42501: ' || :'refused', 'nor does one that got the name');
+RESET SESSION AUTHORIZATION;
+ROLLBACK TO anew;
+-- in another cluster all have other oids, and the name counts until they are confirmed
+SAVEPOINT anew;
+UPDATE watchlist.officer SET login_role = login_role::bigint + 1, login_cluster = login_cluster - 1 WHERE login IS NOT NULL;
+SET SESSION AUTHORIZATION test_frontline;
+SELECT isnt(pg_temp.hits($$name => 'Slaheddine Fictif'$$), NULL, 'after a restore all goes on');
+SET SESSION AUTHORIZATION test_administrator;
+SELECT is((SELECT severity || ': ' || finding || ': ' || what_to_do FROM sharaka.check_installation() WHERE about = 'logins'),
+	'warning: 6 of them were enrolled in another cluster, and are known by their names alone: Look at watchlist.officer, whether each login is still its officer''s, then SELECT sharaka.confirm_logins();', 'which is told');
+SELECT is(sharaka.confirm_logins(), 6::bigint, 'until all are confirmed');
+SELECT is_empty($$SELECT FROM sharaka.check_installation() WHERE about = 'logins'$$, 'and is well');
+RESET SESSION AUTHORIZATION;
+ROLLBACK TO anew;
 SET SESSION AUTHORIZATION test_pooler;
 RESET sharaka.token;
 SELECT throws_ok($$SELECT sharaka.screen(name => 'Slaheddine Fictif')$$, '42501', 'login test_pooler is not enrolled', 'a pooler alone gets no answer');

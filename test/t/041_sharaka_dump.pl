@@ -131,6 +131,13 @@ for my $how ('pg_dumpall', 'CREATE EXTENSION')
 	works($other, 'copy', "another cluster, roles by $how");
 	is($other->safe_psql('copy', q{SELECT count(*) FROM sharaka.check_installation() WHERE about = 'login desk'}),
 		$how eq 'pg_dumpall' ? 0 : 1, 'what the server logs of a login comes with the roles');
+	# oids are those of the cluster
+	like($other->safe_psql('copy', q{SELECT severity, finding FROM sharaka.check_installation() WHERE about = 'logins'}), qr/^warning\|3 of them were enrolled in another cluster/,
+		'logins are known by name there');
+	is($other->safe_psql('copy', 'SELECT sharaka.confirm_logins()', extra_params => [ '-U', 'boss' ]), 3, 'until they are confirmed');
+	$other->safe_psql('copy', 'DROP ROLE desk; CREATE ROLE desk LOGIN; GRANT sharaka_frontline TO desk');
+	my ($failed, $nothing, $refused) = $other->psql('copy', q{SELECT sharaka.screen(document => 'B150')}, extra_params => [ '-U', 'desk' ]);
+	like($refused, qr/login desk is not the one that was enrolled/, 'and then a login that is made anew is another');
 	$other->stop;
 }
 
