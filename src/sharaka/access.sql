@@ -75,6 +75,7 @@ COMMENT ON FUNCTION create_guards() IS 'part of create_schema(): triggers for wh
 CREATE FUNCTION wanted_policies() RETURNS TABLE (tab text, policy text, command text, roles text[], passes text, checks text)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
+<<wanted>>
 DECLARE
 	mine constant text := 'owner = (SELECT watchlist.my_state()) AND (SELECT watchlist.my_role()) = ''officer''';
 	cleared constant text := ' AND level <= (SELECT watchlist.my_clearance())';
@@ -99,34 +100,34 @@ BEGIN
 	RETURN QUERY
 	SELECT f.tab, p.* FROM unnest(ARRAY['subject', 'subject_name', 'subject_birth', 'subject_nationality', 'subject_description',
 		'identity_document', 'notice', 'travel_document']) AS f (tab),
-	LATERAL (VALUES ('released', 'SELECT', readers, visible, NULL),
+	LATERAL (VALUES ('released', 'SELECT', wanted.readers, wanted.visible, NULL),
 		-- what is added to a subject has its level: who can not see it does not add to it
-		('own_insert', 'INSERT', '{sharaka_officer}', NULL, concat_ws(' AND ', mine || CASE WHEN added_to ? f.tab THEN '' ELSE cleared END, added_to->>f.tab)),
-		('own_update', 'UPDATE', '{sharaka_officer}', mine || cleared, mine),
-		('own_delete', 'DELETE', '{sharaka_officer}', mine || cleared, NULL)) AS p;
+		('own_insert', 'INSERT', '{sharaka_officer}', NULL, concat_ws(' AND ', wanted.mine || CASE WHEN wanted.added_to ? f.tab THEN '' ELSE wanted.cleared END, wanted.added_to->>f.tab)),
+		('own_update', 'UPDATE', '{sharaka_officer}', wanted.mine || wanted.cleared, wanted.mine),
+		('own_delete', 'DELETE', '{sharaka_officer}', wanted.mine || wanted.cleared, NULL)) AS p;
 	-- what screening goes by
 	RETURN QUERY
 	SELECT f.tab, p.* FROM unnest(ARRAY['own_state', 'border_point', 'list', 'screening_rule', 'evidence_weight', 'instruction', 'case_rule',
 		'operation', 'operation_point', 'operation_list', 'layout']) AS f (tab),
-	LATERAL (VALUES ('enrolled', 'SELECT', '{sharaka_officer,sharaka_analyst,sharaka_auditor,sharaka_administrator}'::text[], enrolled, NULL),
-		('administrator', 'ALL', '{sharaka_administrator}', administrator, administrator)) AS p (policy)
+	LATERAL (VALUES ('enrolled', 'SELECT', '{sharaka_officer,sharaka_analyst,sharaka_auditor,sharaka_administrator}'::text[], wanted.enrolled, NULL),
+		('administrator', 'ALL', '{sharaka_administrator}', wanted.administrator, wanted.administrator)) AS p (policy)
 	WHERE p.policy <> 'administrator' OR f.tab <> 'layout';
 	RETURN QUERY
-	VALUES ('history', 'released', 'SELECT', readers, visible, NULL),
+	VALUES ('history', 'released', 'SELECT', wanted.readers, wanted.visible, NULL),
 		-- cases: of those who asked, and of those who own the record
-		('case_file', 'party', 'SELECT', readers, '(asking = (SELECT watchlist.my_state()) OR owner = (SELECT watchlist.my_state())) AND ' || seen_by || cleared, NULL),
-		('case_file', 'auditor', 'SELECT', '{sharaka_auditor}', auditor, NULL),
-		('case_event', 'party', 'SELECT', readers || 'sharaka_auditor'::text, 'EXISTS (SELECT FROM watchlist.case_file c WHERE c.case_id = case_event.case_id)', NULL),
-		('owner_message', 'party', 'SELECT', readers || 'sharaka_auditor'::text, 'EXISTS (SELECT FROM watchlist.case_file c WHERE c.case_id = owner_message.case_id)', NULL),
-		('job', 'enrolled', 'SELECT', '{sharaka_administrator}', administrator, NULL),
-		('officer', 'enrolled', 'SELECT', '{sharaka_administrator,sharaka_auditor}', either, NULL),
-		('setting_change', 'enrolled', 'SELECT', '{sharaka_administrator,sharaka_auditor}', either, NULL),
+		('case_file', 'party', 'SELECT', wanted.readers, '(asking = (SELECT watchlist.my_state()) OR owner = (SELECT watchlist.my_state())) AND ' || wanted.seen_by || wanted.cleared, NULL),
+		('case_file', 'auditor', 'SELECT', '{sharaka_auditor}', wanted.auditor, NULL),
+		('case_event', 'party', 'SELECT', wanted.readers || 'sharaka_auditor'::text, 'EXISTS (SELECT FROM watchlist.case_file c WHERE c.case_id = case_event.case_id)', NULL),
+		('owner_message', 'party', 'SELECT', wanted.readers || 'sharaka_auditor'::text, 'EXISTS (SELECT FROM watchlist.case_file c WHERE c.case_id = owner_message.case_id)', NULL),
+		('job', 'enrolled', 'SELECT', '{sharaka_administrator}', wanted.administrator, NULL),
+		('officer', 'enrolled', 'SELECT', '{sharaka_administrator,sharaka_auditor}', wanted.either, NULL),
+		('setting_change', 'enrolled', 'SELECT', '{sharaka_administrator,sharaka_auditor}', wanted.either, NULL),
 		-- travellers: analysts ask who was where
 		('traveller', 'own_state', 'SELECT', '{sharaka_analyst}', 'state = (SELECT watchlist.my_state()) AND (SELECT watchlist.my_role()) = ''analyst''', NULL),
-		('audit', 'auditor', 'SELECT', '{sharaka_auditor}', auditor, NULL),
-		('audit_seal', 'auditor', 'SELECT', '{sharaka_auditor}', auditor, NULL),
-		('audit_gap', 'auditor', 'SELECT', '{sharaka_auditor}', auditor, NULL),
-		('audit_signature', 'auditor', 'SELECT', '{sharaka_auditor}', auditor, NULL);
+		('audit', 'auditor', 'SELECT', '{sharaka_auditor}', wanted.auditor, NULL),
+		('audit_seal', 'auditor', 'SELECT', '{sharaka_auditor}', wanted.auditor, NULL),
+		('audit_gap', 'auditor', 'SELECT', '{sharaka_auditor}', wanted.auditor, NULL),
+		('audit_signature', 'auditor', 'SELECT', '{sharaka_auditor}', wanted.auditor, NULL);
 END
 $$;
 COMMENT ON FUNCTION wanted_policies() IS 'part of access_lost(): the policies of the tables';
@@ -144,6 +145,7 @@ COMMENT ON FUNCTION same_condition(text, text) IS 'part of access_lost(): are tw
 CREATE FUNCTION wanted_grants() RETURNS TABLE (in_schema text, kind text, object text, privilege text, acl aclitem[], grantee text)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
+<<wanted>>
 DECLARE
 	everybody constant text[] := '{sharaka_owner,sharaka_frontline,sharaka_officer,sharaka_analyst,sharaka_auditor,sharaka_administrator}';
 	readers constant text[] := '{sharaka_officer,sharaka_analyst}';
@@ -152,17 +154,17 @@ DECLARE
 BEGIN
 	RETURN QUERY
 	SELECT n.nspname::text, 'SCHEMA', quote_ident(n.nspname), 'USAGE', n.nspacl, r
-	FROM (VALUES (to_regnamespace('sharaka')::oid, everybody || 'pg_monitor'::text), (types_in, everybody), (to_regnamespace('watchlist'), enrolled)) AS g (id, roles)
+	FROM (VALUES (to_regnamespace('sharaka')::oid, wanted.everybody || 'pg_monitor'::text), (wanted.types_in, wanted.everybody), (to_regnamespace('watchlist'), wanted.enrolled)) AS g (id, roles)
 	JOIN pg_namespace AS n ON n.oid = g.id, unnest(g.roles) AS r;
 	-- what is copied to be loaded goes through a temporary table
 	RETURN QUERY
 	SELECT '', 'DATABASE', quote_ident(d.datname), 'TEMPORARY', d.datacl, 'sharaka_owner' FROM pg_database AS d WHERE d.datname = current_database();
 	RETURN QUERY
 	SELECT 'watchlist', 'TABLE', format('watchlist.%I', c.relname), p, CASE WHEN p LIKE '%(%' THEN a.attacl ELSE c.relacl END, r
-	FROM (VALUES ('{subject,subject_name,subject_birth,subject_nationality,subject_description,identity_document,notice,travel_document,history}'::text[], '{SELECT}'::text[], readers),
+	FROM (VALUES ('{subject,subject_name,subject_birth,subject_nationality,subject_description,identity_document,notice,travel_document,history}'::text[], '{SELECT}'::text[], wanted.readers),
 			('{subject,subject_name,subject_birth,subject_nationality,subject_description,identity_document,notice,travel_document}', '{INSERT,UPDATE,DELETE}', '{sharaka_officer}'),
-			('{case_file,case_event,owner_message}', '{SELECT}', readers || 'sharaka_auditor'::text),
-			('{own_state,border_point,list,screening_rule,evidence_weight,instruction,case_rule,operation,operation_point,operation_list,layout}', '{SELECT}', enrolled),
+			('{case_file,case_event,owner_message}', '{SELECT}', wanted.readers || 'sharaka_auditor'::text),
+			('{own_state,border_point,list,screening_rule,evidence_weight,instruction,case_rule,operation,operation_point,operation_list,layout}', '{SELECT}', wanted.enrolled),
 			('{own_state,case_rule}', '{UPDATE}', '{sharaka_administrator}'),
 			('{list}', '{INSERT (code),INSERT (title),INSERT (owner),INSERT (holds),INSERT (renewed_every),UPDATE (title),UPDATE (owner),UPDATE (renewed_every)}', '{sharaka_administrator}'),
 			('{border_point,screening_rule,evidence_weight,instruction,operation,operation_point,operation_list}', '{INSERT,UPDATE,DELETE}', '{sharaka_administrator}'),
@@ -190,10 +192,10 @@ BEGIN
 			('sharaka', '{sharaka_administrator}', '{enrol,confirm_logins,dismiss,issue_token,purge,remember_travellers,forget_travellers,rescreen,alert_curve,set_alert_budget,
 				list_state,index_state,audit_state,job_state,audit_seal,create_audit_partitions,erase_audit,instruction_for,rule_for,weight_of,weights,
 				run_jobs,plan_operation,end_operation,prolong_operation}'),
-			('watchlist', enrolled, '{my_state,my_clearance,my_role,own_state,person_review,document_review}'),
-			((SELECT t.nspname FROM pg_namespace AS t WHERE t.oid = types_in), '{sharaka_owner}', '{journal_append}'),
+			('watchlist', wanted.enrolled, '{my_state,my_clearance,my_role,own_state,person_review,document_review}'),
+			((SELECT t.nspname FROM pg_namespace AS t WHERE t.oid = wanted.types_in), '{sharaka_owner}', '{journal_append}'),
 			-- who loads lists and runs jobs lets desks go first
-			((SELECT t.nspname FROM pg_namespace AS t WHERE t.oid = types_in), '{sharaka_officer,sharaka_administrator}', '{lower_priority}')) AS g (name, roles, functions)
+			((SELECT t.nspname FROM pg_namespace AS t WHERE t.oid = wanted.types_in), '{sharaka_officer,sharaka_administrator}', '{lower_priority}')) AS g (name, roles, functions)
 	JOIN pg_namespace AS n ON n.nspname = g.name JOIN pg_proc AS f ON f.pronamespace = n.oid AND f.proname = ANY (g.functions), unnest(g.roles) AS r
 	UNION
 	SELECT 'sharaka', 'FUNCTION', f.oid::regprocedure::text, 'EXECUTE', coalesce(f.proacl, acldefault('f', f.proowner)), 'sharaka_owner'
@@ -205,32 +207,33 @@ COMMENT ON FUNCTION wanted_grants() IS 'part of access_lost(): the privileges of
 CREATE FUNCTION access_lost() RETURNS TABLE (in_schema text, about text, finding text, command text)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $$
+<<lost>>
 DECLARE
 	files constant oid := to_regnamespace('watchlist');
 	keeper constant oid := to_regrole('sharaka_owner');
 	-- whoever restored the files without owners owns all of them
-	restorer constant oid := (SELECT c.relowner FROM pg_class AS c WHERE c.relnamespace = files AND c.relname = 'layout');
+	restorer constant oid := (SELECT c.relowner FROM pg_class AS c WHERE c.relnamespace = lost.files AND c.relname = 'layout');
 BEGIN
 	RETURN QUERY
 	SELECT 'watchlist', 'schema watchlist', format('%s belongs to %s', o.object, pg_get_userbyid(o.owner)), format('ALTER %s OWNER TO sharaka_owner', o.object)
-	FROM (SELECT 'SCHEMA watchlist', n.nspowner FROM pg_namespace AS n WHERE n.oid = files
+	FROM (SELECT 'SCHEMA watchlist', n.nspowner FROM pg_namespace AS n WHERE n.oid = lost.files
 		UNION ALL
 		SELECT format('%s watchlist.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.relname), c.relowner FROM pg_class AS c
-		WHERE c.relnamespace = files AND c.relkind IN ('r', 'p', 'S')
-			AND (c.relowner = restorer OR c.relispartition OR EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'owner'))
+		WHERE c.relnamespace = lost.files AND c.relkind IN ('r', 'p', 'S')
+			AND (c.relowner = lost.restorer OR c.relispartition OR EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'owner'))
 			-- that of an identity column goes with its table
 			AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i' AND c.relkind = 'S')
 		UNION ALL
 		SELECT format('%s watchlist.%I(%s)', CASE f.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, f.proname, pg_get_function_identity_arguments(f.oid)), f.proowner FROM pg_proc AS f
-		WHERE f.pronamespace = files AND (f.proowner = restorer OR f.prosecdef)) AS o (object, owner)
-	WHERE o.owner <> keeper;
+		WHERE f.pronamespace = lost.files AND (f.proowner = lost.restorer OR f.prosecdef)) AS o (object, owner)
+	WHERE o.owner <> lost.keeper;
 
 	RETURN QUERY
 	SELECT 'watchlist', format('table watchlist.%I', c.relname), 'row-level security is not forced on it',
-		format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY%s', c.relname, ', FORCE ROW LEVEL SECURITY' || CASE WHEN c.relispartition OR c.relname = 'audit' THEN NULL ELSE '' END)
+		format('ALTER TABLE watchlist.%I ENABLE ROW LEVEL SECURITY%s', c.relname, CASE WHEN NOT c.relispartition AND c.relname <> 'audit' THEN ', FORCE ROW LEVEL SECURITY' END)
 	FROM pg_class AS c
 	-- a partition has no policies, so that nobody but the owner reads it
-	WHERE c.relnamespace = files AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND (c.relforcerowsecurity OR c.relispartition
+	WHERE c.relnamespace = lost.files AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND (c.relforcerowsecurity OR c.relispartition
 		-- journal_append() does not ask policies, so it refuses where any apply; the owner's would let all pass
 		OR c.relname = 'audit'));
 
@@ -239,7 +242,7 @@ BEGIN
 		CASE WHEN p.policyname IS NOT NULL THEN format('DROP POLICY %I ON watchlist.%I; ', w.policy, w.tab) ELSE '' END
 			|| format('CREATE POLICY %I ON watchlist.%I FOR %s TO %s%s%s', w.policy, w.tab, w.command, array_to_string(w.roles, ', '),
 				' USING (' || w.passes || ')', ' WITH CHECK (' || w.checks || ')')
-	FROM wanted_policies() AS w JOIN pg_class AS c ON c.relnamespace = files AND c.relname = w.tab
+	FROM wanted_policies() AS w JOIN pg_class AS c ON c.relnamespace = lost.files AND c.relname = w.tab
 	LEFT JOIN pg_policies AS p ON p.schemaname = 'watchlist' AND p.tablename = w.tab AND p.policyname = w.policy
 	WHERE (p.permissive = 'PERMISSIVE' AND p.cmd = w.command AND p.roles::text[] @> w.roles AND p.roles::text[] <@ w.roles
 		AND same_condition(p.qual, w.passes) AND same_condition(p.with_check, w.checks)) IS NOT TRUE;
@@ -253,9 +256,9 @@ BEGIN
 
 	-- a trigger function that anybody could hang on a table of theirs would act with the rights of the owner
 	RETURN QUERY
-	SELECT n.nspname::text, 'schema ' || n.nspname, format('everybody may call %s', f.proname), format('REVOKE ALL ON %s %s FROM PUBLIC', CASE f.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, f.oid::regprocedure)
+	SELECT n.nspname::text, 'role PUBLIC', format('it may call %I.%I', n.nspname, f.proname), format('REVOKE ALL ON %s %s FROM PUBLIC', CASE f.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, f.oid::regprocedure)
 	FROM pg_proc AS f JOIN pg_namespace AS n ON n.oid = f.pronamespace
-	WHERE (n.nspname = 'sharaka' OR n.nspname = 'watchlist' AND f.proowner = keeper)
+	WHERE (n.nspname = 'sharaka' OR n.nspname = 'watchlist' AND f.proowner = lost.keeper)
 		AND EXISTS (SELECT FROM aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) AS a WHERE a.grantee = 0);
 END
 $$;

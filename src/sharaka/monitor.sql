@@ -383,7 +383,7 @@ CREATE FUNCTION check_installation() RETURNS TABLE (severity text, about text, f
 AS $$
 BEGIN
 	-- tables that belong to somebody else can not be asked who is enrolled
-	IF NOT (pg_has_role(session_user, 'pg_monitor', 'MEMBER') AND EXISTS (SELECT FROM access_lost() AS l WHERE l.about = 'schema watchlist' AND l.in_schema = 'watchlist')) THEN
+	IF NOT (pg_has_role(session_user, 'pg_monitor', 'MEMBER') AND EXISTS (SELECT FROM access_lost() AS l WHERE l.about = 'schema watchlist')) THEN
 		PERFORM require_monitor();
 		RETURN QUERY SELECT c.* FROM check_officers() AS c;
 		RETURN QUERY SELECT c.* FROM check_settings() AS c;

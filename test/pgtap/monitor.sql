@@ -186,7 +186,7 @@ SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: table watchlist
 SELECT pg_temp.put_back('policies');
 REVOKE EXECUTE ON FUNCTION sharaka.my_cases FROM sharaka_frontline;
 GRANT EXECUTE ON FUNCTION watchlist.caller TO PUBLIC;
-SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: role sharaka_frontline: it lacks EXECUTE on function my_cases(interval)'), ('error: schema watchlist: everybody may call caller')$$, 'functions that are for others');
+SELECT results_eq('SELECT pg_temp.findings()', $$VALUES ('error: role PUBLIC: it may call watchlist.caller'), ('error: role sharaka_frontline: it lacks EXECUTE on function my_cases(interval)')$$, 'functions that are for others');
 SELECT pg_temp.put_back('functions');
 DROP OWNED BY sharaka_officer;
 SELECT cmp_ok(count(*), '>', 20::bigint, 'DROP OWNED takes much') FROM pg_temp.findings();
