@@ -170,16 +170,19 @@ CREATE FUNCTION write_interpol_notices(list_id bigint, colour text) RETURNS void
 AS $$
 BEGIN
 	-- its days, and that it is suspended, are the keeper's
-	INSERT INTO watchlist.notice AS n (subject_id, colour, number, issuer, charge, summary, raw)
+	INSERT INTO watchlist.notice AS n (subject_id, colour, number, issuer, charge, summary, raw, owner)
 	SELECT r.subject_id, write_interpol_notices.colour, r.record,
-		CASE WHEN warrant.states = 1 THEN coalesce(warrant.state, 'XPO') ELSE 'XPO' END, r.reason, warrant.translations, r.raw
+		CASE WHEN warrant.states = 1 THEN coalesce(warrant.state, 'XPO') ELSE 'XPO' END, r.reason, warrant.translations, r.raw,
+		-- of whom it is kept for
+		coalesce((SELECT min(k.owner) FROM watchlist.notice AS k
+			WHERE k.number = r.record AND k.colour = write_interpol_notices.colour AND k.subject_id = r.subject_id), watchlist.own_state())
 	FROM pg_temp.list_record AS r CROSS JOIN LATERAL (SELECT r.raw::jsonb -> 'arrest_warrants' AS list) AS given
 	LEFT JOIN LATERAL (
 		SELECT count(DISTINCT tidy(w ->> 'issuing_country_id')) AS states, min(country_of_alpha2(w ->> 'issuing_country_id')::text) AS state,
 			string_agg(DISTINCT tidy(w ->> 'charge_translation'), '; ') AS translations
 		FROM jsonb_array_elements(CASE jsonb_typeof(given.list) WHEN 'array' THEN given.list END) AS w) AS warrant ON true
 	WHERE r.anew ORDER BY r.position
-	ON CONFLICT ON CONSTRAINT notice_owner_number_colour_key DO UPDATE
+	ON CONFLICT ON CONSTRAINT notice_number_colour_owner_key DO UPDATE
 	SET subject_id = excluded.subject_id, issuer = excluded.issuer, charge = excluded.charge, summary = excluded.summary, raw = excluded.raw,
 		status = CASE n.status WHEN 'suspended' THEN n.status ELSE 'in force' END;
 	UPDATE watchlist.notice AS n SET status = 'cancelled'

@@ -243,14 +243,14 @@ BEGIN
 		added_at timestamptz NOT NULL DEFAULT now()
 	);
 	PERFORM govern('watchlist.notice');
-	-- of each owner, or a number that is taken would tell of a notice that is not released
-	ALTER TABLE watchlist.notice ADD UNIQUE (owner, number, colour);
+	-- of each owner: who adds one must not learn of those of others
+	ALTER TABLE watchlist.notice ADD CONSTRAINT notice_number_colour_owner_key UNIQUE (number, colour, owner);
 	CREATE INDEX notice_subject_id ON watchlist.notice (subject_id);
 	COMMENT ON TABLE watchlist.notice IS 'notices in INTERPOL''s colours; those without a subject (modus operandi, threats, bodies) stand alone';
 	COMMENT ON COLUMN watchlist.notice.notice_id IS 'key';
 	COMMENT ON COLUMN watchlist.notice.subject_id IS 'the subject it is on; NULL where there is none';
 	COMMENT ON COLUMN watchlist.notice.colour IS 'red (locate and arrest), blue (information), green (warning), yellow (missing), black (unidentified body), orange (threat), purple (modus operandi), silver (assets), UN special, or diffusion';
-	COMMENT ON COLUMN watchlist.notice.number IS 'number of the notice';
+	COMMENT ON COLUMN watchlist.notice.number IS 'number of the notice; once in its colour for each owner';
 	COMMENT ON COLUMN watchlist.notice.issuer IS 'code of the State or organisation that asked for it';
 	COMMENT ON COLUMN watchlist.notice.issued_on IS 'date of issue';
 	COMMENT ON COLUMN watchlist.notice.expires_on IS 'last day that it holds';

@@ -362,13 +362,14 @@ BEGIN
 	DELETE FROM watchlist.notice AS n USING pg_temp.list_record AS r WHERE r.anew AND n.subject_id = r.subject_id;
 	CREATE TEMP TABLE notice_copied ON COMMIT DROP AS
 	SELECT DISTINCT ON (r.subject_id, read.colour, read.number, read.issuer, read.issued_on, read.expires_on, read.status, read.charge, read.summary)
-		r.subject_id, read.*
-	FROM pg_temp.list_record AS r JOIN pg_temp.notice_read AS read ON read.record = r.record
+		r.subject_id, s.owner, read.*
+	FROM pg_temp.list_record AS r JOIN watchlist.subject AS s ON s.subject_id = r.subject_id
+	JOIN pg_temp.notice_read AS read ON read.record = r.record
 	WHERE r.anew
 	ORDER BY r.subject_id, read.colour, read.number, read.issuer, read.issued_on, read.expires_on, read.status, read.charge, read.summary, read.line;
 	SELECT c.line, c.number INTO fault
-	FROM (SELECT g.*, row_number() OVER (PARTITION BY g.number, g.colour ORDER BY g.line) AS n FROM pg_temp.notice_copied AS g) AS c
-	WHERE c.n > 1 OR EXISTS (SELECT FROM watchlist.notice AS k WHERE (k.number, k.colour) = (c.number, c.colour))
+	FROM (SELECT g.*, row_number() OVER (PARTITION BY g.number, g.colour, g.owner ORDER BY g.line) AS n FROM pg_temp.notice_copied AS g) AS c
+	WHERE c.n > 1 OR EXISTS (SELECT FROM watchlist.notice AS k WHERE (k.number, k.colour, k.owner) = (c.number, c.colour, c.owner))
 	ORDER BY c.line LIMIT 1;
 	PERFORM refuse_line(fault.line, format('notice %s is there already', fault.number), 'A notice has one number, and is on one subject.', '23505');
 	INSERT INTO watchlist.notice (subject_id, colour, number, issuer, issued_on, expires_on, status, charge, summary, owner, level, released_to)

@@ -360,6 +360,7 @@ SELECT is((SELECT comments FROM watchlist.subject WHERE reference = 'T-3'), NULL
 SELECT is((SELECT count(*) FROM watchlist.subject_name AS n JOIN watchlist.subject AS s USING (subject_id) WHERE s.reference = 'T-3'), 1::bigint, 'nor deleted');
 
 -- lists of others, and records that one does not see
+INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner, level) SELECT subject_id, 'red', 'HIDDEN', 'TUN', 'TUN', 3 FROM watchlist.subject WHERE reference = 'T-3';
 SET SESSION AUTHORIZATION test_guest;
 SELECT throws_ok($$INSERT INTO watchlist.subject (list_id, record, reference, owner) SELECT list_id, 'G-1', 'G-1', 'DEU' FROM watchlist.list WHERE code = 'NAT'$$, '42501', NULL,
 	'nobody adds to a list of another State');
@@ -374,6 +375,11 @@ SELECT throws_ok($$UPDATE watchlist.subject SET list_id = (SELECT list_id FROM w
 INSERT INTO watchlist.travel_document (list, issuing_state, kind, number, reason, owner) VALUES ('DE1', 'DEU', 'passport', 'D100001', 'lost', 'DEU');
 SELECT throws_like($$UPDATE watchlist.travel_document SET list = 'national' WHERE owner = 'DEU'$$, 'a row of travel_document% is not moved', 'nor a document');
 INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner) SELECT subject_id, 'red', 'OWN', 'DEU', 'DEU' FROM watchlist.subject WHERE owner = 'DEU';
+-- a number that is taken would tell of a notice that is not for them
+SELECT lives_ok($$INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner) SELECT subject_id, 'red', 'HIDDEN', 'DEU', 'DEU' FROM watchlist.subject WHERE owner = 'DEU'$$,
+	'a number that a secret notice of another State has is free');
+SELECT throws_ok($$INSERT INTO watchlist.notice (subject_id, colour, number, issuer, owner) SELECT subject_id, 'red', 'HIDDEN', 'DEU', 'DEU' FROM watchlist.subject WHERE owner = 'DEU'$$,
+	'23505', NULL, 'once');
 SELECT throws_ok($$UPDATE watchlist.notice SET subject_id = 1 WHERE owner = 'DEU'$$, '42501', 'a row of notice is not moved', 'nor a notice');
 RESET SESSION AUTHORIZATION;
 

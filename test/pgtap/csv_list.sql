@@ -102,7 +102,16 @@ SELECT is(pg_temp.records($$change_subjects('NAT', '2026-05-05')$$), '1,0,0,0', 
 CREATE ROLE test_officer LOGIN;
 GRANT sharaka_officer TO test_officer;
 SELECT sharaka.enrol('test_officer', 'No. 1', 'officer') \g /dev/null
+INSERT INTO watchlist.notice (colour, number, issuer, owner, level) VALUES ('red', 'SN-1', 'DZA', 'DZA', 3), ('red', 'SN-2', 'TUN', 'TUN', 3);
 SET SESSION AUTHORIZATION test_officer;
+-- nor is one told of notices of others
+SELECT sharaka.begin_subjects() \g /dev/null
+INSERT INTO subject_load (record, category, name, notice_colour, notice_number) VALUES ('N', 'wanted', 'Nour Noticefictif', 'red', 'SN-1');
+SELECT lives_ok($$SELECT sharaka.change_subjects('NAT', '2026-05-05 12:00')$$, 'a notice has a number that one of another State has');
+SELECT sharaka.begin_subjects() \g /dev/null
+INSERT INTO subject_load (record, category, name, notice_colour, notice_number) VALUES ('N2', 'wanted', 'Nour Noticefictif', 'red', 'SN-2');
+SELECT is(pg_temp.error_of($$SELECT sharaka.change_subjects('NAT', '2026-05-05 13:00')$$), '23505: line 1 of what was copied: notice SN-2 is there already||'
+	'Nothing was changed.  A notice has one number, and is on one subject.', 'but not that of the own State');
 SELECT sharaka.begin_subjects() \g /dev/null
 INSERT INTO subject_load (action, record) VALUES ('delete', '5');
 SELECT throws_ok($$SELECT sharaka.change_subjects('NAT', '2026-05-06')$$, '42501', 'record 5 is owned by DZA', 'which an officer does not delete');

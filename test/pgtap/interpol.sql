@@ -69,6 +69,14 @@ SELECT pg_temp.rows_are($$SELECT s.category, s.comments, n.kind, n.name::text FR
 SELECT lives_ok(format($$SELECT sharaka.load_interpol_notices(%L, 'UN special', '2031-01-01Z')$$, :'odd'), 'a UN special notice');
 SELECT is((SELECT s.category FROM watchlist.subject AS s JOIN watchlist.list AS l USING (list_id) WHERE l.code = 'INTERPOL-UN'), 'sanctioned', 'is of a sanctioned person');
 
+-- the same number with another owner is another notice; one that was given to another owner is the same
+INSERT INTO watchlist.notice (colour, number, issuer, owner, level) VALUES ('red', '2031/1', 'DZA', 'DZA', 3);
+UPDATE watchlist.notice SET owner = 'XPO' WHERE number = '2031/4';
+SELECT lives_ok(pg_temp.load(format('[%s, %s]', replace(:'full', 'Theft', 'Loss'), replace(:'fourth', 'MUSTAAR', 'MUSTAR')), '2031-03-02Z', ', whole => false'), 'notices are loaded');
+SELECT pg_temp.rows_are($$SELECT number, owner, raw IS NULL FROM watchlist.notice WHERE colour = 'red' AND number IN ('2031/1', '2031/4') ORDER BY number, owner$$,
+	$$VALUES ('2031/1', 'DZA', true), ('2031/1', watchlist.own_state(), false), ('2031/4', 'XPO', false)$$, 'beside those of others, each for its owner');
+DELETE FROM watchlist.notice WHERE owner = 'DZA';
+
 -- errors
 SELECT alike(pg_temp.error_of(pg_temp.load(:'sample', '2031-01-01Z')), '22023: a newer list is loaded than this one|%', 'older');
 SELECT alike(pg_temp.error_of(pg_temp.load(:'full', '2031-04-01Z')), '22023: this list would withdraw 4 of 5 subjects|%', 'most of it is missing');
