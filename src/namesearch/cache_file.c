@@ -14,7 +14,6 @@
 #include "namesearch/search.h"
 
 #include <dlfcn.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "catalog/pg_control.h"
@@ -83,7 +82,10 @@ check_library(pg_crc32c *checksum)
 	return whole;
 }
 
-/* Say in what state the server was shut down; false if it was not, or by whom. */
+/*
+ * What a file of the server that has been shut down begins with, but for what is
+ * said of the records; false where it has not, or the library can't be read.
+ */
 static bool
 set_head(FileHead *head)
 {

@@ -52,7 +52,6 @@ is($node->safe_psql('other', $by_index), $node->safe_psql('other', "SET enable_i
 
 # What is shared outlasts a restart, and is told from what no longer holds.
 my $kept = $node->data_dir . '/pg_stat/sltd_namesearch_cache';
-my $log = 0;
 
 sub shared { return value('SELECT tokens FROM namesearch_cache()') }
 
@@ -64,7 +63,6 @@ sub stop
 
 sub start
 {
-	$log = -s $node->logfile;
 	$node->start;
 	ok(!-e $kept, 'the file goes when the server has started');
 	return;
@@ -91,8 +89,9 @@ start();
 is(shared(), 0, 'what was kept at an earlier stop is not taken');
 is(value($by_index), $right, 'but searched for');
 
-# of the 80 bytes that the file begins with all are compared
-for my $damage ([ 'a byte of its head', 9 ], [ 'a byte of a record', 2000 ], [ 'the number of matches', 180 ], [ 'a length', 70 ], [ 'its end' ])
+# a head of 56 bytes, then for each record its length (8) and the record: its length again, the key (64), the number of matches, and so on
+for my $damage ([ 'a byte of its head', 9 ], [ 'a length', 60 ], [ 'the length in a record', 64 ], [ 'a byte of a key', 100 ], [ 'the number of matches', 138 ],
+	[ 'a byte of a match', 2000 ], [ 'its end' ])
 {
 	my ($what, $at) = @$damage;
 
