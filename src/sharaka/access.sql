@@ -139,8 +139,8 @@ RETURN regexp_replace(one, '::text|\mAS \w+|[()\s]', '', 'g') IS NOT DISTINCT FR
 COMMENT ON FUNCTION same_condition(text, text) IS 'part of access_lost(): are two conditions of policies the same but for parentheses, space, casts to text and names of columns';
 
 /*
- * Each privilege with the list that it should be in.  Functions are for the roles that
- * are named here, and for nobody else.
+ * Each privilege with the list that it should be in.  Tables are for the roles that
+ * have a policy, functions for those that are named here, and for nobody else.
  */
 CREATE FUNCTION wanted_grants() RETURNS TABLE (in_schema text, kind text, object text, privilege text, acl aclitem[], grantee text)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -148,7 +148,6 @@ AS $$
 <<wanted>>
 DECLARE
 	everybody constant text[] := '{sharaka_owner,sharaka_frontline,sharaka_officer,sharaka_analyst,sharaka_auditor,sharaka_administrator}';
-	readers constant text[] := '{sharaka_officer,sharaka_analyst}';
 	enrolled constant text[] := '{sharaka_officer,sharaka_analyst,sharaka_auditor,sharaka_administrator}';
 	types_in constant oid := (SELECT e.extnamespace FROM pg_extension AS e WHERE e.extname = 'sltd');
 BEGIN
@@ -160,21 +159,16 @@ BEGIN
 	RETURN QUERY
 	SELECT '', 'DATABASE', quote_ident(d.datname), 'TEMPORARY', d.datacl, 'sharaka_owner' FROM pg_database AS d WHERE d.datname = current_database();
 	RETURN QUERY
-	SELECT 'watchlist', 'TABLE', format('watchlist.%I', c.relname), p, CASE WHEN p LIKE '%(%' THEN a.attacl ELSE c.relacl END, r
-	FROM (VALUES ('{subject,subject_name,subject_birth,subject_nationality,subject_description,identity_document,notice,travel_document,history}'::text[], '{SELECT}'::text[], wanted.readers),
-			('{subject,subject_name,subject_birth,subject_nationality,subject_description,identity_document,notice,travel_document}', '{INSERT,UPDATE,DELETE}', '{sharaka_officer}'),
-			('{case_file,case_event,owner_message}', '{SELECT}', wanted.readers || 'sharaka_auditor'::text),
-			('{own_state,border_point,list,screening_rule,evidence_weight,instruction,case_rule,operation,operation_point,operation_list,layout}', '{SELECT}', wanted.enrolled),
-			('{own_state,case_rule}', '{UPDATE}', '{sharaka_administrator}'),
-			('{list}', '{INSERT (code),INSERT (title),INSERT (owner),INSERT (holds),INSERT (renewed_every),UPDATE (title),UPDATE (owner),UPDATE (renewed_every)}', '{sharaka_administrator}'),
-			('{border_point,screening_rule,evidence_weight,instruction,operation,operation_point,operation_list}', '{INSERT,UPDATE,DELETE}', '{sharaka_administrator}'),
-			('{job}', '{SELECT}', '{sharaka_administrator}'),
-			('{officer,setting_change}', '{SELECT}', '{sharaka_administrator,sharaka_auditor}'),
-			('{traveller}', '{SELECT}', '{sharaka_analyst}'),
-			('{audit,audit_seal,audit_gap,audit_signature}', '{SELECT}', '{sharaka_auditor}')) AS g (tables, privileges, roles),
-		unnest(g.tables) AS t (name) JOIN pg_class AS c ON c.relnamespace = to_regnamespace('watchlist') AND c.relname = t.name
-		CROSS JOIN unnest(g.privileges) AS p LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = substring(p FROM '[(](.*)[)]'),
-		unnest(g.roles) AS r;
+	SELECT 'watchlist', 'TABLE', format('watchlist.%I', c.relname), p,
+		CASE WHEN p LIKE '%(%' THEN (SELECT a.attacl FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = substring(p FROM '[(](.*)[)]')) ELSE c.relacl END, r
+	FROM wanted_policies() AS w JOIN pg_class AS c ON c.relnamespace = to_regnamespace('watchlist') AND c.relname = w.tab
+		CROSS JOIN unnest(CASE
+			WHEN w.command <> 'ALL' THEN ARRAY[w.command]
+			WHEN w.tab IN ('own_state', 'case_rule') THEN '{UPDATE}'
+			WHEN w.tab = 'list' THEN '{INSERT (code),INSERT (title),INSERT (owner),INSERT (holds),INSERT (renewed_every),UPDATE (title),UPDATE (owner),UPDATE (renewed_every)}'
+			ELSE '{INSERT,UPDATE,DELETE}' END) AS p,
+		unnest(w.roles) AS r
+	WHERE w.policy <> 'owner';
 	RETURN QUERY
 	SELECT n.nspname::text, CASE f.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, f.oid::regprocedure::text, 'EXECUTE', coalesce(f.proacl, acldefault('f', f.proowner)), r
 	FROM (VALUES ('sharaka', '{sharaka_frontline,sharaka_officer,sharaka_analyst,sharaka_administrator}'::text[], '{screen,screen_manifest,my_cases}'::text[]),
