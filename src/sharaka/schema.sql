@@ -350,7 +350,7 @@ BEGIN
 	END IF;
 	COMMENT ON SCHEMA watchlist IS 'files of the screening database; made by sharaka.create_schema()';
 	PERFORM create_tables(coalesce(own_state, 'XXX')::text);
-	IF own_state IS NULL THEN
+	IF watchlist.own_state() = 'XXX' THEN
 		RAISE WARNING USING
 			MESSAGE = 'it is not said whose database this is',
 			DETAIL = 'State XXX keeps its lists, which officers of no State can write.',
