@@ -156,9 +156,33 @@ heaviest_of_use(const Element *element, unsigned matches, int unmatched)
 	return heaviest;
 }
 
-static GroupTest
-make_test(const Element *element, int e, unsigned tests)
+/* For two words joined, what the first eight consonants of a group of n are to be. */
+static void
+set_joined(GroupTest *test, const NameSearch *search, int n)
 {
+	const PreparedToken *words =
+		&search->name.tokens[search->elements[test->element].first];
+	const Consonants *first = &words[0].consonants[0];
+	const Consonants *last = &words[1].consonants[0];
+	uint8 joined[sizeof(uint64)] = {0};
+	uint8 beyond[sizeof(uint64)] = {0};
+
+	for (int i = 0; i < (int) sizeof(uint64); i++)
+	{
+		if (i >= n)
+			beyond[i] = PG_UINT8_MAX;
+		else
+			joined[i] = i < first->n ? first->classes[i]
+									 : last->classes[last->n - n + i];
+	}
+	memcpy(&test->joined, joined, sizeof(uint64));
+	memcpy(&test->beyond, beyond, sizeof(uint64));
+}
+
+static GroupTest
+make_test(const NameSearch *search, int e, int n, unsigned tests)
+{
+	const Element *element = &search->elements[e];
 	const Consonants *own = &element->token->consonants[0];
 	GroupTest test = {0};
 
@@ -174,6 +198,8 @@ make_test(const Element *element, int e, unsigned tests)
 	test.lacking_most = element->unmatched_most;
 	test.cut_most = element->cut_most;
 	test.word_most = element->token->weight;
+	if (tests & TEST_JOINED)
+		set_joined(&test, search, n);
 	return test;
 }
 
@@ -201,8 +227,28 @@ prepare_tests(VocabularySearch *vocabulary, int n_consonants)
 			tests = TEST_EQUAL;
 		if (tests)
 			vocabulary->tests[vocabulary->n_tests++] =
-				make_test(element, e, tests);
+				make_test(search, e, n_consonants, tests);
 	}
+}
+
+/* Is a byte of them 0? */
+static inline bool
+has_zero(uint64 bytes)
+{
+	return (bytes - UINT64CONST(0x0101010101010101)) & ~bytes &
+		   UINT64CONST(0x8080808080808080);
+}
+
+/* May the consonants be those of two words joined, as far as eight of them say? */
+static inline bool
+may_be_joined(const GroupTest *test, const TokenGroup *tokens)
+{
+	uint64 consonants;
+
+	memcpy(&consonants, tokens->consonants, sizeof(consonants));
+	/* those that are added are not among those of the words */
+	return tokens->optional & OPTIONAL_ADDED ||
+		   !has_zero((consonants & test->joined) | test->beyond);
 }
 
 /* The tests that are left for a group after what is cheap to find out. */
@@ -221,6 +267,8 @@ tests_left(const GroupTest *test, const TokenGroup *tokens, float lightest)
 		tests &= ~(TEST_ALL | TEST_CUT | TEST_FIRST);
 	if (!(test->optional || tokens->optional))
 		tests &= ~TEST_OPTIONAL;
+	if (tests & TEST_JOINED && !may_be_joined(test, tokens))
+		tests &= ~TEST_JOINED;
 	if (tests & TEST_LAST && !(tokens->optional & OPTIONAL_ADDED) &&
 		!(tokens->consonants[tokens->n_consonants - 1] & test->last))
 		tests &= ~TEST_LAST;
@@ -237,17 +285,11 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 	const NameSearch *search = vocabulary->state->search;
 	float lightest = vocabulary->weights_hold ? tokens->lightest : 0;
 	float heaviest = -1;
+	bool is_read = false;
 	Consonants group;
 
 	if (vocabulary->n_consonants != tokens->n_consonants)
 		prepare_tests(vocabulary, tokens->n_consonants);
-	if (tokens->n_consonants != GROUP_INITIALS)
-		skeleton_of_classes(
-			tokens->consonants,
-			skeleton_count_all(tokens->n_consonants, tokens->optional),
-			tokens->optional, &group);
-	else
-		memset(&group, 0, sizeof(group));
 	for (int i = 0; i < vocabulary->n_tests; i++)
 	{
 		const GroupTest *test = &vocabulary->tests[i];
@@ -259,6 +301,14 @@ look_at_group(VocabularySearch *vocabulary, const TokenGroup *tokens)
 		*matches = 0;
 		if (!tests)
 			continue;
+		if (!(tests & TEST_EQUAL) && !is_read)
+		{
+			skeleton_of_classes(
+				tokens->consonants,
+				skeleton_count_all(tokens->n_consonants, tokens->optional),
+				tokens->optional, &group);
+			is_read = true;
+		}
 		if (!(tests & TEST_EQUAL))
 			*matches = group_matches(search, element, tests, &group, unmatched);
 		else if (!element->taken || element->searched)

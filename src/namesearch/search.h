@@ -297,6 +297,8 @@ typedef struct GroupTest
 	unsigned tests;
 	uint8 first;   /* consonants, of which the group's first is to be one */
 	uint8 last;    /* and its last */
+	uint64 joined; /* of two words: the same for its first eight, a byte each */
+	uint64 beyond; /* bytes where it has none, set */
 	bool optional; /* the element has optional consonants */
 	bool cut;      /* the element may be cut off */
 	float lacking_most; /* what the lightest token of the group may weigh */

@@ -178,14 +178,34 @@ is_useful(const VocabularySearch *vocabulary, int e, const Match *match)
 }
 
 /*
+ * An element is compared with many tokens, if with any: two words joined are
+ * mostly like none.
+ */
+static void
+make_profiles(NameSearch *search, Element *element)
+{
+	MemoryContext context = GetMemoryChunkContext(search);
+	PreparedToken *token = element->words == 2
+							   ? &search->joined[element->first]
+							   : &search->name.tokens[element->first];
+
+	if (element->walk)
+		return;
+	name_make_profiles(token,
+					   MemoryContextAlloc(context, name_profiles_size(token)));
+	element->walk = MemoryContextAlloc(context, sizeof(TokenWalk));
+	name_begin_walk(element->walk, token);
+}
+
+/*
  * The match of the element and the token, of which one may be "cut" off; what is
  * of no use may have no evidence.
  */
 static Match
 match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 {
-	const NameSearch *search = vocabulary->state->search;
-	const Element *element = &search->elements[e];
+	NameSearch *search = vocabulary->state->search;
+	Element *element = &search->elements[e];
 	const NameToken *x = &element->token->token;
 	const NameToken *y = &looked->token.token;
 	Match match = {0};
@@ -209,6 +229,7 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 			if (!name_known_may_reach(element->token, &looked->token, least))
 				return match;
 		}
+		make_profiles(search, element);
 		set_consonants(looked);
 		match.evidence = name_walk_evidence(element->token, element->walk,
 											&looked->token, &looked->known);
@@ -217,6 +238,7 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	{
 		know(looked);
 		spell(looked);
+		make_profiles(search, element);
 		match.evidence =
 			name_token_evidence(element->token, &looked->token, &kind);
 	}
@@ -393,23 +415,6 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 	}
 }
 
-/* Elements that are searched for are compared with many tokens. */
-static void
-make_profiles(NameSearch *search, Element *element)
-{
-	MemoryContext context = GetMemoryChunkContext(search);
-	PreparedToken *token = element->words == 2
-							   ? &search->joined[element->first]
-							   : &search->name.tokens[element->first];
-
-	if (element->walk)
-		return;
-	name_make_profiles(token,
-					   MemoryContextAlloc(context, name_profiles_size(token)));
-	element->walk = MemoryContextAlloc(context, sizeof(TokenWalk));
-	name_begin_walk(element->walk, token);
-}
-
 /* Add the entries that have two words which the element joins. */
 static void
 add_words(VocabularySearch *vocabulary, int e, const KeptElement *kept)
@@ -510,13 +515,9 @@ recall_elements(VocabularySearch *vocabulary)
 static bool
 read_vocabulary(VocabularySearch *vocabulary)
 {
-	NameSearch *search = vocabulary->state->search;
 	Segment *segment = vocabulary->state->segment;
 	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
 
-	for (int e = 0; e < search->n_elements; e++)
-		if (search->elements[e].taken && !search->elements[e].searched)
-			make_profiles(search, &search->elements[e]);
 	begin_vocabulary(cursor, segment);
 	while (next_group(cursor))
 	{
