@@ -107,8 +107,13 @@ BEGIN
 	COMMENT ON COLUMN watchlist.officer_token.expires_at IS 'until when it holds';
 
 	CREATE FUNCTION watchlist.same_login(login text, login_role oid, login_cluster bigint) RETURNS boolean
-		LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-	AS 'SELECT coalesce(login_role = to_regrole(quote_ident(login)), false) OR login_cluster <> (SELECT c.system_identifier FROM pg_control_system() AS c)';
+		LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $same$
+	BEGIN
+		-- in SQL it would be planned anew for each question
+		RETURN coalesce(same_login.login_role = to_regrole(quote_ident(same_login.login)), false)
+			OR same_login.login_cluster <> (pg_control_system()).system_identifier;
+	END
+	$same$;
 	COMMENT ON FUNCTION watchlist.same_login(text, oid, bigint) IS 'is a login still the role that was enrolled; in another cluster, which has other oids, yes';
 
 	CREATE FUNCTION watchlist.caller() RETURNS watchlist.officer

@@ -33,14 +33,21 @@ RETURN CASE WHEN partialdate_month(day) = 1 AND partialdate_day(day) = 1 AND par
 	THEN partialdate_make(partialdate_year(day), NULL, NULL) ELSE day END;
 COMMENT ON FUNCTION year_if_new_year(partialdate) IS 'the year alone for 1 January, which registers put where only the year is known';
 
-/* A day that the month does not have is its last; 29 February is 1 March, too, in a year without it. */
+/*
+ * A day that the month does not have is its last; 29 February is 1 March, too, in a year without it.  In SQL it
+ * would be planned anew for each screening.
+ */
 CREATE FUNCTION months_apart(one date, other date, months int) RETURNS boolean
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN least(one, other) + make_interval(months => months) = greatest(one, other)
-	OR greatest(one, other) - make_interval(months => months) = least(one, other)
-	OR abs(extract(year FROM one) - extract(year FROM other)) * 12 = months
-		AND least(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 229
-		AND greatest(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 301;
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$
+BEGIN
+	RETURN least(one, other) + make_interval(months => months) = greatest(one, other)
+		OR greatest(one, other) - make_interval(months => months) = least(one, other)
+		OR abs(extract(year FROM one) - extract(year FROM other)) * 12 = months
+			AND least(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 229
+			AND greatest(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 301;
+END
+$$;
 COMMENT ON FUNCTION months_apart(date, date, int) IS
 	'are two days the same day so many months apart; where a month does not have the day, its last, and in years without 29 February also 1 March';
 
