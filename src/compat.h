@@ -86,6 +86,13 @@ BufFileReadExact(BufFile *file, void *ptr, size_t size)
 	tuplesort_getdatum(state, true, value, isnull, NULL)
 #endif
 
+/* Where a relation is stored has another name since 16. */
+#if PG_VERSION_NUM >= 160000
+#define RelationGetLocator_compat(relation) ((relation)->rd_locator)
+#else
+#define RelationGetLocator_compat(relation) ((relation)->rd_node)
+#endif
+
 /* Statistics of index scans came with 18. */
 #if PG_VERSION_NUM >= 180000
 #define index_beginscan_compat(heap, index, snapshot, n_keys, n_orderbys)      \

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "miscadmin.h"
+#include "pgstat.h"
 #include "utils/rel.h"
 
 void
@@ -62,6 +63,44 @@ not_found(Segment *segment)
 	return false;
 }
 
+/*
+ * The buffers in which pages were found, by block.  Most are still there, and to ask
+ * a buffer which page it has is cheaper than to look for the page in the table of
+ * all buffers: a search looks at a thousand pages.
+ */
+#define RECENT_BUFFERS 16384
+
+static Buffer recent_buffers[RECENT_BUFFERS];
+
+/* One in so many times it is looked for, which also tells that the page is used. */
+#define RECENT_TIMES 8
+
+static Buffer
+read_page(Segment *segment, BlockNumber block)
+{
+	static uint32 times = 0;
+	Relation index = segment->index;
+	Buffer *recent =
+		&recent_buffers[(index->rd_rel->relfilenode * 0x9E3779B1 + block) %
+						RECENT_BUFFERS];
+	Buffer buffer;
+
+	if (BufferIsValid(*recent) && !RelationUsesLocalBuffers(index) &&
+		++times % RECENT_TIMES != 0 &&
+		ReadRecentBuffer(RelationGetLocator_compat(index), MAIN_FORKNUM, block,
+						 *recent))
+	{
+		pgstat_count_buffer_read(index);
+		pgstat_count_buffer_hit(index);
+		return *recent;
+	}
+	buffer = ReadBufferExtended(index, MAIN_FORKNUM, block, RBM_NORMAL,
+								segment->strategy);
+	if (!BufferIsLocal(buffer))
+		*recent = buffer;
+	return buffer;
+}
+
 /* Pin and lock a page of a section; its mark is right. */
 static Buffer
 lock_section_page(Segment *segment, int section, uint32 page)
@@ -73,9 +112,7 @@ lock_section_page(Segment *segment, int section, uint32 page)
 	CHECK_FOR_INTERRUPTS();
 	if (page >= extent->pages)
 		corrupt(segment->index, "a page beyond the end of its section");
-	buffer =
-		ReadBufferExtended(segment->index, MAIN_FORKNUM, extent->start + page,
-						   RBM_NORMAL, segment->strategy);
+	buffer = read_page(segment, extent->start + page);
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	contents = BufferGetPage(buffer);
 	if (PageIsNew(contents) ||
