@@ -191,6 +191,58 @@ $$;
 COMMENT ON FUNCTION alike_names(personname, float8, bigint[], partialdate, float8) IS
 	'listed names that answer a name at least so well, by the index; or of some subjects only; birth: names of subjects who are known to be of another age have to answer as well as contradicted says';
 
+CREATE TYPE namesake AS (
+	subject_id bigint,
+	listed personname,
+	kind text,
+	quality text,
+	raw text,
+	note text,
+	similarity float8,
+	weighted float8,
+	owner text,
+	reference text,
+	discreet boolean,
+	sex text,
+	alert_score float8
+);
+COMMENT ON TYPE namesake IS 'a subject who may be told of, by the name that answers best, and the score that it takes';
+
+CREATE FUNCTION namesakes(alike alike_name[], birth partialdate, threshold float8, entities boolean, asking text, left_out text[], weights jsonb)
+	RETURNS SETOF namesake
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
+	SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	RETURN QUERY
+	WITH listed AS MATERIALIZED (
+		SELECT n.*, n.similarity * CASE n.quality WHEN 'low' THEN (namesakes.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted,
+			(SELECT l.code FROM watchlist.list AS l WHERE l.list_id = s.list_id) AS code,
+			s.severity, s.owner, s.reference, s.discreet, s.sex
+		FROM unnest(namesakes.alike) AS n JOIN watchlist.subject AS s ON s.subject_id = n.subject_id
+		WHERE s.withdrawn_at IS NULL AND s.suspended_at IS NULL AND (s.kind = 'person' OR namesakes.entities)
+			AND released(s.owner, s.released_to, namesakes.asking)
+	), rule AS MATERIALIZED (
+		SELECT k.code, k.severity, r.name_threshold, r.alert_score
+		FROM (SELECT DISTINCT l.code, l.severity FROM listed AS l) AS k CROSS JOIN LATERAL rule_for(k.code, k.severity) AS r
+	), best AS (
+		SELECT DISTINCT ON (l.subject_id) l.*, rule.alert_score FROM listed AS l JOIN rule ON rule.code = l.code AND rule.severity = l.severity
+		WHERE l.code <> ALL (namesakes.left_out) AND l.weighted >= coalesce(namesakes.threshold, rule.name_threshold)
+		ORDER BY l.subject_id, l.weighted DESC, l.name_id
+	)
+	SELECT b.subject_id, b.listed, b.kind, b.quality, b.raw, b.note, b.similarity, b.weighted, b.owner, b.reference, b.discreet, b.sex, b.alert_score
+	FROM best AS b CROSS JOIN LATERAL (
+		-- most namesakes are of another age: these need not be looked at one by one
+		SELECT max(person_score(b.weighted, v.verdict, NULL, 'same', namesakes.weights)) AS score
+		FROM (SELECT birth_verdict(w.born, namesakes.birth) AS verdict FROM watchlist.subject_birth AS w
+			WHERE w.subject_id = b.subject_id OFFSET 0) AS v) AS most
+	WHERE namesakes.threshold IS NOT NULL
+		OR coalesce(most.score, person_score(b.weighted, NULL, NULL, 'same', namesakes.weights)) >= b.alert_score;
+END
+$$;
+COMMENT ON FUNCTION namesakes(alike_name[], partialdate, float8, boolean, text, text[], jsonb) IS
+	'part of screen_persons(): the subjects of names that are alike who may be told of, if sex and nationality agree; each once, by its best name';
+
 CREATE FUNCTION screen_persons(name personname, birth partialdate DEFAULT NULL,
 		nationality countrycode DEFAULT NULL, sex text DEFAULT NULL,
 		threshold float8 DEFAULT NULL, max_persons int DEFAULT 10, entities boolean DEFAULT false,
@@ -208,6 +260,7 @@ DECLARE
 	weights jsonb;
 	least float8;
 	alike alike_name[];
+	near namesake[];
 BEGIN
 	PERFORM require_schema();
 	PERFORM check_arguments(screen_persons.threshold, screen_persons.sex);
@@ -218,52 +271,31 @@ BEGIN
 	asked.least := coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r), (rule_for('*', 0)).name_threshold);
 	asked.alike := ARRAY(SELECT n FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects,
 		CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights)) AS n);
-	-- no namesake: what follows would take its time for no rows
-	IF cardinality(asked.alike) = 0 THEN
+	-- of most travellers nothing is to be told: what follows would take its time for no rows
+	IF cardinality(asked.alike) > 0 THEN
+		asked.near := ARRAY(SELECT n FROM namesakes(asked.alike, screen_persons.birth, screen_persons.threshold, screen_persons.entities,
+			screen_persons.asking, screen_persons.left_out, asked.weights) AS n);
+	END IF;
+	IF coalesce(cardinality(asked.near), 0) = 0 THEN
 		RETURN;
 	END IF;
 	RETURN QUERY
-	WITH alike AS MATERIALIZED (
-		SELECT n.name_id, n.subject_id, n.listed AS name, n.kind, n.quality, n.raw, n.note, n.similarity,
-			n.similarity * CASE n.quality WHEN 'low' THEN (asked.weights->>'alias of low quality')::float8 ELSE 1 END AS weighted
-		FROM unnest(asked.alike) AS n
-	), listed AS MATERIALIZED (
-		SELECT a.*, (SELECT l.code FROM watchlist.list AS l WHERE l.list_id = s.list_id) AS code,
-			s.severity, s.owner, s.reference, s.discreet, s.sex AS listed_sex
-		FROM alike AS a JOIN watchlist.subject AS s ON s.subject_id = a.subject_id
-		WHERE s.withdrawn_at IS NULL AND s.suspended_at IS NULL AND (s.kind = 'person' OR screen_persons.entities)
-			AND released(s.owner, s.released_to, screen_persons.asking)
-	), rule AS MATERIALIZED (
-		SELECT k.code, k.severity, r.name_threshold, r.alert_score
-		FROM (SELECT DISTINCT l.code, l.severity FROM listed AS l) AS k CROSS JOIN LATERAL rule_for(k.code, k.severity) AS r
-	), best AS (
-		SELECT DISTINCT ON (l.subject_id) l.*, rule.alert_score FROM listed AS l JOIN rule ON rule.code = l.code AND rule.severity = l.severity
-		WHERE l.code <> ALL (screen_persons.left_out) AND l.weighted >= coalesce(screen_persons.threshold, rule.name_threshold)
-		ORDER BY l.subject_id, l.weighted DESC, l.name_id
-	), near AS MATERIALIZED (
-		-- most namesakes are of another age: these need not be looked at one by one
-		SELECT b.* FROM best AS b CROSS JOIN LATERAL (
-			SELECT max(person_score(b.weighted, v.verdict, NULL, 'same', asked.weights)) AS score
-			FROM (SELECT birth_verdict(w.born, screen_persons.birth) AS verdict FROM watchlist.subject_birth AS w
-				WHERE w.subject_id = b.subject_id OFFSET 0) AS v) AS most
-		WHERE screen_persons.threshold IS NOT NULL
-			OR coalesce(most.score, person_score(b.weighted, NULL, NULL, 'same', asked.weights)) >= b.alert_score
-	), judged AS (
+	WITH judged AS (
 		SELECT b.*, e.verdict AS birth, e.listed AS births, c.verdict AS nationality, c.listed AS nationalities,
-			CASE WHEN b.listed_sex <> asked.sex AND 'X' NOT IN (b.listed_sex, asked.sex) THEN 'contradicts' END AS sex,
+			CASE WHEN b.sex <> asked.sex AND 'X' NOT IN (b.sex, asked.sex) THEN 'contradicts' END AS sex_verdict,
 			EXISTS (SELECT FROM watchlist.clearance AS k JOIN watchlist.subject AS s ON s.subject_id = k.subject_id
 				WHERE k.state = screen_persons.asking AND k.traveller = screen_persons.traveller AND k.subject_id = b.subject_id
 					AND k.version = s.version AND k.until > clock_timestamp()) AS cleared
-		FROM near AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
+		FROM unnest(asked.near) AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
 		CROSS JOIN nationality_evidence(b.subject_id, asked.nationality) AS c
 	), scored AS (
-		SELECT j.*, person_score(j.weighted, j.birth, j.sex, j.nationality, asked.weights) AS score FROM judged AS j
+		SELECT j.*, person_score(j.weighted, j.birth, j.sex_verdict, j.nationality, asked.weights) AS score FROM judged AS j
 	), ranked AS (
 		-- what the desk does not see must not take places of what it sees
 		SELECT k.*, row_number() OVER (PARTITION BY k.discreet, k.cleared ORDER BY k.score DESC, k.weighted DESC, k.reference) AS place
 		FROM scored AS k WHERE screen_persons.threshold IS NOT NULL OR k.score >= k.alert_score
 	)
-	SELECT 'person', 'subjects', r.owner, r.reference, r.subject_id, r.name::text, r.score,
+	SELECT 'person', 'subjects', r.owner, r.reference, r.subject_id, r.listed::text, r.score,
 		concat_ws('; ',
 			'name alike ' || to_char(r.similarity, 'FM0.00') || ', '
 				|| CASE r.kind WHEN 'alias' THEN concat_ws(' ', r.quality, r.kind) ELSE r.kind END,
@@ -272,17 +304,17 @@ BEGIN
 				WHEN 'day and month swapped' THEN 'birth agrees if day and month are swapped: ' || r.births
 				WHEN 'off by a little' THEN 'birth is off by a little: ' || r.births
 				WHEN 'contradicts' THEN 'birth contradicts ' || r.births END,
-			'sex ' || r.sex,
+			'sex ' || r.sex_verdict,
 			r.nationality || ' nationality ' || r.nationalities),
 		told.caution, told.instruction,
 		jsonb_strip_nulls(jsonb_build_object(
-			'name', jsonb_build_object('asked', screen_persons.name::text, 'listed', r.name::text, 'kind', r.kind,
+			'name', jsonb_build_object('asked', screen_persons.name::text, 'listed', r.listed::text, 'kind', r.kind,
 				'quality', r.quality, 'raw', r.raw, 'note', r.note, 'similarity', r.similarity,
-				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(r.name, screen_persons.name) AS e)),
+				'explain', (SELECT jsonb_agg(to_jsonb(e)) FROM name_explain(r.listed, screen_persons.name) AS e)),
 			'birth', jsonb_build_object('asked', screen_persons.birth::text, 'listed', r.births, 'verdict', r.birth),
 			'nationality', jsonb_build_object('asked', asked.nationality::text, 'listed', r.nationalities,
 				'verdict', r.nationality),
-			'sex', jsonb_build_object('asked', asked.sex, 'verdict', r.sex),
+			'sex', jsonb_build_object('asked', asked.sex, 'verdict', r.sex_verdict),
 			'cleared', nullif(r.cleared, false))) || told.detail
 	FROM ranked AS r
 	CROSS JOIN LATERAL what_to_tell(r.subject_id, coalesce(screen_persons.asking, watchlist.own_state()), r.score) AS told
