@@ -203,6 +203,28 @@ make_test(const NameSearch *search, int e, int n, unsigned tests)
 	return test;
 }
 
+/* The first consonants of groups that can be anything, if only two words joined can. */
+static void
+set_first_joined(VocabularySearch *vocabulary)
+{
+	const NameSearch *search = vocabulary->state->search;
+
+	vocabulary->first_joined = 0;
+	for (int i = 0; i < vocabulary->n_tests; i++)
+	{
+		const GroupTest *test = &vocabulary->tests[i];
+		int first = search->elements[test->element].first;
+
+		if (test->tests != TEST_JOINED)
+		{
+			vocabulary->first_joined = 0;
+			return;
+		}
+		vocabulary->first_joined |=
+			search->name.tokens[first].consonants[0].classes[0];
+	}
+}
+
 /* Find out which elements groups of so many consonants can be anything to. */
 static void
 prepare_tests(VocabularySearch *vocabulary, int n_consonants)
@@ -229,6 +251,7 @@ prepare_tests(VocabularySearch *vocabulary, int n_consonants)
 			vocabulary->tests[vocabulary->n_tests++] =
 				make_test(search, e, n_consonants, tests);
 	}
+	set_first_joined(vocabulary);
 }
 
 /* Is a byte of them 0? */

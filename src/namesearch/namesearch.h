@@ -385,7 +385,7 @@ typedef struct VocabularyCursor
 
 extern void begin_vocabulary(VocabularyCursor *cursor, Segment *segment);
 extern bool next_group(VocabularyCursor *cursor);
-extern void pass_groups(VocabularyCursor *cursor);
+extern void pass_groups(VocabularyCursor *cursor, bool all);
 extern bool next_in_group(VocabularyCursor *cursor);
 extern bool next_token(VocabularyCursor *cursor);
 

@@ -465,12 +465,18 @@ next_group(VocabularyCursor *cursor)
 	return true;
 }
 
-/* Pass over the groups with as many consonants as the current one. */
+/*
+ * Pass over the groups with as many consonants as the current one, all of them or
+ * those with the same first one that have none added.
+ */
 void
-pass_groups(VocabularyCursor *cursor)
+pass_groups(VocabularyCursor *cursor, bool all)
 {
 	while (cursor->left_on_group_page > 0 &&
-		   cursor->group[1].n_consonants == cursor->group->n_consonants)
+		   cursor->group[1].n_consonants == cursor->group->n_consonants &&
+		   (all ||
+			(cursor->group[1].consonants[0] == cursor->group->consonants[0] &&
+			 !(cursor->group[1].optional & OPTIONAL_ADDED))))
 	{
 		cursor->first += cursor->group->n_tokens;
 		cursor->group++;

@@ -317,6 +317,7 @@ typedef struct VocabularySearch
 	int n_consonants;   /* of groups that the tests are for */
 	int n_tests;
 	GroupTest tests[ELEMENTS_MAX];
+	uint8 first_joined; /* of two words, if there are no other tests; else 0 */
 	bool equal_known[ELEMENTS_MAX]; /* from before */
 	unsigned matches[ELEMENTS_MAX]; /* of the current group */
 	int8 unmatched[ELEMENTS_MAX];   /* consonants, of the current group */

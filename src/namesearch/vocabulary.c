@@ -511,6 +511,20 @@ recall_elements(VocabularySearch *vocabulary)
 	}
 }
 
+/* Pass over groups that are nothing either, because the current one is. */
+static void
+pass_others(const VocabularySearch *vocabulary, VocabularyCursor *cursor)
+{
+	const TokenGroup *group = cursor->group;
+
+	if (vocabulary->n_tests == 0)
+		pass_groups(cursor, true);
+	else if (vocabulary->first_joined &&
+			 !(group->consonants[0] & vocabulary->first_joined) &&
+			 !(group->optional & OPTIONAL_ADDED))
+		pass_groups(cursor, false);
+}
+
 /* False if the segment is stale. */
 static bool
 read_vocabulary(VocabularySearch *vocabulary)
@@ -522,10 +536,11 @@ read_vocabulary(VocabularySearch *vocabulary)
 	while (next_group(cursor))
 	{
 		cursor->heaviest = look_at_group(vocabulary, cursor->group);
-		if (vocabulary->n_tests == 0)
-			pass_groups(cursor);
 		if (cursor->heaviest < 0)
+		{
+			pass_others(vocabulary, cursor);
 			continue;
+		}
 		while (next_in_group(cursor))
 			look_at_token(vocabulary, &cursor->token, cursor->number);
 	}
