@@ -315,9 +315,18 @@ add_element_to_window(Window *window, int element)
 	window->n_gained = 0;
 }
 
+void
+unlock_costs(SearchState *state)
+{
+	if (BufferIsValid(state->costs))
+		UnlockReleaseBuffer(state->costs);
+	state->costs = InvalidBuffer;
+}
+
 /*
  * What the page of costs has of an entry: its cost, and then its marks.  It is there
- * until that of another page is asked for.  NULL if the segment is stale.
+ * until that of another page is asked for, and locked until unlock_costs().  NULL if
+ * the segment is stale.
  */
 const uint8 *
 entry_costs(SearchState *state, uint32 number)
@@ -325,14 +334,14 @@ entry_costs(SearchState *state, uint32 number)
 	int n_filters = state->segment->n_filters;
 	uint32 page = number / COSTS_ON_PAGE(n_filters);
 
-	if (!state->has_costs || page != state->costs_page)
+	if (!BufferIsValid(state->costs) || page != state->costs_page)
 	{
-		state->has_costs =
-			read_section_page(state->segment, PAGE_COSTS, page, &state->costs);
+		unlock_costs(state);
+		state->costs = lock_costs(state->segment, page);
 		state->costs_page = page;
 	}
-	return state->has_costs
-			   ? (uint8 *) PageGetContents(state->costs.data) +
+	return BufferIsValid(state->costs)
+			   ? (uint8 *) PageGetContents(BufferGetPage(state->costs)) +
 					 number % COSTS_ON_PAGE(n_filters) * (1 + n_filters)
 			   : NULL;
 }
@@ -391,6 +400,7 @@ end_window(AddingUp *sums, Entries *candidates)
 							 window->sums[i]))
 				add_entry(candidates, window->first + i);
 		}
+	unlock_costs(state);
 	for (uint32 k = 0; k < window->n_touched; k++)
 	{
 		uint16 i = window->touched[k];

@@ -356,6 +356,7 @@ extern bool read_section_page(Segment *segment, int section, uint32 page,
 extern bool draft_read(Draft *draft, int section, uint32 page, char *copy);
 extern bool load_directory(Segment *segment);
 extern uint32 *decode_postings(Segment *segment, uint32 n, uint64 position);
+extern Buffer lock_costs(Segment *segment, uint32 page);
 extern bool read_costs(Segment *segment, uint32 page, uint8 *costs);
 extern bool load_token(Segment *segment, uint32 number, StoredToken *token);
 extern bool load_entry(Segment *segment, uint32 number, StoredEntry *entry);

@@ -380,6 +380,16 @@ decode_postings(Segment *segment, uint32 n, uint64 position)
 	return decoder.entries;
 }
 
+/*
+ * Lock a page of costs and marks, which is not copied, since little of it is looked
+ * at.  InvalidBuffer if the segment is stale.
+ */
+Buffer
+lock_costs(Segment *segment, uint32 page)
+{
+	return lock_section_page(segment, PAGE_COSTS, page);
+}
+
 /* Copy a page of costs and marks, COSTS_ON_PAGE() of them; false if stale. */
 bool
 read_costs(Segment *segment, uint32 page, uint8 *costs)

@@ -201,10 +201,12 @@ compare_all(SearchState *state)
 		if (state->search->n_filters > 0)
 		{
 			const uint8 *costs = entry_costs(state, cursor->number);
+			bool wanted = costs && is_wanted(state->search, costs + 1);
 
-			if (!costs)
+			unlock_costs(state);
+			if (state->segment->stale)
 				return false;
-			if (!is_wanted(state->search, costs + 1))
+			if (!wanted)
 				continue;
 		}
 		if (!compare_entry(state, &cursor->entry))
@@ -432,7 +434,6 @@ search_once(SearchState *state, const MetaPage *meta)
 			recalls_all(&segment, state->search))
 			go_in_steps(state->search);
 		old = MemoryContextSwitchTo(state->context);
-		state->has_costs = false;
 		done = search_segment(state);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(state->context);

@@ -129,9 +129,8 @@ typedef struct SearchState
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
 	struct AddingUp *sums; /* of lists.c, once it was needed */
-	bool has_costs; /* and marks of entries: a page of them has been read */
+	Buffer costs; /* and marks of entries, while a page of them is locked */
 	uint32 costs_page;
-	PGAlignedBlock costs;
 	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
 	uint8 initials[ELEMENTS_MAX][256];
 } SearchState;
@@ -180,6 +179,7 @@ extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
 extern bool decode_lists(SearchState *state, ListSet *set);
 extern void add_entry(Entries *entries, uint32 number);
 extern const uint8 *entry_costs(SearchState *state, uint32 number);
+extern void unlock_costs(SearchState *state);
 
 /* How lists are added up. */
 typedef struct Adding
