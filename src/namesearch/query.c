@@ -66,6 +66,7 @@ add_element(Element *elements, int *n, const PreparedToken *token, int first,
 	element->token = token;
 	element->first = first;
 	element->words = words;
+	element->compared = 0;
 	element->walk = NULL;
 }
 

@@ -177,10 +177,10 @@ is_useful(const VocabularySearch *vocabulary, int e, const Match *match)
 		   match->evidence >= least_evidence(vocabulary, element, match);
 }
 
-/*
- * An element is compared with many tokens, if with any: two words joined are
- * mostly like none.
- */
+/* So many tokens are compared as fast without a profile as one is made. */
+#define PROFILE_LEAST 16
+
+/* Elements are compared with many tokens, but most that are two words joined. */
 static void
 make_profiles(NameSearch *search, Element *element)
 {
@@ -189,7 +189,8 @@ make_profiles(NameSearch *search, Element *element)
 							   ? &search->joined[element->first]
 							   : &search->name.tokens[element->first];
 
-	if (element->walk)
+	if (element->walk ||
+		(element->words == 2 && element->compared++ < PROFILE_LEAST))
 		return;
 	name_make_profiles(token,
 					   MemoryContextAlloc(context, name_profiles_size(token)));
@@ -230,7 +231,10 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 				return match;
 		}
 		make_profiles(search, element);
-		set_consonants(looked);
+		if (element->walk)
+			set_consonants(looked);
+		else
+			spell(looked);
 		match.evidence = name_walk_evidence(element->token, element->walk,
 											&looked->token, &looked->known);
 	}
