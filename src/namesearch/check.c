@@ -302,6 +302,18 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
 
 	entry.tid = stored->tid;
 	entry.n_tokens = stored->n_tokens;
+	/* others were found by their number, through the postings of their tokens */
+	if (stored->n_tokens == 0)
+	{
+		StoredEntry found;
+
+		(void) load_entry(&check->segment, number, &found);
+		if (found.n_tokens != 0 ||
+			memcmp(&found.tid, &stored->tid, sizeof(ItemPointerData)) != 0)
+			fault(check->state,
+				  "Entry %llu of segment %llu is not where its number leads.",
+				  number, check->segment.info.id);
+	}
 	for (int i = 0; i < stored->n_tokens; i++)
 	{
 		uint32 token = ENTRY_TOKEN_NUMBER(stored->tokens[i]);

@@ -204,6 +204,7 @@ is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 
 
 # VACUUM writes where the pages say that entries are, and a merge writes anew what
 # it reads: both end with an error, and change nothing that they do not understand.
+$node->safe_psql('postgres', 'INSERT INTO person (name) VALUES (NULL)');
 $node->safe_psql('postgres', names_sql('person', map { some_name() } 1 .. 1200));
 $node->safe_psql('postgres', 'DELETE FROM person WHERE id % 3 = 0');
 cmp_ok($node->safe_psql('postgres', q{SELECT segments FROM namesearch_stats('person_name')}), '>', 1, 'there are segments to merge');
@@ -215,6 +216,19 @@ my $vacuum = 'VACUUM (INDEX_CLEANUP ON) person';
 my $merge = q{SELECT namesearch_merge('person_name', true)};
 my $check = q{SELECT namesearch_check('person_name', false)};
 my $search_all = q{SELECT id FROM person ORDER BY name <-> 'Zaynab Karim'};
+# where a page says that an entry without a name begins: after the row comes a 0
+my $nameless = sub {
+	for my $page (@_)
+	{
+		my $contents = substr $image, $page * 8192 + $contents, $room;
+		my @offsets = reverse unpack 'S*', substr $contents, $room - 2 * unpack('x4S', $contents);
+		for my $i (grep { ord(substr $contents, $offsets[$_] + 6, 1) == 0 } 0 .. $#offsets)
+		{
+			return ($page, $room - 2 * ($i + 1));
+		}
+	}
+	die 'no entry without a name';
+};
 for (
 	# what is damaged, of which kind of page, where, how; and who meets it
 	[ 'the number of the first entry', 'entries', 0, pack('L', 816_000_010), $vacuum, $merge ],
@@ -224,6 +238,7 @@ for (
 	[ 'the bytes of entries', 'entries', 6, pack('S', 65_000), $vacuum ],
 	[ 'where an entry begins, beyond the page', 'entries', $room - 4, pack('S', 65_000), $vacuum, $check ],
 	[ 'where an entry begins, among offsets', 'entries', $room - 4, pack('S', $room - 3), $vacuum, $check ],
+	[ 'where an entry without a name begins', 'entries', $nameless, pack('S', 65_000), $vacuum, $check ],
 	[ 'where an entry begins, in the one before', 'entries', $room - 4, sub { pack 'S', unpack('S', $_[0]) - 1 }, $vacuum ],
 	[ 'the segment of a pending page', 'pending', $room, sub { pack 'L', 1 + unpack 'L', $_[0] }, $vacuum ],
 	[ 'the entries of a pending page', 'pending', 2, pack('S', 40_000), $vacuum ],
@@ -236,10 +251,12 @@ for (
 	# of the last page of its kind, that is of the smaller segment
 	my @pages = grep { (unpack 'LSS', substr $image, $_ * 8192 + 8184, 8)[1] == $kinds{$kind} } 1 .. length($image) / 8192 - 1;
 	@pages = in_list(@pages);
+	my $page = $pages[-1];
+	($page, $at) = $at->(@pages) if ref $at;
 	for my $statement (@statements)
 	{
 		my $damaged = $image;
-		my $place = $pages[-1] * 8192 + $contents + $at;
+		my $place = $page * 8192 + $contents + $at;
 		my $bytes = ref $how ? $how->(substr($image, $place, 4), substr($image, $place - 2, 2)) : $how;
 		substr($damaged, $place, length $bytes) = $bytes;
 		isnt($damaged, $image, "$title: it is damaged");
