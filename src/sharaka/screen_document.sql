@@ -97,9 +97,11 @@ DECLARE
 	serial constant docnumber := screen_documents.serial;
 	state constant countrycode := screen_documents.issuing_state;
 	kind constant text := screen_documents.kind;
-	docs watchlist.travel_document[];
+	-- keys, not rows: arrays of a table's type are lost with the table, and a session outlives it
+	lists text[];
+	records text[];
 	found_by text[];
-	cards watchlist.identity_document[];
+	cards bigint[];
 	distances int[];
 BEGIN
 	PERFORM require_schema();
@@ -109,40 +111,42 @@ BEGIN
 			MESSAGE = format('kind of document is "%s"', asked.kind),
 			HINT = 'Give passport, identity card, visa, residence permit, travel document or other; NULL if it is not known.';
 	END IF;
-	SELECT array_agg(u.doc), array_agg(u.found_by) INTO asked.docs, asked.found_by FROM (
-		SELECT (t.*)::watchlist.travel_document AS doc, 'number' AS found_by
+	SELECT array_agg(u.list), array_agg(u.record), array_agg(u.found_by) INTO asked.lists, asked.records, asked.found_by FROM (
+		SELECT t.list, t.record, 'number' AS found_by
 		FROM watchlist.travel_document AS t WHERE t.number = asked.number
 		UNION ALL
-		SELECT (t.*)::watchlist.travel_document, 'serial number' FROM watchlist.travel_document AS t WHERE t.serial = asked.serial
+		SELECT t.list, t.record, 'serial number' FROM watchlist.travel_document AS t WHERE t.serial = asked.serial
 		UNION ALL
 		-- a blank is filed by its serial number, which often is the number of the document, too
-		SELECT (t.*)::watchlist.travel_document, 'serial number on file' FROM watchlist.travel_document AS t
+		SELECT t.list, t.record, 'serial number on file' FROM watchlist.travel_document AS t
 		WHERE t.serial = asked.number AND asked.serial IS NULL AND t.number IS DISTINCT FROM asked.number
 		UNION ALL
-		SELECT (t.*)::watchlist.travel_document, 'run' FROM watchlist.travel_document AS t WHERE t.run @> asked.number
+		SELECT t.list, t.record, 'run' FROM watchlist.travel_document AS t WHERE t.run @> asked.number
 		UNION ALL
-		SELECT (t.*)::watchlist.travel_document, 'run of serial numbers' FROM watchlist.travel_document AS t
+		SELECT t.list, t.record, 'run of serial numbers' FROM watchlist.travel_document AS t
 		WHERE t.run @> asked.serial AND (asked.number IS NULL OR NOT t.run @> asked.number)
 		UNION ALL
-		SELECT (t.*)::watchlist.travel_document, 'reads alike' FROM watchlist.travel_document AS t
+		SELECT t.list, t.record, 'reads alike' FROM watchlist.travel_document AS t
 		WHERE screen_documents.alike AND t.number % asked.number AND t.number <> asked.number
 			AND (asked.state IS NULL OR t.issuing_state % asked.state) AND same_kind(t.kind, asked.kind) IS NOT FALSE
 	) AS u;
-	SELECT array_agg(u.doc), array_agg(u.distance) INTO asked.cards, asked.distances FROM (
-		SELECT (i.*)::watchlist.identity_document AS doc, 0 AS distance
+	SELECT array_agg(u.document_id), array_agg(u.distance) INTO asked.cards, asked.distances FROM (
+		SELECT i.document_id, 0 AS distance
 		FROM watchlist.identity_document AS i WHERE i.number = asked.number
 		UNION ALL
-		SELECT (i.*)::watchlist.identity_document, docnumber_distance(i.number, asked.number) FROM watchlist.identity_document AS i
+		SELECT i.document_id, docnumber_distance(i.number, asked.number) FROM watchlist.identity_document AS i
 		WHERE screen_documents.alike AND i.number % asked.number AND i.number <> asked.number
 			AND (i.issuing_state % asked.state) IS NOT FALSE AND same_kind(i.kind, asked.kind) IS NOT FALSE
 	) AS u;
 	-- most documents are on no file: what follows would take its time for no rows
-	IF asked.docs IS NULL AND asked.cards IS NULL THEN
+	IF asked.lists IS NULL AND asked.cards IS NULL THEN
 		RETURN;
 	END IF;
 	RETURN QUERY
 	WITH looked_up AS (
-		SELECT asked.docs[k.i] AS doc, asked.found_by[k.i] AS found_by FROM generate_subscripts(asked.docs, 1) AS k (i)
+		SELECT (t.*)::watchlist.travel_document AS doc, u.found_by
+		FROM unnest(asked.lists, asked.records, asked.found_by) AS u (list, record, found_by)
+		JOIN watchlist.travel_document AS t ON t.list = u.list AND t.record = u.record
 	), judged AS (
 		SELECT DISTINCT ON ((u.doc).list, (u.doc).record) u.doc, u.found_by, same_kind((u.doc).kind, asked.kind) AS kind_agrees,
 			CASE WHEN u.found_by = 'reads alike' THEN docnumber_distance((u.doc).number, asked.number) ELSE 0 END AS distance
@@ -152,7 +156,9 @@ BEGIN
 			AND (u.doc).list <> ALL (screen_documents.left_out)
 		ORDER BY (u.doc).list, (u.doc).record, u.found_by
 	), of_subjects AS (
-		SELECT asked.cards[k.i] AS doc, asked.distances[k.i] AS distance FROM generate_subscripts(asked.cards, 1) AS k (i)
+		SELECT (i.*)::watchlist.identity_document AS doc, u.distance
+		FROM unnest(asked.cards, asked.distances) AS u (document_id, distance)
+		JOIN watchlist.identity_document AS i ON i.document_id = u.document_id
 	), held AS (
 		SELECT DISTINCT ON ((o.doc).subject_id, coalesce((o.doc).issuing_state::text, '')) o.doc, o.distance,
 			document_score((o.doc).issuing_state, asked.state, distance => o.distance) AS score

@@ -375,5 +375,15 @@ SELECT matches(pg_temp.error_with(col, day, call), format('^23514: line 2 of wha
 FROM unnest(ARRAY['review_on', 'expires_on']) AS col, unnest(ARRAY['infinity', '-infinity']) AS day,
 	unnest(ARRAY['SELECT sharaka.change_documents(''ITA'')', 'SELECT sharaka.prepare_documents(''ITA'', force => true)']) AS call;
 
+-- ---------- files that are made anew ----------
+SET CONSTRAINTS ALL IMMEDIATE;
+\o /dev/null
+DROP SCHEMA watchlist CASCADE;
+SELECT sharaka.create_schema('TUN');
+\o
+INSERT INTO watchlist.travel_document (issuing_state, kind, number, reason) VALUES ('ITA', 'passport', 'YB1', 'lost');
+SELECT is((SELECT count(*) FROM sharaka.screen(document => 'YB1', issuing_state => 'ITA') WHERE class = 'document'), 1::bigint,
+	'a session that has screened screens on when the files have been made anew');
+
 SELECT * FROM finish();
 ROLLBACK;
