@@ -1,8 +1,8 @@
 /*
  * reader.c
  *
- * Reading segments.  A page is locked, looked at and copied, so that nothing is
- * locked while its contents are worked on.
+ * Reading segments.  A page is locked and copied, so that nothing is locked while its
+ * contents are worked on, or what little is wanted of it is taken under the lock.
  */
 #include "namesearch/namesearch.h"
 

@@ -35,8 +35,8 @@ typedef struct Element
 	bool taken;           /* a row must match one of those that are taken */
 	bool searched;        /* its postings have been found in the segment */
 	bool whole;           /* all its matches are looked for, to be kept */
-	uint32 compared;      /* tokens that it was compared with */
-	TokenWalk *walk;      /* once these are many */
+	uint32 compared;      /* tokens without a walk, of two words joined */
+	TokenWalk *walk;      /* once it is compared by a profile */
 } Element;
 
 #define ELEMENTS_MAX (2 * NAME_TOKENS_MAX)

@@ -177,10 +177,10 @@ is_useful(const VocabularySearch *vocabulary, int e, const Match *match)
 		   match->evidence >= least_evidence(vocabulary, element, match);
 }
 
-/* So many tokens are compared as fast without a profile as one is made. */
+/* Two words joined are mostly compared with too few tokens to make up for a profile. */
 #define PROFILE_LEAST 16
 
-/* Elements are compared with many tokens, but most that are two words joined. */
+/* Called before each comparison: the element is compared by a profile from when it pays. */
 static void
 make_profiles(NameSearch *search, Element *element)
 {
