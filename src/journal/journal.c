@@ -65,6 +65,9 @@
  * - subtransactions: nothing asks for xmin, so it may be one's that is rolled
  *   back.
  *
+ * - COMMIT: rows of a transaction that did nothing else do not need it, so it does
+ *   not wait for its own record to be flushed.  The WAL writer does that.
+ *
  * - PREPARE TRANSACTION: the row stays whether it is committed or not.
  *
  * - READ ONLY transactions: they may append, as what they read is to be recorded.
@@ -628,9 +631,12 @@ freeze_row(Relation rel, ItemPointer tid)
 	freeze_rows(rel, tid, 1);
 }
 
-/* What COMMIT does for its record. */
+/*
+ * What COMMIT does for its record.  If this is all that the transaction wrote, it
+ * makes no difference whether it commits, so COMMIT need not wait again.
+ */
 static void
-flush_wal(void)
+flush_wal(bool wrote_before)
 {
 	HOLD_INTERRUPTS();
 	if (synchronous_commit > SYNCHRONOUS_COMMIT_OFF)
@@ -638,6 +644,8 @@ flush_wal(void)
 	else
 		XLogSetAsyncXactLSN(XactLastRecEnd);
 	SyncRepWaitForLSN(XactLastRecEnd, false);
+	if (!wrote_before)
+		XactLastRecEnd = InvalidXLogRecPtr;
 	RESUME_INTERRUPTS();
 }
 
@@ -647,6 +655,7 @@ Datum
 journal_append(PG_FUNCTION_ARGS)
 {
 	HeapTupleHeader entry = PG_GETARG_HEAPTUPLEHEADER(1);
+	bool wrote_before = !XLogRecPtrIsInvalid(XactLastRecEnd);
 	Relation rel;
 	Target target;
 
@@ -656,7 +665,7 @@ journal_append(PG_FUNCTION_ARGS)
 	check_table(target.table);
 	insert_row(&target);
 	freeze_row(target.table->ri_RelationDesc, &target.slot->tts_tid);
-	flush_wal();
+	flush_wal(wrote_before);
 	close_target(&target);
 	relation_close(rel, NoLock);
 	PG_RETURN_VOID();

@@ -106,6 +106,20 @@ is($primary->safe_psql('postgres', 'SELECT id, length(note) FROM journal ORDER B
 check_all('after a crash');
 
 $session = start_session();
+say_in($session, append_sql(20, "'alone'") . 'SELECT pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn();');
+like($session->{out}, qr/^t$/m, 'a commit after which nothing can be lost does not flush again');
+say_in($session, 'BEGIN;' . append_sql(21, "'first'") . q{INSERT INTO journal VALUES (22, 0, 'ordinary'); COMMIT;});
+crash();
+$session->{run}->kill_kill;
+is(rows($primary, 'id BETWEEN 20 AND 22'), 3, 'it does where an ordinary row follows,');
+$session = start_session();
+say_in($session, q{BEGIN; INSERT INTO journal VALUES (23, 0, 'ordinary');} . append_sql(24, "'last'") . 'COMMIT;');
+crash();
+$session->{run}->kill_kill;
+is(rows($primary, 'id BETWEEN 23 AND 24'), 2, 'or came before');
+check_all('after crashes right after commits');
+
+$session = start_session();
 say_in($session, 'BEGIN;' . append_sql(3, "'open'"));
 is(rows($primary, 'id = 3'), 1, 'others see the row while the transaction is open');
 isnt($primary->psql('postgres', "SET statement_timeout = '30s'; INSERT INTO journal VALUES (3, 0, 'again')"),
@@ -190,7 +204,9 @@ SKIP:
 {
 	$primary->psql('postgres', q{SELECT pg_create_logical_replication_slot('slot', 'test_decoding')}) == 0
 	  or skip 'test_decoding is not installed', 1;
-	$primary->safe_psql('postgres', 'BEGIN;' . append_sql(9, "'undone'") . 'ROLLBACK;' . append_sql(10, "'committed'"));
+	# a commit that waits for what came before
+	$primary->safe_psql('postgres', 'BEGIN;' . append_sql(9, "'undone'") . 'ROLLBACK;' . append_sql(10, "'committed'")
+		  . q{SELECT pg_logical_emit_message(true, 'test', 'flush')});
 	is($primary->safe_psql('postgres', q{
 			SELECT substring(data, 'id\[integer\]:(\d+)') FROM pg_logical_slot_get_changes('slot', NULL, NULL)
 			WHERE data LIKE 'table%'}),
