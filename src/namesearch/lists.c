@@ -83,7 +83,7 @@ add_entry(Entries *entries, uint32 number)
 /* Entries are added up in windows of so many, which the cache holds. */
 #define WINDOW 8192
 
-/* Sums of gains of the entries in a window. */
+/* Sums of gains of the entries in a window.  Between two windows all is zero. */
 typedef struct Window
 {
 	uint32 first; /* entry */
@@ -122,7 +122,7 @@ typedef struct AddingUp
 	ListGroup groups[GROUPS_MAX];
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
-	Window window;
+	Window *window;
 } AddingUp;
 
 /* The group that a list is in, made if need be. */
@@ -378,7 +378,7 @@ static bool
 end_window(AddingUp *sums, Entries *candidates)
 {
 	SearchState *state = sums->state;
-	Window *window = &sums->window;
+	Window *window = sums->window;
 	uint64 *passed = window->passed;
 
 	for (uint32 k = 0; k < window->n_touched; k++)
@@ -416,7 +416,7 @@ end_window(AddingUp *sums, Entries *candidates)
 static void
 add_up_window(AddingUp *sums)
 {
-	Window *window = &sums->window;
+	Window *window = sums->window;
 	int *due = &sums->due[(Size) (window->first / WINDOW) * sums->n_groups];
 
 	for (int g = 0; g < sums->n_groups; g++)
@@ -446,29 +446,31 @@ bool
 add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 			 Entries *candidates)
 {
-	AddingUp *sums = state->sums;
-	Window *window;
+	/*
+	 * It is as large as what malloc() gives back to the system, and would be mapped
+	 * and cleared again for each search.
+	 */
+	static Window window;
+	static bool is_in_use = false;
+	AddingUp sums = {.state = state, .adding = adding, .set = set};
 	bool done = true;
 
-	/* what is added up leaves no traces, so that it need not be cleared again */
-	if (!sums)
-		sums = state->sums = MemoryContextAllocZero(
-			GetMemoryChunkContext(state), sizeof(AddingUp));
-	window = &sums->window;
-	sums->state = state;
-	sums->adding = adding;
-	sums->set = set;
-	sums->n_groups = 0;
-	begin_adding_up(sums);
+	/* an error has left what had been added up */
+	if (is_in_use)
+		memset(&window, 0, sizeof(window));
+	is_in_use = true;
+	sums.window = &window;
+	begin_adding_up(&sums);
 	candidates->n = 0;
-	for (window->first = 0;
-		 done && window->first < state->segment->info.n_entries;
-		 window->first += WINDOW)
+	for (window.first = 0;
+		 done && window.first < state->segment->info.n_entries;
+		 window.first += WINDOW)
 	{
 		CHECK_FOR_INTERRUPTS();
-		add_up_window(sums);
-		done = end_window(sums, candidates);
+		add_up_window(&sums);
+		done = end_window(&sums, candidates);
 	}
-	pfree(sums->due);
+	is_in_use = false;
+	pfree(sums.due);
 	return done;
 }

@@ -292,9 +292,8 @@ search_in_steps(SearchState *state)
 	ListSet lists = {0};
 	Size first = state->list->n;
 	float t = first_step(search);
-	uint64 *compared = palloc_extended(
-		(state->segment->info.n_entries / 64 + 1) * sizeof(uint64),
-		MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	/* what an earlier step has compared */
+	uint64 *compared = NULL;
 
 	if (!search_vocabulary(state, &lists))
 		return false;
@@ -303,6 +302,10 @@ search_in_steps(SearchState *state)
 		Adding adding;
 
 		t = Max(t - STEP, (float) search->least);
+		if (!compared && t > (float) search->least)
+			compared = palloc_extended(
+				(state->segment->info.n_entries / 64 + 1) * sizeof(uint64),
+				MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 		adding = adding_with_records(search, t);
 		if (!add_up_lists(state, &lists, &adding, &candidates) ||
 			!compare_candidates(state, &candidates, compared))
@@ -528,8 +531,6 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		drop_unreached(search, list);
 	MemoryContextDelete(state->context);
 	MemoryContextDelete(state->known_context);
-	if (state->sums)
-		pfree(state->sums);
 	pfree(state);
 	pfree(meta);
 }

@@ -129,7 +129,6 @@ typedef struct SearchState
 	MemoryContext context;       /* of the segment */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
-	struct AddingUp *sums; /* of lists.c, once it was needed */
 	Buffer costs; /* and marks of entries, while a page of them is locked */
 	uint32 costs_page;
 	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
