@@ -33,19 +33,31 @@ add_list(ListSet *set, int element, uint32 n, uint64 start)
 	return list;
 }
 
+/*
+ * What a list gains at the similarity t of "adding", and how that falls from there
+ * to the highest.  A gain is max(0, evidence - s (weight - cost - credit)) at
+ * similarity s: convex in s, so a line that is above it at both ends is so between.
+ */
 static void
 set_gain(const NameSearch *search, PostingList *list, const Adding *adding)
 {
+	float rise;
+
 	if (list->element < 0)
 	{
 		list->gain = 1; /* it is counted */
+		list->fall = 0;
 		return;
 	}
-	list->gain =
-		list->evidence +
-		adding->t * (search->elements[list->element].cost - list->weight);
+	rise = search->elements[list->element].cost - list->weight;
 	if (adding->with_records)
-		list->gain += adding->t * list->credit;
+		rise += list->credit;
+	list->gain = list->evidence + adding->t * rise;
+	/* no gain falls below 0, so the line ends there at the latest */
+	list->fall =
+		adding->highest > adding->t
+			? Min(-rise, Max(list->gain, 0) / (adding->highest - adding->t))
+			: 0;
 }
 
 /* Decode the postings of a list; false if the segment is stale. */
@@ -80,6 +92,22 @@ add_entry(Entries *entries, uint32 number)
 	entries->entries[entries->n++] = number;
 }
 
+/* How similar the last entry can be. */
+static void
+note_most(Candidates *candidates, float most)
+{
+	if (candidates->most_room < candidates->entries.n)
+	{
+		candidates->most_room = candidates->entries.room;
+		candidates->most =
+			candidates->most
+				? repalloc_huge(candidates->most,
+								candidates->most_room * sizeof(float))
+				: palloc(candidates->most_room * sizeof(float));
+	}
+	candidates->most[candidates->entries.n - 1] = most;
+}
+
 /* Entries are added up in windows of so many, which the cache holds. */
 #define WINDOW 8192
 
@@ -92,7 +120,9 @@ typedef struct Window
 	uint8 is_touched[WINDOW]; /* has either been added to? */
 	uint32 n_touched;
 	uint16 touched[WINDOW];
+	float falls[WINDOW]; /* of the sums, if they are wanted */
 	float gains[WINDOW]; /* of the current element; 0 where there is none */
+	float gain_falls[WINDOW];
 	uint32 n_gained;
 	uint16 gained[WINDOW];
 	uint64 passed[WINDOW / 64]; /* whose sums are enough */
@@ -122,6 +152,8 @@ typedef struct AddingUp
 	ListGroup groups[GROUPS_MAX];
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
+	float
+		rise; /* by what lists could add that gain nothing yet, as "fall" has it */
 	Window *window;
 } AddingUp;
 
@@ -209,6 +241,7 @@ begin_adding_up(AddingUp *sums)
 {
 	const NameSearch *search = sums->state->search;
 	Size n_windows = sums->state->segment->info.n_entries / WINDOW + 1;
+	float rises[ELEMENTS_MAX] = {0};
 
 	for (int l = 0; l < sums->set->n; l++)
 	{
@@ -218,11 +251,16 @@ begin_adding_up(AddingUp *sums)
 		set_gain(search, list, sums->adding);
 		/* no match would be better than one that gains nothing */
 		if (list->gain <= 0)
+		{
+			rises[list->element] = Max(rises[list->element], -list->fall);
 			continue;
+		}
 		group = &sums->groups[group_of_list(sums, list)];
 		group->most = Max(group->most, list->gain);
 		group->postings += list->n;
 	}
+	for (int e = 0; e < search->n_elements; e++)
+		sums->rise += rises[e];
 	set_leaders(sums);
 	sums->due = palloc_extended(
 		n_windows * Max(sums->n_groups, 1) * sizeof(int), MCXT_ALLOC_HUGE);
@@ -239,16 +277,21 @@ begin_adding_up(AddingUp *sums)
 	}
 }
 
-/* Note the gain of the entries of a list, unless a greater one is there. */
-static void
-add_list_to_window(Window *window, PostingList *list, bool leads)
+/*
+ * Note the gain of the entries of a list, unless a greater one is there; and how it
+ * falls, unless another falls less.
+ */
+static pg_attribute_always_inline void
+note_gains(Window *window, PostingList *list, bool leads, bool with_falls)
 {
 	const uint32 *entries = list->entries;
 	const uint8 *is_touched = window->is_touched;
 	float *gains = window->gains;
+	float *falls = window->gain_falls;
 	uint16 *gained = window->gained;
 	uint32 n_gained = window->n_gained;
 	float gain = list->gain;
+	float fall = list->fall;
 	uint32 at;
 
 	for (at = list->at; at < list->n; at++)
@@ -260,12 +303,27 @@ add_list_to_window(Window *window, PostingList *list, bool leads)
 		if (!leads && !is_touched[i])
 			continue;
 		if (gains[i] == 0)
+		{
 			gained[n_gained++] = (uint16) i;
+			if (with_falls)
+				falls[i] = fall;
+		}
 		if (gains[i] < gain)
 			gains[i] = gain;
+		if (with_falls && falls[i] > fall)
+			falls[i] = fall;
 	}
 	list->at = at;
 	window->n_gained = n_gained;
+}
+
+static void
+add_list_to_window(const AddingUp *sums, PostingList *list, bool leads)
+{
+	if (sums->adding->highest > 0)
+		note_gains(sums->window, list, leads, true);
+	else
+		note_gains(sums->window, list, leads, false);
 }
 
 /* Pass over the entries of a list that are in the window. */
@@ -297,7 +355,7 @@ pass_window(const Window *window, PostingList *list)
 
 /* An entry gains by an element once, whatever the tokens that match it. */
 static void
-add_element_to_window(Window *window, int element)
+add_element_to_window(Window *window, int element, bool with_falls)
 {
 	for (uint32 k = 0; k < window->n_gained; k++)
 	{
@@ -309,7 +367,11 @@ add_element_to_window(Window *window, int element)
 		if (element < 0)
 			window->equal[i]++;
 		else
+		{
 			window->sums[i] += window->gains[i];
+			if (with_falls)
+				window->falls[i] += window->gain_falls[i];
+		}
 		window->gains[i] = 0;
 	}
 	window->n_gained = 0;
@@ -347,27 +409,56 @@ entry_costs(SearchState *state, uint32 number)
 }
 
 /*
- * Does an entry with such a sum of gains become a candidate?  False if the segment
- * is stale, too.
+ * How similar an entry can be: at a similarity s it must have gained s cost -
+ * ROUNDING, and what it gained at t falls from there.  Only equal names need not,
+ * but all their tokens gain.
  */
-static bool
-is_candidate(SearchState *state, const Adding *adding, uint32 number, float sum)
+static float
+most_similar(const AddingUp *sums, float sum, float fall, float cost)
 {
+	float t = sums->adding->t;
+	float slope = cost + fall - sums->rise;
+
+	if (slope <= 0 || sum >= sums->state->search->equal - ROUNDING)
+		return 1;
+	return Min((sum + ROUNDING + t * (fall - sums->rise)) / slope + ROUNDING,
+			   1);
+}
+
+/*
+ * Keep an entry with such a sum of gains if it becomes a candidate; nothing is done
+ * if the segment is stale.
+ */
+static void
+keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
+{
+	SearchState *state = sums->state;
+	const Adding *adding = sums->adding;
+	const Window *window = sums->window;
+	uint32 number = window->first + i;
 	bool with_cost = adding->with_records &&
 					 state->segment->info.weights == name_weights_id();
-	const uint8 *costs;
-	float cost;
+	float sum = window->sums[i];
+	float cost = 0;
 
-	if (sum < adding->enough)
-		return false;
-	if (!with_cost && state->search->n_filters == 0)
-		return true;
-	costs = entry_costs(state, number);
-	if (!costs)
-		return false;
-	cost = with_cost ? costs[0] * COST_UNIT_NATS : 0;
-	return sum >= adding->enough + adding->cost_share * cost &&
-		   is_wanted(state->search, costs + 1);
+	if (with_cost || state->search->n_filters > 0)
+	{
+		const uint8 *costs = entry_costs(state, number);
+
+		if (!costs)
+			return;
+		if (with_cost)
+			cost = costs[0] * COST_UNIT_NATS;
+		if (sum < adding->enough + adding->cost_share * cost ||
+			!is_wanted(state->search, costs + 1))
+			return;
+	}
+	add_entry(&candidates->entries, number);
+	if (adding->highest > 0)
+		note_most(candidates,
+				  most_similar(sums, sum, window->falls[i],
+							   state->search->cost +
+								   adding->cost_share / adding->t * cost));
 }
 
 /*
@@ -375,7 +466,7 @@ is_candidate(SearchState *state, const Adding *adding, uint32 number, float sum)
  * False if the segment is stale.
  */
 static bool
-end_window(AddingUp *sums, Entries *candidates)
+end_window(AddingUp *sums, Candidates *candidates)
 {
 	SearchState *state = sums->state;
 	Window *window = sums->window;
@@ -393,19 +484,14 @@ end_window(AddingUp *sums, Entries *candidates)
 	}
 	for (int w = 0; window->n_touched > 0 && w < WINDOW / 64; w++)
 		for (; passed[w]; passed[w] &= passed[w] - 1)
-		{
-			uint32 i = 64 * w + pg_rightmost_one_pos64(passed[w]);
-
-			if (is_candidate(state, sums->adding, window->first + i,
-							 window->sums[i]))
-				add_entry(candidates, window->first + i);
-		}
+			keep_candidate(sums, 64 * w + pg_rightmost_one_pos64(passed[w]),
+						   candidates);
 	unlock_costs(state);
 	for (uint32 k = 0; k < window->n_touched; k++)
 	{
 		uint16 i = window->touched[k];
 
-		window->sums[i] = 0;
+		window->sums[i] = window->falls[i] = 0;
 		window->equal[i] = window->is_touched[i] = 0;
 	}
 	window->n_touched = 0;
@@ -430,12 +516,13 @@ add_up_window(AddingUp *sums)
 
 			next = list->next_due;
 			if (group->leads || window->n_touched > 0)
-				add_list_to_window(window, list, group->leads);
+				add_list_to_window(sums, list, group->leads);
 			else
 				pass_window(window, list);
 			note_due(sums, l);
 		}
-		add_element_to_window(window, group->element);
+		add_element_to_window(window, group->element,
+							  sums->adding->highest > 0);
 	}
 }
 
@@ -444,7 +531,7 @@ add_up_window(AddingUp *sums)
  */
 bool
 add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
-			 Entries *candidates)
+			 Candidates *candidates)
 {
 	/*
 	 * It is as large as what malloc() gives back to the system, and would be mapped
@@ -461,7 +548,7 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 	is_in_use = true;
 	sums.window = &window;
 	begin_adding_up(&sums);
-	candidates->n = 0;
+	candidates->entries.n = 0;
 	for (window.first = 0;
 		 done && window.first < state->segment->info.n_entries;
 		 window.first += WINDOW)

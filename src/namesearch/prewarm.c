@@ -78,7 +78,7 @@ warm_token(Relation index, Segment *segment, uint32 number,
 	if (!may_keep(segment, search->elements[0].token))
 		return 0;
 	want_all_marks(search, index);
-	set_range(search, IN_STEPS_MOST, 2);
+	set_range(search, BY_ALL_MOST, 2);
 	state->index = index;
 	state->search = search;
 	state->segment = segment;

@@ -13,9 +13,6 @@
 #define ROWS_CHEAP 500
 #define ROWS_DEAR 4000
 
-/* For the rounding of sums in single precision. */
-#define ROUNDING 0.001f
-
 /* Is the element there again, as a token or as two joined? */
 static bool
 is_doubled(const Element *elements, int n, int e)
@@ -228,7 +225,7 @@ take_elements(NameSearch *search)
 
 	for (int e = 0; e < search->n_elements; e++)
 	{
-		search->elements[e].taken |= search->in_steps;
+		search->elements[e].taken |= search->by_all;
 		untaken[e] = !search->elements[e].taken;
 		all[e] = true;
 	}
@@ -250,7 +247,7 @@ take_elements(NameSearch *search)
 	{
 		Element *element = &search->elements[e];
 
-		if (search->in_steps)
+		if (search->by_all)
 		{
 			element->needed = 0;
 			element->unmatched_most = element->cut_most = INFINITY;
@@ -278,11 +275,11 @@ set_range(NameSearch *search, double least, double below)
 	NameBounds bounds = name_bounds();
 	float t = (float) least;
 	float cost = bounds.doubt;
-	float equal = 0;
 	bool all[ELEMENTS_MAX];
 
 	search->least = least;
 	search->below = below;
+	search->equal = 0;
 	for (int e = 0; e < search->n_elements; e++)
 	{
 		Element *element = &search->elements[e];
@@ -291,7 +288,7 @@ set_range(NameSearch *search, double least, double below)
 		if (element->words == 1)
 		{
 			cost += element->cost;
-			equal += (1 - t) * weight + t * element->cost;
+			search->equal += (1 - t) * weight + t * element->cost;
 		}
 		/* an initial may stand for a name that weighs more */
 		weight =
@@ -302,22 +299,23 @@ set_range(NameSearch *search, double least, double below)
 	}
 	search->cost = cost;
 	search->bound = bound_at(search, t);
-	search->in_steps = least <= IN_STEPS_MOST;
+	search->by_all = least <= BY_ALL_MOST;
 	search->everything = least <= 0 || search->bound <= 0;
-	search->equal_too = equal < search->bound + 2 * ROUNDING;
+	search->equal_too = search->equal < search->bound + 2 * ROUNDING;
 	search->equal_only = least > SIMILARITY_UNEQUAL_MAX ||
 						 most_of(search, all, NULL) < search->bound;
 	take_elements(search);
 }
 
 /*
- * Go in steps above IN_STEPS_MOST, too: where all that tokens match is known, adding
- * up their lists costs less than comparing the rows that a few of them leave.
+ * Search by all elements above BY_ALL_MOST, too: where all that tokens match is
+ * known, adding up their lists costs less than comparing the rows that a few of
+ * them leave.
  */
 void
-go_in_steps(NameSearch *search)
+search_by_all_elements(NameSearch *search)
 {
-	search->in_steps = true;
+	search->by_all = true;
 	take_elements(search);
 }
 

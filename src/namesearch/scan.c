@@ -22,9 +22,10 @@
 /*
  * Where rounds of an ordered scan end.  One that has found enough rows ends
  * earlier, and is followed by one for the rest, to which so many times more rows
- * are enough.
+ * are enough.  What a round costs is adding up lists, whatever it finds, so there
+ * are few.
  */
-static const double rounds[] = {0.90, 0.60, 0.30, 0};
+static const double rounds[] = {0.60, 0.30, 0};
 #define ENOUGH_FIRST 12
 #define ENOUGH_TIMES 5
 

@@ -186,9 +186,6 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 
 /* ---------- segments ---------- */
 
-/* How far similarity falls from one step to the next. */
-#define STEP 0.05f
-
 /* Compare all rows; false if the segment is stale. */
 static bool
 compare_all(SearchState *state)
@@ -226,108 +223,135 @@ adding_by_query(const NameSearch *search)
 	return adding;
 }
 
-/* By what query and record cost, in a step. */
+/* By what query and record cost. */
 static Adding
-adding_with_records(const NameSearch *search, float t)
+adding_with_records(const NameSearch *search)
 {
 	Adding adding = {0};
+	float t = (float) search->least;
 
 	adding.t = t;
 	adding.with_records = true;
 	adding.cost_share = search->directed ? t * name_bounds().directed_share : t;
 	adding.enough = bound_at(search, t);
+	if (search->enough > 0)
+		adding.highest = highest_wanted(search);
 	return adding;
+}
+
+/* Compare a candidate; false if the segment is stale. */
+static bool
+compare_candidate(SearchState *state, uint32 number)
+{
+	const NameSearch *search = state->search;
+	StoredEntry entry;
+
+	if (!load_entry(state->segment, number, &entry))
+		return false;
+	if (search->equal_only && entry.n_tokens != search->name.n_tokens)
+		return true;
+	return compare_entry(state, &entry);
 }
 
 /* Compare the candidates; false if the segment is stale. */
 static bool
-compare_candidates(SearchState *state, const Entries *candidates,
-				   uint64 *compared)
+compare_candidates(SearchState *state, const Entries *candidates)
 {
-	const NameSearch *search = state->search;
-
 	for (Size i = 0; i < candidates->n; i++)
-	{
-		uint32 number = candidates->entries[i];
-		StoredEntry entry;
-
-		if (compared)
-		{
-			uint64 bit = UINT64CONST(1) << number % 64;
-
-			if (compared[number / 64] & bit)
-				continue;
-			compared[number / 64] |= bit;
-		}
-		if (!load_entry(state->segment, number, &entry))
+		if (!compare_candidate(state, candidates->entries[i]))
 			return false;
-		if (search->equal_only && entry.n_tokens != search->name.n_tokens)
-			continue;
-		if (!compare_entry(state, &entry))
-			return false;
-	}
 	return true;
 }
 
-/* Rows from number "first" of the list that are at least so similar. */
+/* Rows of the list that are at least so similar. */
 static Size
-count_found(const FoundList *list, Size first, float t)
+count_found(const FoundList *list, double t)
 {
 	Size n = 0;
 
-	for (Size i = first; i < list->n; i++)
+	for (Size i = 0; i < list->n; i++)
 		n += list->found[i].similarity >= t;
 	return n;
 }
 
+/* Similarities from the least that is wanted up to 1 are taken in so many steps. */
+#define STEPS 64
+
+/* The step, from the top, that such a similarity falls into. */
+static int
+step_of(const NameSearch *search, double similarity)
+{
+	double below_top = (1 - similarity) / (1 - search->least);
+
+	return (int) Min(Max(below_top * STEPS, 0), STEPS - 1);
+}
+
 /*
- * Find the rows of a segment step by step, the most similar first, until there are
- * enough or the least similarity is reached.
+ * Compare the candidates that can be the most similar first, until there are enough
+ * rows which no other can surpass; false if the segment is stale.
  */
 static bool
-search_in_steps(SearchState *state)
+compare_in_steps(SearchState *state, const Candidates *candidates)
 {
 	NameSearch *search = state->search;
-	Entries candidates = {0};
-	ListSet lists = {0};
-	Size first = state->list->n;
-	float t = first_step(search);
-	/* what an earlier step has compared */
-	uint64 *compared = NULL;
+	Size n = candidates->entries.n;
+	uint32 *sorted = palloc_extended(n * sizeof(uint32), MCXT_ALLOC_HUGE);
+	Size ends[STEPS + 1] = {0};
+	Size done = 0;
 
-	if (!search_vocabulary(state, &lists))
-		return false;
-	do
+	for (Size i = 0; i < n; i++)
+		ends[step_of(search, candidates->most[i]) + 1]++;
+	for (int step = 0; step < STEPS; step++)
+		ends[step + 1] += ends[step];
+	/* each goes behind the last of its step, so that ends[] are where steps end */
+	for (Size i = 0; i < n; i++)
+		sorted[ends[step_of(search, candidates->most[i])]++] =
+			candidates->entries.entries[i];
+	for (int step = 0; step < STEPS; step++)
 	{
-		Adding adding;
+		double top = 1 - (1 - search->least) * step / STEPS;
 
-		t = Max(t - STEP, (float) search->least);
-		if (!compared && t > (float) search->least)
-			compared = palloc_extended(
-				(state->segment->info.n_entries / 64 + 1) * sizeof(uint64),
-				MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-		adding = adding_with_records(search, t);
-		if (!add_up_lists(state, &lists, &adding, &candidates) ||
-			!compare_candidates(state, &candidates, compared))
-			return false;
-	} while (t > (float) search->least &&
-			 count_found(state->list, first, t) < search->enough);
-	if (t > (float) search->least)
-		search->reached = Max(search->reached, t);
+		if (done == ends[step])
+			continue;
+		if (step > 0 && count_found(state->list, top) >= search->enough)
+		{
+			search->reached = Max(search->reached, top);
+			break;
+		}
+		for (; done < ends[step]; done++)
+			if (!compare_candidate(state, sorted[done]))
+				return false;
+	}
 	return true;
+}
+
+/* Find the rows of a segment by all elements. */
+static bool
+search_by_all(SearchState *state)
+{
+	NameSearch *search = state->search;
+	Candidates candidates = {0};
+	ListSet lists = {0};
+	Adding adding = adding_with_records(search);
+
+	if (!search_vocabulary(state, &lists) ||
+		!add_up_lists(state, &lists, &adding, &candidates))
+		return false;
+	return search->enough > 0 ? compare_in_steps(state, &candidates)
+							  : compare_candidates(state, &candidates.entries);
 }
 
 static bool
 search_segment(SearchState *state)
 {
 	NameSearch *search = state->search;
-	Entries candidates = {0};
+	Candidates candidates = {0};
 	ListSet lists = {0};
 
 	if (search->everything || search->unread)
 		return compare_all(state);
-	if (search->in_steps)
-		return search_in_steps(state);
+	if (search->by_all)
+		return search_by_all(state);
 	do
 	{
 		Adding adding = adding_by_query(search);
@@ -335,8 +359,8 @@ search_segment(SearchState *state)
 		if (!search_vocabulary(state, &lists) ||
 			!add_up_lists(state, &lists, &adding, &candidates))
 			return false;
-	} while (!search->equal_only && take_more(search, candidates.n));
-	return compare_candidates(state, &candidates, NULL);
+	} while (!search->equal_only && take_more(search, candidates.entries.n));
+	return compare_candidates(state, &candidates.entries);
 }
 
 /* ---------- the pending area ---------- */
@@ -433,9 +457,9 @@ search_once(SearchState *state, const MetaPage *meta)
 		forget_known(state);
 		set_range(state->search, state->search->least, state->search->below);
 		if (!state->search->equal_only && !state->search->everything &&
-			state->search->least <= IN_STEPS_KNOWN_MOST &&
+			state->search->least <= BY_ALL_KNOWN_MOST &&
 			recalls_all(&segment, state->search))
-			go_in_steps(state->search);
+			search_by_all_elements(state->search);
 		old = MemoryContextSwitchTo(state->context);
 		done = search_segment(state);
 		MemoryContextSwitchTo(old);

@@ -41,6 +41,9 @@ typedef struct Element
 
 #define ELEMENTS_MAX (2 * NAME_TOKENS_MAX)
 
+/* For the rounding of sums in single precision. */
+#define ROUNDING 0.001f
+
 static inline bool
 same_stem(const NameToken *x, const NameToken *y)
 {
@@ -67,8 +70,9 @@ typedef struct NameSearch
 	double below;
 	float cost;      /* the doubt, and what no element is spared */
 	float bound;     /* the sum of gains that a row must have */
-	bool in_steps;   /* all elements are taken, and what records cost counts */
-	Size enough;     /* rows after which steps may end; 0: never */
+	float equal;     /* that of an equal name, or less */
+	bool by_all;     /* all elements are taken, and what records cost counts */
+	Size enough;     /* rows after which others may be left; 0: none may */
 	double reached;  /* all rows at least so similar have been found */
 	float untaken;   /* what elements that are not taken can add */
 	bool everything; /* all rows are compared */
@@ -83,17 +87,17 @@ extern void prepare_search(NameSearch *search, const char *name, int len,
 extern void prepare_token_search(NameSearch *search, const NameToken *token);
 extern void set_range(NameSearch *search, double least, double below);
 extern float bound_at(const NameSearch *search, float t);
-extern void go_in_steps(NameSearch *search);
+extern void search_by_all_elements(NameSearch *search);
 extern bool take_more(NameSearch *search, Size n);
 
 /*
  * Up to this similarity nearly all spellings are of use, and too many rows reach
  * the bound that does not count what records cost.
  */
-#define IN_STEPS_MOST 0.76
+#define BY_ALL_MOST 0.76
 
 /* The same where all that the tokens of the query match is known. */
-#define IN_STEPS_KNOWN_MOST 0.87
+#define BY_ALL_KNOWN_MOST 0.87
 
 typedef struct Found
 {
@@ -150,6 +154,7 @@ typedef struct PostingList
 	float weight;
 	float credit;
 	float gain; /* as lists are now added up */
+	float fall; /* by which it falls at least where similarity rises by 1 */
 	uint32 n;
 	uint64 start;    /* as in StoredToken */
 	uint32 *entries; /* once they have been decoded */
@@ -174,6 +179,14 @@ typedef struct Entries
 	uint32 *entries;
 } Entries;
 
+/* Entries that may be similar enough, in their order. */
+typedef struct Candidates
+{
+	Entries entries;
+	float *most; /* how similar each can be, where Adding asks for it */
+	Size most_room;
+} Candidates;
+
 /* lists.c */
 extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
 extern bool decode_lists(SearchState *state, ListSet *set);
@@ -188,10 +201,11 @@ typedef struct Adding
 	bool with_records; /* what entries cost counts, too */
 	float enough;      /* the sum that an entry must have */
 	float cost_share;  /* of what it costs, to be added to that */
+	float highest;     /* similarities up to this are told apart; 0: none are */
 } Adding;
 
 extern bool add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
-						 Entries *candidates);
+						 Candidates *candidates);
 
 /* A token of the vocabulary that matches an element. */
 typedef struct KeptMatch
@@ -336,7 +350,7 @@ extern float look_at_group(VocabularySearch *vocabulary,
 						   const TokenGroup *tokens);
 
 /* vocabulary.c */
-extern float first_step(const NameSearch *search);
+extern float highest_wanted(const NameSearch *search);
 extern bool search_vocabulary(SearchState *state, ListSet *lists);
 
 #endif /* SLTD_NAMESEARCH_SEARCH_H */

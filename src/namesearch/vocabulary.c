@@ -119,12 +119,12 @@ credit_of(const PreparedToken *token)
 	return name_least_cost(token, false);
 }
 
-/* The similarity where a search in steps begins. */
+/* The greatest similarity at which rows are told apart. */
 float
-first_step(const NameSearch *search)
+highest_wanted(const NameSearch *search)
 {
-	return search->enough > 0 && search->below <= 1 ? (float) search->below
-													: (float) search->least;
+	return search->enough > 0 ? (float) Min(search->below, 1)
+							  : (float) search->least;
 }
 
 /* A token of a record that matches an element, as KeptMatch has it. */
@@ -135,13 +135,13 @@ typedef struct Match
 	float credit;
 } Match;
 
-/* What of a credit counts in this search: in steps only. */
+/* What of a credit counts in this search: only where what records cost does. */
 static float
 credit_share(const VocabularySearch *vocabulary)
 {
 	const NameSearch *search = vocabulary->state->search;
 
-	return !search->in_steps  ? 0
+	return !search->by_all    ? 0
 		   : search->directed ? vocabulary->bounds.directed_share
 							  : 1;
 }
@@ -162,9 +162,9 @@ least_evidence(const VocabularySearch *vocabulary, const Element *element,
 
 	if (element->whole)
 		return vocabulary->bounds.match_least * match->weight;
-	/* what is of use at some step is so at the first or at the last */
-	if (search->in_steps)
-		least = Min(least, first_step(search) * lost);
+	/* what is of use at some similarity is so at the least or at the greatest */
+	if (search->by_all)
+		least = Min(least, highest_wanted(search) * lost);
 	return Max(least, vocabulary->bounds.match_least * match->weight);
 }
 
@@ -508,7 +508,7 @@ recall_elements(VocabularySearch *vocabulary)
 			continue;
 		element->searched = kept != NULL;
 		/* most pairs of words are asked for once */
-		element->whole = !kept && ((search->in_steps && element->words == 1) ||
+		element->whole = !kept && ((search->by_all && element->words == 1) ||
 								   is_asked_often(segment, element->token));
 		if (element->whole)
 			element->unmatched_most = element->cut_most = INFINITY;
