@@ -111,7 +111,10 @@ note_most(Candidates *candidates, float most)
 /* Entries are added up in windows of so many, which the cache holds. */
 #define WINDOW 8192
 
-/* Sums of gains of the entries in a window.  Between two windows all is zero. */
+/*
+ * Sums of gains of the entries in a window.  Between two windows sums, falls, gains
+ * and marks of entries are zero.
+ */
 typedef struct Window
 {
 	uint32 first; /* entry */
@@ -152,8 +155,8 @@ typedef struct AddingUp
 	ListGroup groups[GROUPS_MAX];
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
-	float
-		rise; /* by what lists could add that gain nothing yet, as "fall" has it */
+	/* what lists that gain nothing yet could add where similarity rises by 1 */
+	float rise;
 	Window *window;
 } AddingUp;
 

@@ -313,7 +313,7 @@ set_range(NameSearch *search, double least, double below)
  * them leave.
  */
 void
-search_by_all_elements(NameSearch *search)
+take_all_elements(NameSearch *search)
 {
 	search->by_all = true;
 	take_elements(search);

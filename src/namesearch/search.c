@@ -459,7 +459,7 @@ search_once(SearchState *state, const MetaPage *meta)
 		if (!state->search->equal_only && !state->search->everything &&
 			state->search->least <= BY_ALL_KNOWN_MOST &&
 			recalls_all(&segment, state->search))
-			search_by_all_elements(state->search);
+			take_all_elements(state->search);
 		old = MemoryContextSwitchTo(state->context);
 		done = search_segment(state);
 		MemoryContextSwitchTo(old);

@@ -87,7 +87,7 @@ extern void prepare_search(NameSearch *search, const char *name, int len,
 extern void prepare_token_search(NameSearch *search, const NameToken *token);
 extern void set_range(NameSearch *search, double least, double below);
 extern float bound_at(const NameSearch *search, float t);
-extern void search_by_all_elements(NameSearch *search);
+extern void take_all_elements(NameSearch *search);
 extern bool take_more(NameSearch *search, Size n);
 
 /*
