@@ -289,6 +289,64 @@ sort_postings(Gatherer *gatherer, const uint32 *places, uint32 n_tokens,
 	return postings;
 }
 
+/*
+ * Sort the entries by the mark of the first further column, so that a search for one
+ * mark finds its entries together; those with the same mark stay in their order.
+ */
+static void
+sort_entries(Gatherer *gatherer)
+{
+	uint32 n = gatherer->n_entries;
+	int n_filters = gatherer->n_filters;
+	uint32 places[PG_UINT8_MAX + 2] = {0}; /* the next entry of each mark */
+	Size word_places[PG_UINT8_MAX + 2] = {0};
+	ItemPointerData *tids;
+	uint8 *lengths;
+	uint8 *marks;
+	uint32 *words;
+	Size word = 0;
+
+	tids = palloc_extended(n * sizeof(ItemPointerData) + 1, MCXT_ALLOC_HUGE);
+	lengths = palloc_extended((Size) n + 1, MCXT_ALLOC_HUGE);
+	marks = palloc_extended((Size) n * n_filters + 1, MCXT_ALLOC_HUGE);
+	words = palloc_extended(gatherer->n_words * sizeof(uint32) + 1,
+							MCXT_ALLOC_HUGE);
+	for (uint32 e = 0; e < n; e++)
+	{
+		int mark = gatherer->marks[(Size) e * n_filters];
+
+		places[mark + 1]++;
+		word_places[mark + 1] += gatherer->lengths[e];
+	}
+	for (int mark = 0; mark < PG_UINT8_MAX; mark++)
+	{
+		places[mark + 1] += places[mark];
+		word_places[mark + 1] += word_places[mark];
+	}
+	for (uint32 e = 0; e < n; e++)
+	{
+		const uint8 *of_entry = gatherer->marks + (Size) e * n_filters;
+		uint32 place = places[of_entry[0]]++;
+		int length = gatherer->lengths[e];
+
+		tids[place] = gatherer->tids[e];
+		lengths[place] = (uint8) length;
+		memcpy(marks + (Size) place * n_filters, of_entry, n_filters);
+		memcpy(words + word_places[of_entry[0]], gatherer->words + word,
+			   length * sizeof(uint32));
+		word_places[of_entry[0]] += length;
+		word += length;
+	}
+	pfree(gatherer->tids);
+	pfree(gatherer->lengths);
+	pfree(gatherer->marks);
+	pfree(gatherer->words);
+	gatherer->tids = tids;
+	gatherer->lengths = lengths;
+	gatherer->marks = marks;
+	gatherer->words = words;
+}
+
 void
 gatherer_write(Gatherer *gatherer, Draft *draft)
 {
@@ -299,12 +357,14 @@ gatherer_write(Gatherer *gatherer, Draft *draft)
 	StoredToken **sorted = sort_vocabulary(gatherer, places, &n_tokens);
 	uint32 *starts =
 		palloc_extended((n_tokens + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
-	uint32 *postings =
-		sort_postings(gatherer, places, n_tokens, sorted, starts);
+	uint32 *postings;
 	const StoredToken *tokens[NAME_TOKENS_MAX];
 	StoredEntry entry;
 	Size word = 0;
 
+	if (gatherer->n_filters > 0)
+		sort_entries(gatherer);
+	postings = sort_postings(gatherer, places, n_tokens, sorted, starts);
 	for (uint32 i = 0; i < n_tokens; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -77,6 +77,13 @@ limit_of_half(void)
 	return (Size) cache_size * 1024 / 2;
 }
 
+/* Places in posting lists may take a small part besides. */
+Size
+places_limit(void)
+{
+	return (Size) cache_size * 1024 / 8;
+}
+
 static void
 forget_half(Half *half)
 {
@@ -93,6 +100,7 @@ assign_cache_size(int size, void *extra)
 		return;
 	forget_half(&older);
 	forget_half(&younger);
+	forget_places();
 }
 
 void

@@ -343,6 +343,17 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
 		fault(check->state, "Entry %llu is said to cost %llu.", number,
 			  cost[0]);
 	memcpy(entry.marks, cost + 1, check->segment.n_filters);
+	if (check->segment.window_marks)
+	{
+		uint32 range = check->segment.window_marks[number / WINDOW];
+
+		if (range != 0 && (entry.marks[0] < MARK_RANGE_LEAST(range) ||
+						   entry.marks[0] > MARK_RANGE_GREATEST(range)))
+			fault(check->state,
+				  "Entry %llu has mark %llu, which its window is said not to "
+				  "have.",
+				  number, entry.marks[0]);
+	}
 	if (ItemPointerIsValid(&entry.tid))
 		remember_entry(check->state, &entry);
 }

@@ -30,6 +30,14 @@ typedef struct Section
 	uint8 *limit; /* where room ends */
 } Section;
 
+typedef enum DirectoryKind
+{
+	DIRECTORY_VOCABULARY,
+	DIRECTORY_ENTRIES,
+	DIRECTORY_WINDOWS,
+	DIRECTORY_COUNT
+} DirectoryKind;
+
 struct Draft
 {
 	int n_filters;
@@ -38,10 +46,11 @@ struct Draft
 	uint32 n_entries;
 	uint64 n_postings;
 	uint64 posting_bytes;
-	TokenGroup group;     /* the open one; it is open if it has tokens */
-	uint32 group_first;   /* its first token */
-	uint32 *directory[2]; /* of vocabulary pages and of entry pages */
-	Size directory_room[2];
+	TokenGroup group;   /* the open one; it is open if it has tokens */
+	uint32 group_first; /* its first token */
+	/* of vocabulary pages, of entry pages and, if there are marks, of windows */
+	uint32 *directory[DIRECTORY_COUNT];
+	Size directory_room[DIRECTORY_COUNT];
 };
 
 static void
@@ -142,17 +151,17 @@ draft_free(Draft *draft)
 		if (draft->sections[s].page)
 			pfree(draft->sections[s].page);
 	}
-	for (int d = 0; d < 2; d++)
+	for (int d = 0; d < DIRECTORY_COUNT; d++)
 		if (draft->directory[d])
 			pfree(draft->directory[d]);
 	pfree(draft);
 }
 
-/* Note in directory d what the next page of its section begins with. */
+/* Add to the directory, which has so many words, another one. */
 static void
-add_to_directory(Draft *draft, int d, uint32 pages, uint32 word)
+add_to_directory(Draft *draft, DirectoryKind d, uint32 n, uint32 word)
 {
-	if (pages >= draft->directory_room[d])
+	if (n >= draft->directory_room[d])
 	{
 		Size room = Max(draft->directory_room[d] * 2, 256);
 
@@ -163,7 +172,7 @@ add_to_directory(Draft *draft, int d, uint32 pages, uint32 word)
 									 room * sizeof(uint32));
 		draft->directory_room[d] = room;
 	}
-	draft->directory[d][pages] = word;
+	draft->directory[d][n] = word;
 }
 
 static void
@@ -284,7 +293,8 @@ begin_vocabulary_page(Draft *draft)
 	begin_page(section, PAGE_VOCABULARY);
 	((VocabularyHeader *) section->start)->first_token = draft->n_tokens;
 	section->at += sizeof(VocabularyHeader);
-	add_to_directory(draft, 0, section->pages, draft->n_tokens);
+	add_to_directory(draft, DIRECTORY_VOCABULARY, section->pages,
+					 draft->n_tokens);
 }
 
 /*
@@ -346,6 +356,21 @@ put_cost(Draft *draft, uint8 cost, const uint8 *marks)
 		end_page(section);
 }
 
+/* Note that the next entry, and so its window, has this mark. */
+static void
+note_mark(Draft *draft, uint8 mark)
+{
+	uint32 window = draft->n_entries / WINDOW;
+	uint32 *range;
+
+	if (draft->n_entries % WINDOW == 0)
+		add_to_directory(draft, DIRECTORY_WINDOWS, window,
+						 MARK_RANGE(mark, mark));
+	range = &draft->directory[DIRECTORY_WINDOWS][window];
+	*range = MARK_RANGE(Min(MARK_RANGE_LEAST(*range), mark),
+						Max(MARK_RANGE_GREATEST(*range), mark));
+}
+
 /* Add the next entry, what its tokens cost at least, and its marks. */
 void
 draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost,
@@ -362,20 +387,38 @@ draft_entry(Draft *draft, const StoredEntry *entry, uint8 cost,
 		begin_page(section, PAGE_ENTRIES);
 		((EntryHeader *) section->start)->first_entry = draft->n_entries;
 		section->at += sizeof(EntryHeader);
-		add_to_directory(draft, 1, section->pages, draft->n_entries);
+		add_to_directory(draft, DIRECTORY_ENTRIES, section->pages,
+						 draft->n_entries);
 	}
 	put_offset(section);
 	section->at = put_entry(section->at, entry);
 	put_cost(draft, cost, marks);
+	if (draft->n_filters > 0)
+		note_mark(draft, marks[0]);
 	draft->n_entries++;
 }
 
 /* ---------- the end ---------- */
 
+static void
+put_directory(Draft *draft, DirectoryKind d, uint32 n)
+{
+	Section *section = &draft->sections[PAGE_DIRECTORY];
+
+	for (uint32 i = 0; i < n; i++)
+	{
+		if (!section->at)
+			begin_page(section, PAGE_DIRECTORY);
+		memcpy(section->at, &draft->directory[d][i], sizeof(uint32));
+		section->at += sizeof(uint32);
+		if (section->limit - section->at < (int) sizeof(uint32))
+			end_page(section);
+	}
+}
+
 void
 draft_finish(Draft *draft, SegmentInfo *info)
 {
-	Section *section = &draft->sections[PAGE_DIRECTORY];
 
 	end_group(draft);
 	end_vocabulary_page(draft);
@@ -386,22 +429,14 @@ draft_finish(Draft *draft, SegmentInfo *info)
 		end_page(&draft->sections[PAGE_POSTINGS]);
 	if (draft->sections[PAGE_COSTS].at)
 		end_page(&draft->sections[PAGE_COSTS]);
-	for (int d = 0; d < 2; d++)
-	{
-		uint32 n = draft->sections[d ? PAGE_ENTRIES : PAGE_VOCABULARY].pages;
-
-		for (uint32 i = 0; i < n; i++)
-		{
-			if (!section->at)
-				begin_page(section, PAGE_DIRECTORY);
-			memcpy(section->at, &draft->directory[d][i], sizeof(uint32));
-			section->at += sizeof(uint32);
-			if (section->limit - section->at < (int) sizeof(uint32))
-				end_page(section);
-		}
-	}
-	if (section->at)
-		end_page(section);
+	put_directory(draft, DIRECTORY_VOCABULARY,
+				  draft->sections[PAGE_VOCABULARY].pages);
+	put_directory(draft, DIRECTORY_ENTRIES,
+				  draft->sections[PAGE_ENTRIES].pages);
+	if (draft->n_filters > 0)
+		put_directory(draft, DIRECTORY_WINDOWS, WINDOWS(draft->n_entries));
+	if (draft->sections[PAGE_DIRECTORY].at)
+		end_page(&draft->sections[PAGE_DIRECTORY]);
 	memset(info, 0, sizeof(*info));
 	info->n_tokens = draft->n_tokens;
 	info->n_entries = draft->n_entries;

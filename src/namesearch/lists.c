@@ -60,24 +60,6 @@ set_gain(const NameSearch *search, PostingList *list, const Adding *adding)
 			: 0;
 }
 
-/* Decode the postings of a list; false if the segment is stale. */
-static bool
-decode_list(SearchState *state, PostingList *list)
-{
-	if (!list->entries)
-		list->entries = decode_postings(state->segment, list->n, list->start);
-	return list->entries != NULL;
-}
-
-bool
-decode_lists(SearchState *state, ListSet *set)
-{
-	for (int l = 0; l < set->n; l++)
-		if (!decode_list(state, &set->lists[l]))
-			return false;
-	return true;
-}
-
 void
 add_entry(Entries *entries, uint32 number)
 {
@@ -108,11 +90,8 @@ note_most(Candidates *candidates, float most)
 	candidates->most[candidates->entries.n - 1] = most;
 }
 
-/* Entries are added up in windows of so many, which the cache holds. */
-#define WINDOW 8192
-
 /*
- * Sums of gains of the entries in a window.  Between two windows sums, falls, gains
+ * Sums of gains of the entries in a window, which the cache holds.  Between two windows sums, falls, gains
  * and marks of entries are zero.
  */
 typedef struct Window
@@ -155,6 +134,7 @@ typedef struct AddingUp
 	ListGroup groups[GROUPS_MAX];
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
+	WantedWindows windows;
 	/* what lists that gain nothing yet could add where similarity rises by 1 */
 	float rise;
 	Window *window;
@@ -222,20 +202,112 @@ set_leaders(AddingUp *sums)
 	qsort(sums->groups, sums->n_groups, sizeof(ListGroup), compare_groups);
 }
 
-/* Note in which window the list has its next entry. */
+/* Pass over the entries of a list that are before the given one. */
+static void
+pass_entries(PostingList *list, uint64 before)
+{
+	uint32 step = 1;
+	uint32 low = list->at; /* before it */
+	uint32 high;           /* not before it */
+
+	if (low == list->n || list->entries[low] >= before)
+		return;
+	while (step < list->n - low && list->entries[low + step] < before)
+	{
+		low += step;
+		step *= 2;
+	}
+	high = low + Min(step, list->n - low);
+	while (high - low > 1)
+	{
+		uint32 middle = low + (high - low) / 2;
+
+		if (list->entries[middle] < before)
+			low = middle;
+		else
+			high = middle;
+	}
+	list->at = high;
+}
+
+/* Note in which window the list has its next entry that may be wanted. */
 static void
 note_due(AddingUp *sums, int l)
 {
 	PostingList *list = &sums->set->lists[l];
-	int *due;
 
-	if (list->at == list->n)
-		return;
-	due =
-		&sums->due[(Size) (list->entries[list->at] / WINDOW) * sums->n_groups +
-				   list->group];
-	list->next_due = *due;
-	*due = l;
+	while (list->at < list->n)
+	{
+		uint32 window = list->entries[list->at] / WINDOW;
+		uint32 wanted = sums->windows.next[window];
+		int *due;
+
+		if (wanted > window)
+		{
+			pass_entries(list, (uint64) wanted * WINDOW);
+			continue;
+		}
+		due = &sums->due[(Size) window * sums->n_groups + list->group];
+		list->next_due = *due;
+		*due = l;
+		break;
+	}
+}
+
+/* Are there marks in the range that are wanted? */
+static bool
+range_is_wanted(const NameSearch *search, uint32 range)
+{
+	if (range == 0)
+		return true;
+	for (uint32 mark = MARK_RANGE_LEAST(range);
+		 mark <= MARK_RANGE_GREATEST(range); mark++)
+		if (search->wanted[0][mark / 8] >> mark % 8 & 1)
+			return true;
+	return false;
+}
+
+/* Say which windows have entries that may be wanted; false if the segment is stale. */
+static bool
+set_wanted_windows(AddingUp *sums)
+{
+	Segment *segment = sums->state->segment;
+	WantedWindows *windows = &sums->windows;
+	uint32 next;
+
+	windows->n = next = WINDOWS(segment->info.n_entries);
+	windows->next =
+		palloc_extended((Size) windows->n * sizeof(uint32), MCXT_ALLOC_HUGE);
+	windows->all = true;
+	if (segment->n_filters > 0 && !load_directory(segment))
+		return false;
+	for (uint32 w = windows->n; w-- > 0;)
+	{
+		if (!segment->window_marks ||
+			range_is_wanted(sums->state->search, segment->window_marks[w]))
+			next = w;
+		else
+			windows->all = false;
+		windows->next[w] = next;
+	}
+	return true;
+}
+
+/* Decode the postings of the lists; false if the segment is stale. */
+static bool
+decode_lists(AddingUp *sums)
+{
+	for (int l = 0; l < sums->set->n; l++)
+	{
+		PostingList *list = &sums->set->lists[l];
+
+		if (!list->entries)
+			list->entries = decode_wanted(sums->state->segment, &list->n,
+										  list->start, &sums->windows);
+		if (!list->entries)
+			return false;
+	}
+	return true;
 }
 
 /* Make the groups, and put each list where its first entry is. */
@@ -243,7 +315,7 @@ static void
 begin_adding_up(AddingUp *sums)
 {
 	const NameSearch *search = sums->state->search;
-	Size n_windows = sums->state->segment->info.n_entries / WINDOW + 1;
+	Size n_due;
 	float rises[ELEMENTS_MAX] = {0};
 
 	for (int l = 0; l < sums->set->n; l++)
@@ -265,9 +337,9 @@ begin_adding_up(AddingUp *sums)
 	for (int e = 0; e < search->n_elements; e++)
 		sums->rise += rises[e];
 	set_leaders(sums);
-	sums->due = palloc_extended(
-		n_windows * Max(sums->n_groups, 1) * sizeof(int), MCXT_ALLOC_HUGE);
-	memset(sums->due, -1, n_windows * sums->n_groups * sizeof(int));
+	n_due = (Size) sums->windows.n * sums->n_groups;
+	sums->due = palloc_extended(n_due * sizeof(int) + 1, MCXT_ALLOC_HUGE);
+	memset(sums->due, -1, n_due * sizeof(int));
 	for (int l = 0; l < sums->set->n; l++)
 	{
 		PostingList *list = &sums->set->lists[l];
@@ -327,33 +399,6 @@ add_list_to_window(const AddingUp *sums, PostingList *list, bool leads)
 		note_gains(sums->window, list, leads, true);
 	else
 		note_gains(sums->window, list, leads, false);
-}
-
-/* Pass over the entries of a list that are in the window. */
-static void
-pass_window(const Window *window, PostingList *list)
-{
-	uint32 step = 1;
-	uint32 low = list->at; /* in the window */
-	uint32 high;
-
-	while (step < list->n - low &&
-		   list->entries[low + step] - window->first < WINDOW)
-	{
-		low += step;
-		step *= 2;
-	}
-	high = low + Min(step, list->n - low); /* after it */
-	while (high - low > 1)
-	{
-		uint32 middle = low + (high - low) / 2;
-
-		if (list->entries[middle] - window->first < WINDOW)
-			low = middle;
-		else
-			high = middle;
-	}
-	list->at = high;
 }
 
 /* An entry gains by an element once, whatever the tokens that match it. */
@@ -521,7 +566,7 @@ add_up_window(AddingUp *sums)
 			if (group->leads || window->n_touched > 0)
 				add_list_to_window(sums, list, group->leads);
 			else
-				pass_window(window, list);
+				pass_entries(list, (uint64) window->first + WINDOW);
 			note_due(sums, l);
 		}
 		add_element_to_window(window, group->element,
@@ -544,23 +589,27 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 	static bool is_in_use = false;
 	AddingUp sums = {.state = state, .adding = adding, .set = set};
 	bool done = true;
+	uint32 w = 0;
 
+	candidates->entries.n = 0;
+	if (!set_wanted_windows(&sums) || !decode_lists(&sums))
+		return false;
 	/* an error has left what had been added up */
 	if (is_in_use)
 		memset(&window, 0, sizeof(window));
 	is_in_use = true;
 	sums.window = &window;
 	begin_adding_up(&sums);
-	candidates->entries.n = 0;
-	for (window.first = 0;
-		 done && window.first < state->segment->info.n_entries;
-		 window.first += WINDOW)
+	while (done && w < sums.windows.n && sums.windows.next[w] < sums.windows.n)
 	{
 		CHECK_FOR_INTERRUPTS();
+		w = sums.windows.next[w];
+		window.first = w++ * WINDOW;
 		add_up_window(&sums);
 		done = end_window(&sums, candidates);
 	}
 	is_in_use = false;
 	pfree(sums.due);
+	pfree(sums.windows.next);
 	return done;
 }

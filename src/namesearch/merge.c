@@ -2,14 +2,13 @@
  * merge.c
  *
  * Several segments become one.  Vocabularies are merged in their order, and so
- * are the posting lists of each token; entries follow each other, segment after
- * segment, without the dead ones.
+ * are the posting lists of each token; entries follow each other by the mark of the
+ * first further column, and else segment after segment, without the dead ones.
  */
 #include "namesearch/namesearch.h"
 
 #include "lib/binaryheap.h"
 #include "miscadmin.h"
-#include "port/pg_bitutils.h"
 #include "storage/latch.h"
 #include "storage/lmgr.h"
 #include "storage/proc.h"
@@ -18,53 +17,118 @@
 #include "utils/timestamp.h"
 #include "utils/wait_event.h"
 
+/* In place of an entry's new number. */
+#define ENTRY_DEAD PG_UINT32_MAX
+
 /* A segment that is merged. */
 typedef struct Source
 {
 	Segment *segment;
 	VocabularyCursor vocabulary;
-	uint32 *numbers;     /* new numbers of its tokens */
-	uint64 *dead;        /* a bit an entry */
-	uint32 *dead_before; /* in all words before */
-	uint32 first;        /* its first entry in the new segment */
+	uint32 *numbers;       /* new numbers of its tokens */
+	uint32 *entry_numbers; /* of its entries, or ENTRY_DEAD */
+	uint8 *marks;          /* of its entries, while these are numbered */
+	uint32 next;           /* entry to be numbered */
+	EntryCursor entries;
+	bool has_entry; /* to be copied, at the cursor */
+	uint8 *costs;   /* the page of costs that it is on */
 } Source;
 
-/* Find out which entries are dead; returns how many live. */
-static uint32
-count_living(Source *source)
+/* Begin to read the entries. */
+static void
+begin_source(Source *source)
 {
-	Segment *segment = source->segment;
-	uint32 n = segment->info.n_entries;
-	uint32 words = n / 64 + 1;
-	uint32 dead = 0;
-	EntryCursor *cursor = palloc(sizeof(EntryCursor));
-
-	source->dead = palloc_extended(words * sizeof(uint64),
-								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	source->dead_before =
-		palloc_extended(words * sizeof(uint32), MCXT_ALLOC_HUGE);
-	begin_entries(cursor, segment);
-	while (next_entry(cursor))
-		if (!ItemPointerIsValid(&cursor->entry.tid))
-			source->dead[cursor->number / 64] |= UINT64CONST(1)
-												 << cursor->number % 64;
-	pfree(cursor);
-	for (uint32 w = 0; w < words; w++)
-	{
-		source->dead_before[w] = dead;
-		dead += (uint32) pg_popcount64(source->dead[w]);
-	}
-	return n - dead;
+	begin_entries(&source->entries, source->segment);
+	source->has_entry = true;
 }
 
-/* The number that a living entry has in the new segment. */
-static uint32
-new_entry_number(const Source *source, uint32 number)
+/* Go to the next entry, and have its page of costs. */
+static void
+next_of_source(Source *source)
 {
-	uint64 before = (UINT64CONST(1) << number % 64) - 1;
+	uint32 on_page = COSTS_ON_PAGE(source->segment->n_filters);
 
-	return source->first + number - source->dead_before[number / 64] -
-		   (uint32) pg_popcount64(source->dead[number / 64] & before);
+	source->has_entry = next_entry(&source->entries);
+	if (source->has_entry && source->entries.number % on_page == 0)
+		(void) read_costs(source->segment, source->entries.number / on_page,
+						  source->costs);
+}
+
+/* Cost and marks of the current entry. */
+static const uint8 *
+costs_of_source(const Source *source)
+{
+	int n_filters = source->segment->n_filters;
+
+	return source->costs +
+		   source->entries.number % COSTS_ON_PAGE(n_filters) * (1 + n_filters);
+}
+
+/* Find out which entries are dead, and by which mark the others are ordered. */
+static void
+read_entries(Source *source)
+{
+	uint32 n = source->segment->info.n_entries;
+	bool has_marks = source->segment->n_filters > 0;
+
+	source->entry_numbers =
+		palloc_extended(((Size) n + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	source->marks = palloc_extended((Size) n + 1, MCXT_ALLOC_HUGE);
+	source->costs = palloc(PAGE_ROOM);
+	begin_source(source);
+	for (next_of_source(source); source->has_entry; next_of_source(source))
+	{
+		const StoredEntry *entry = &source->entries.entry;
+		uint32 number = source->entries.number;
+
+		source->entry_numbers[number] =
+			ItemPointerIsValid(&entry->tid) ? 0 : ENTRY_DEAD;
+		source->marks[number] = has_marks ? costs_of_source(source)[1] : 0;
+	}
+}
+
+/* Pass over dead entries; false if there is no other. */
+static bool
+find_to_number(Source *source)
+{
+	uint32 n = source->segment->info.n_entries;
+
+	while (source->next < n &&
+		   source->entry_numbers[source->next] == ENTRY_DEAD)
+		source->next++;
+	return source->next < n;
+}
+
+/*
+ * Number the entries anew: always that with the least mark among the next ones of all
+ * segments, of the first segment that has it.  In each segment they stay in their
+ * order, whatever that is, so that lists of postings do.
+ */
+static void
+number_entries(Source *sources, int n)
+{
+	uint32 number = 0;
+
+	for (;;)
+	{
+		Source *least = NULL;
+		uint8 mark;
+
+		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < n; i++)
+			if (find_to_number(&sources[i]) &&
+				(!least ||
+				 sources[i].marks[sources[i].next] < least->marks[least->next]))
+				least = &sources[i];
+		if (!least)
+			break;
+		mark = least->marks[least->next];
+		do
+			least->entry_numbers[least->next++] = number++;
+		while (find_to_number(least) && least->marks[least->next] <= mark);
+	}
+	for (int i = 0; i < n; i++)
+		pfree(sources[i].marks);
 }
 
 /* Earlier segments first, where tokens are the same. */
@@ -94,10 +158,18 @@ add_postings(Source *source, uint32 **list, uint32 *n, Size *room)
 		*list = repalloc_huge(*list, *room * sizeof(uint32));
 	}
 	for (uint32 i = 0; i < n_entries; i++)
-		if (!(source->dead[entries[i] / 64] >> entries[i] % 64 & 1))
-			(*list)[(*n)++] = new_entry_number(source, entries[i]);
+		if (source->entry_numbers[entries[i]] != ENTRY_DEAD)
+			(*list)[(*n)++] = source->entry_numbers[entries[i]];
 	pfree(entries);
 }
+
+#define ST_SORT sort_numbers
+#define ST_ELEMENT_TYPE uint32
+#define ST_COMPARE(a, b) (*(a) > *(b)) - (*(a) < *(b))
+#define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 static void
 merge_vocabularies(Draft *draft, Source *sources, int n)
@@ -140,6 +212,7 @@ merge_vocabularies(Draft *draft, Source *sources, int n)
 		if (n_list == 0)
 			continue;
 		token.n_postings = n_list;
+		sort_numbers(list, n_list);
 		draft_token(draft, &token, list);
 		number++;
 	}
@@ -165,43 +238,68 @@ count_cost(Segment *segment, const StoredEntry *entry)
 }
 
 static void
-copy_entries(Draft *draft, Source *source)
+copy_entry(Draft *draft, Source *source)
 {
 	Segment *segment = source->segment;
-	EntryCursor *cursor = palloc(sizeof(EntryCursor));
-	uint8 *costs = palloc(PAGE_ROOM);
-	uint32 on_page = COSTS_ON_PAGE(segment->n_filters);
-	int width = 1 + segment->n_filters;
-	bool costs_hold = segment->info.weights == name_weights_id();
+	StoredEntry *entry = &source->entries.entry;
+	const uint8 *stored = costs_of_source(source);
+	uint8 cost = segment->info.weights == name_weights_id()
+					 ? stored[0]
+					 : count_cost(segment, entry);
 
-	begin_entries(cursor, segment);
-	while (next_entry(cursor))
+	for (int i = 0; i < entry->n_tokens; i++)
 	{
-		StoredEntry *entry = &cursor->entry;
-		const uint8 *stored;
-		uint8 cost;
+		uint32 number = ENTRY_TOKEN_NUMBER(entry->tokens[i]);
 
-		CHECK_FOR_INTERRUPTS();
-		if (cursor->number % on_page == 0)
-			(void) read_costs(segment, cursor->number / on_page, costs);
-		if (source->dead[cursor->number / 64] >> cursor->number % 64 & 1)
-			continue;
-		stored = costs + cursor->number % on_page * width;
-		cost = costs_hold ? stored[0] : count_cost(segment, entry);
-		for (int i = 0; i < entry->n_tokens; i++)
-		{
-			uint32 number = ENTRY_TOKEN_NUMBER(entry->tokens[i]);
-
-			if (number >= segment->info.n_tokens)
-				corrupt(segment->index,
-						"an entry has a token that is not in the vocabulary");
-			entry->tokens[i] = ENTRY_TOKEN(source->numbers[number],
-										   ENTRY_TOKEN_CUT(entry->tokens[i]));
-		}
-		draft_entry(draft, entry, cost, stored + 1);
+		if (number >= segment->info.n_tokens)
+			corrupt(segment->index,
+					"an entry has a token that is not in the vocabulary");
+		entry->tokens[i] = ENTRY_TOKEN(source->numbers[number],
+									   ENTRY_TOKEN_CUT(entry->tokens[i]));
 	}
-	pfree(costs);
-	pfree(cursor);
+	draft_entry(draft, entry, cost, stored + 1);
+}
+
+/* Go to the next living entry. */
+static void
+find_to_copy(Source *source)
+{
+	do
+		next_of_source(source);
+	while (source->has_entry &&
+		   source->entry_numbers[source->entries.number] == ENTRY_DEAD);
+}
+
+/* Copy the entries in the order of their new numbers. */
+static void
+copy_entries(Draft *draft, Source *sources, int n)
+{
+	uint32 number = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		begin_source(&sources[i]);
+		find_to_copy(&sources[i]);
+	}
+	for (;;)
+	{
+		int i = 0;
+
+		while (i < n &&
+			   !(sources[i].has_entry &&
+				 sources[i].entry_numbers[sources[i].entries.number] == number))
+			i++;
+		if (i == n)
+			break;
+		do
+		{
+			CHECK_FOR_INTERRUPTS();
+			copy_entry(draft, &sources[i]);
+			number++;
+			find_to_copy(&sources[i]);
+		} while (sources[i].has_entry &&
+				 sources[i].entry_numbers[sources[i].entries.number] == number);
+	}
 }
 
 /* Write segments as one; their entries must not change. */
@@ -212,23 +310,21 @@ merge_segments(Draft *draft, Segment *segments, int n)
 		CurrentMemoryContext, "merge of segments", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(context);
 	Source *sources = palloc0(n * sizeof(Source));
-	uint32 first = 0;
 
 	for (int i = 0; i < n; i++)
 	{
 		Source *source = &sources[i];
 
 		source->segment = &segments[i];
-		source->first = first;
-		first += count_living(source);
+		read_entries(source);
 		source->numbers = palloc_extended(
 			(segments[i].info.n_tokens + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
 		begin_vocabulary(&source->vocabulary, &segments[i]);
 	}
+	number_entries(sources, n);
 	MemoryContextSwitchTo(old);
 	merge_vocabularies(draft, sources, n);
-	for (int i = 0; i < n; i++)
-		copy_entries(draft, &sources[i]);
+	copy_entries(draft, sources, n);
 	MemoryContextDelete(context);
 }
 

@@ -9,6 +9,7 @@
  *	 token.c	tokens as bytes
  *	 draft.c	writing a segment, and putting it into the index
  *	 reader.c	reading segments
+ *	 postings.c	posting lists
  *	 build.c	a segment of names in memory; CREATE INDEX
  *	 pending.c	the pending area: insert and seal
  *	 merge.c	several segments become one
@@ -233,6 +234,18 @@ typedef struct StoredEntry
 /* A set of marks: a bit for each, from the lowest of the first byte. */
 #define MARK_BYTES 32
 
+/*
+ * Entries are looked at in windows of so many.  Where there are further columns, the
+ * directory has of each window which marks of the first of them are in it; 0 if that
+ * is not known, as it is of segments that were written before it was noted.
+ */
+#define WINDOW 8192
+#define WINDOWS(n_entries) (((n_entries) + WINDOW - 1) / WINDOW)
+#define MARK_RANGE(least, greatest)                                            \
+	(UINT32_C(1) << 31 | (uint32) (greatest) << 8 | (least))
+#define MARK_RANGE_LEAST(range) ((range) &0xFF)
+#define MARK_RANGE_GREATEST(range) ((range) >> 8 & 0xFF)
+
 /* Support functions of their operator classes; docs/reference/namesearch.md. */
 #define MARK_PROC 1
 #define WANTED_MARKS_PROC 2
@@ -343,7 +356,8 @@ typedef struct Segment
 	int n_filters;
 	bool stale;
 	bool fixed; /* it cannot go stale: if it seems so, the index is corrupt */
-	uint32 *directory; /* of vocabulary and entry pages */
+	uint32 *directory;    /* of vocabulary and entry pages */
+	uint32 *window_marks; /* MARK_RANGE() of windows, if there are marks */
 	BufferAccessStrategy strategy;
 } Segment;
 
@@ -355,6 +369,7 @@ extern bool read_section_page(Segment *segment, int section, uint32 page,
 							  PGAlignedBlock *copy);
 extern bool draft_read(Draft *draft, int section, uint32 page, char *copy);
 extern bool load_directory(Segment *segment);
+extern Buffer lock_section_page(Segment *segment, int section, uint32 page);
 extern uint32 *decode_postings(Segment *segment, uint32 n, uint64 position);
 extern Buffer lock_costs(Segment *segment, uint32 page);
 extern bool read_costs(Segment *segment, uint32 page, uint8 *costs);

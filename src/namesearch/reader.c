@@ -50,7 +50,7 @@ close_segment(Segment *segment)
 {
 	if (segment->directory)
 		pfree(segment->directory);
-	segment->directory = NULL;
+	segment->directory = segment->window_marks = NULL;
 }
 
 /* The page is not what the list of segments says. */
@@ -101,8 +101,11 @@ read_page(Segment *segment, BlockNumber block)
 	return buffer;
 }
 
-/* Pin and lock a page of a section; its mark is right. */
-static Buffer
+/*
+ * Pin and lock a page of a section; its mark is right.  InvalidBuffer if the segment is
+ * stale.
+ */
+Buffer
 lock_section_page(Segment *segment, int section, uint32 page)
 {
 	const Extent *extent = &segment->info.sections[section];
@@ -147,19 +150,30 @@ read_section_page(Segment *segment, int section, uint32 page,
 	return true;
 }
 
+/*
+ * Load the directory; false if the segment is stale.  One that was written before
+ * marks of windows were noted ends with zeros, or has a page less.
+ */
 bool
 load_directory(Segment *segment)
 {
-	uint32 n = segment->info.sections[PAGE_VOCABULARY].pages +
-			   segment->info.sections[PAGE_ENTRIES].pages;
+	uint32 n_pages = segment->info.sections[PAGE_VOCABULARY].pages +
+					 segment->info.sections[PAGE_ENTRIES].pages;
+	uint32 n_windows =
+		segment->n_filters > 0 ? WINDOWS(segment->info.n_entries) : 0;
 	uint32 per_page = PAGE_ROOM / sizeof(uint32);
+	uint32 n = n_pages + n_windows;
 	PGAlignedBlock copy;
 
 	if (segment->directory)
 		return true;
-	segment->directory = palloc((n + 1) * sizeof(uint32));
+	segment->directory = palloc0((n + 1) * sizeof(uint32));
+	segment->window_marks = n_windows > 0 ? segment->directory + n_pages : NULL;
 	for (uint32 at = 0; at < n; at += per_page)
 	{
+		if (at >= n_pages &&
+			at / per_page >= segment->info.sections[PAGE_DIRECTORY].pages)
+			break;
 		if (!read_section_page(segment, PAGE_DIRECTORY, at / per_page, &copy))
 			return false;
 		memcpy(segment->directory + at, PageGetContents(copy.data),
@@ -259,126 +273,7 @@ find_item(Segment *segment, PageKind section, uint32 number, const uint8 **item,
 	return buffer;
 }
 
-/* ---------- posting lists ---------- */
-
-/* A posting as it is decoded: the difference to the one before, in pieces of 7 bits. */
-typedef struct PostingDecoder
-{
-	uint32 *entries;
-	uint32 i;
-	uint32 n;
-	uint64 last;
-	uint64 delta; /* what a page before has of the next one */
-	int shift;
-	uint64 limit; /* no posting is so great */
-} PostingDecoder;
-
-/* Decode what a page has of a list; false if that makes no sense. */
-static bool
-decode_bytes(PostingDecoder *decoder, const uint8 *at, const uint8 *end)
-{
-	uint64 last = decoder->last;
-	uint64 delta = decoder->delta;
-	int shift = decoder->shift;
-	uint32 i = decoder->i;
-
-	while (i < decoder->n && at < end)
-	{
-		uint8 byte;
-
-		/* most are of one byte or of two */
-		if (shift == 0 && end - at >= 2 && (at[0] & at[1] & 0x80) == 0)
-		{
-			delta = at[0] & 0x7F;
-			if (*at++ & 0x80)
-				delta |= (uint64) *at++ << 7;
-			last += delta;
-			if (last >= decoder->limit)
-				return false;
-			decoder->entries[i++] = (uint32) last;
-			delta = 0;
-			continue;
-		}
-		byte = *at++;
-		delta |= (uint64) (byte & 0x7F) << shift;
-		shift += 7;
-		if (byte & 0x80 && shift < 35)
-			continue;
-		last += delta;
-		if (last >= decoder->limit)
-			return false;
-		decoder->entries[i++] = (uint32) last;
-		delta = 0;
-		shift = 0;
-	}
-	decoder->last = last;
-	decoder->delta = delta;
-	decoder->shift = shift;
-	decoder->i = i;
-	return true;
-}
-
-/* Decode what the page has that the position is on; false if the segment is stale. */
-static bool
-decode_page(Segment *segment, PostingDecoder *decoder, uint64 *position)
-{
-	uint32 number = (uint32) (*position / PAGE_ROOM);
-	PGAlignedBlock copy;
-	Buffer buffer = InvalidBuffer;
-	char *page = copy.data;
-	const uint8 *at;
-	const uint8 *end;
-	bool makes_sense;
-
-	if (segment->draft)
-		(void) read_section_page(segment, PAGE_POSTINGS, number, &copy);
-	else
-	{
-		buffer = lock_section_page(segment, PAGE_POSTINGS, number);
-		if (!BufferIsValid(buffer))
-			return false;
-		page = BufferGetPage(buffer);
-	}
-	at = (uint8 *) PageGetContents(page) + *position % PAGE_ROOM;
-	end = (uint8 *) page + Min(((PageHeader) page)->pd_lower,
-							   MAXALIGN(SizeOfPageHeaderData) + PAGE_ROOM);
-	makes_sense = at < end && decode_bytes(decoder, at, end);
-	*position += end - at;
-	if (BufferIsValid(buffer))
-		UnlockReleaseBuffer(buffer);
-	if (!makes_sense)
-		corrupt(segment->index, "a posting list does not make sense");
-	return true;
-}
-
-/*
- * The n postings of a token, in order; "position" is as in StoredToken.  NULL
- * if the segment is stale.
- */
-uint32 *
-decode_postings(Segment *segment, uint32 n, uint64 position)
-{
-	PostingDecoder decoder = {0};
-
-	if (n > segment->info.n_entries)
-		corrupt(segment->index,
-				"a token has more postings than there are entries");
-	decoder.entries =
-		palloc_extended(Max(n, 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
-	decoder.n = n;
-	decoder.limit = segment->info.n_entries;
-	if (n == 1)
-	{
-		if (position >= decoder.limit)
-			corrupt(segment->index, "a posting beyond the last entry");
-		decoder.entries[0] = (uint32) position;
-		return decoder.entries;
-	}
-	while (decoder.i < n)
-		if (!decode_page(segment, &decoder, &position))
-			return NULL;
-	return decoder.entries;
-}
+/* ---------- costs ---------- */
 
 /*
  * Lock a page of costs and marks, which is not copied, since little of it is looked

@@ -153,10 +153,10 @@ typedef struct PostingList
 	float evidence;
 	float weight;
 	float credit;
-	float gain; /* as lists are now added up */
-	float fall; /* by which it falls at least where similarity rises by 1 */
-	uint32 n;
-	uint64 start;    /* as in StoredToken */
+	float gain;   /* as lists are now added up */
+	float fall;   /* by which it falls at least where similarity rises by 1 */
+	uint32 n;     /* entries, or of these those that were decoded */
+	uint64 start; /* as in StoredToken */
 	uint32 *entries; /* once they have been decoded */
 	uint32 at;       /* the next one */
 	int group;       /* while lists are added up */
@@ -187,9 +187,22 @@ typedef struct Candidates
 	Size most_room;
 } Candidates;
 
+/* Which windows of a segment have entries that may be wanted. */
+typedef struct WantedWindows
+{
+	bool all;
+	uint32 n; /* windows */
+	uint32
+		*next; /* of each itself, or the next one that has some; n for none */
+} WantedWindows;
+
+/* postings.c */
+extern uint32 *decode_wanted(Segment *segment, uint32 *n, uint64 start,
+							 const WantedWindows *windows);
+extern void forget_places(void);
+
 /* lists.c */
 extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
-extern bool decode_lists(SearchState *state, ListSet *set);
 extern void add_entry(Entries *entries, uint32 number);
 extern const uint8 *entry_costs(SearchState *state, uint32 number);
 extern void unlock_costs(SearchState *state);
@@ -292,6 +305,7 @@ extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);
 extern void keep_element(const Segment *segment, const PreparedToken *token,
 						 const KeptElement *kept);
+extern Size places_limit(void);
 extern Size size_of_kept(const KeptElement *kept);
 extern Size room_to_keep(Relation index);
 
