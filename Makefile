@@ -55,7 +55,7 @@ OBJS = src/sltd.o \
 	src/name/transliterate_sql.o src/name/name_writing.o \
 	src/name/transliterate.o src/name/transliteration_table.o \
 	$(addprefix src/namesearch/, handler.o meta.o token.o draft.o reader.o postings.o \
-		build.o pending.o merge.o worker.o vacuum.o query.o search.o \
+		build.o pending.o merge.o worker.o vacuum.o query.o search.o known.o \
 		vocabulary.o cache.o shared_cache.o cache_file.o prewarm.o mark.o mark_types.o group.o words.o lists.o scan.o namequery.o check.o stats.o) \
 	src/journal/journal.o \
 	src/sleep/sleep.o \

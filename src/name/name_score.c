@@ -220,6 +220,7 @@ spell_letters(PreparedToken *prepared)
 {
 	const NameToken *token = &prepared->token;
 
+	prepared->unspelled = false;
 	memset(prepared->profiles, 0, sizeof(prepared->profiles));
 	if (token->script == SCRIPT_OTHER)
 		return;
@@ -597,17 +598,30 @@ name_are_related(const PreparedToken *a, const PreparedToken *b)
 				return true;
 	return false;
 }
+/* The token with its spelling, which is made at the place given if it was left out. */
+static const PreparedToken *
+with_spelling(const PreparedToken *token, PreparedToken *place)
+{
+	if (!token->unspelled)
+		return token;
+	memcpy(place, token, UNSPELLED_BYTES);
+	name_spell_token(place);
+	return place;
+}
 
 float
 name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 					uint8_t *kind)
 {
+	PreparedToken places[2];
 	const NameToken *x = &a->token;
 	const NameToken *y = &b->token;
 	float weight = lesser(a->weight, b->weight);
 	float shares[2];
 	float share;
 
+	a = with_spelling(a, &places[0]);
+	b = with_spelling(b, &places[1]);
 	*kind = x->script == y->script ? MATCH_SPELLING : MATCH_TRANSLITERATION;
 	if (is_initial_of(a, b))
 	{
@@ -740,6 +754,7 @@ name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 {
 	const NameToken *x = &word->token;
 	const NameToken *y = &token->token;
+	PreparedToken places[2];
 
 	/* Arabic script leaves the vowels out, so lengths compare within one */
 	if (!name_may_be_word(word, token) ||
@@ -748,7 +763,8 @@ name_is_first_word(const PreparedToken *word, const PreparedToken *token)
 	/* across scripts, where it gives half of the weight, or more */
 	return x->script == y->script
 			   ? memcmp(x->letters, y->letters, x->length) == 0
-			   : beginning_share(word, token,
+			   : beginning_share(with_spelling(word, &places[0]),
+								 with_spelling(token, &places[1]),
 								 share_middle[CHANNEL_ARABIC_LATIN]) > 0;
 }
 

@@ -6,6 +6,8 @@
 #ifndef SLTD_NAME_SCORE_H
 #define SLTD_NAME_SCORE_H
 
+#include <stddef.h>
+
 #include "name/lexicon.h"
 #include "name/name_read.h"
 #include "name/skeleton.h"
@@ -40,10 +42,12 @@ typedef struct MatchPart
 typedef struct PreparedToken
 {
 	NameToken token;
-	int16_t first;        /* token of the reading */
-	int16_t words;        /* tokens of the reading taken together */
-	bool cut;             /* may lack its end, as in a machine-readable zone */
-	float weight;         /* minus logarithm of the name's frequency, in nats */
+	int16_t first; /* token of the reading */
+	int16_t words; /* tokens of the reading taken together */
+	bool cut;      /* may lack its end, as in a machine-readable zone */
+	bool
+		unspelled; /* the spelling is left out: it is made where it is wanted */
+	float weight;  /* minus logarithm of the name's frequency, in nats */
 	const Lexeme *lexeme; /* what it is known to stand for, or NULL */
 	/* the second ones without what may be an article */
 	Consonants consonants[2];
@@ -51,6 +55,9 @@ typedef struct PreparedToken
 	/* of these, by the alphabet opposite, where the token is compared often */
 	const ChannelProfile *profiles[2][ALPHABET_COUNT];
 } PreparedToken;
+
+/* The bytes of a token that is "unspelled". */
+#define UNSPELLED_BYTES offsetof(PreparedToken, spelling)
 
 typedef struct PreparedName
 {

@@ -52,13 +52,16 @@ typedef struct Asked
 
 static Asked asked[ASKED_SLOTS];
 
-static void
-set_key(CacheKey *key, const Segment *segment, const PreparedToken *token)
+/* Of a token in a segment, or, without one, of the segment. */
+void
+set_cache_key(CacheKey *key, const Segment *segment, const PreparedToken *token)
 {
 	memset(key, 0, sizeof(*key));
 	key->index = RelationGetRelid(segment->index);
 	key->file = segment->index->rd_rel->relfilenode;
 	key->segment = segment->info.id;
+	if (!token)
+		return;
 	key->cut = token->cut;
 	key->joined = token->words > 1;
 	memcpy(key->token.letters, token->token.letters, token->token.length);
@@ -84,6 +87,13 @@ places_limit(void)
 	return (Size) cache_size * 1024 / 8;
 }
 
+/* And so may tokens of records. */
+Size
+slots_limit(void)
+{
+	return (Size) cache_size * 1024 / 4;
+}
+
 static void
 forget_half(Half *half)
 {
@@ -101,6 +111,7 @@ assign_cache_size(int size, void *extra)
 	forget_half(&older);
 	forget_half(&younger);
 	forget_places();
+	forget_slots();
 }
 
 void
@@ -206,7 +217,7 @@ recall_element(const Segment *segment, const PreparedToken *token)
 	CacheKey key;
 	const CacheEntry *entry = NULL;
 
-	set_key(&key, segment, token);
+	set_cache_key(&key, segment, token);
 	if (younger.context)
 		entry = hash_search(younger.entries, &key, HASH_FIND, NULL);
 	if (entry)
@@ -233,7 +244,7 @@ is_asked_often(const Segment *segment, const PreparedToken *token)
 
 	if (!may_keep(segment, token))
 		return false;
-	set_key(&key, segment, token);
+	set_cache_key(&key, segment, token);
 	hash = tag_hash(&key, sizeof(key));
 	slot = &asked[hash % ASKED_SLOTS];
 	if (slot->hash != hash)
@@ -255,7 +266,7 @@ keep_element(const Segment *segment, const PreparedToken *token,
 {
 	CacheKey key;
 
-	set_key(&key, segment, token);
+	set_cache_key(&key, segment, token);
 	keep_here(&key, kept);
 	share_element(segment, &key, kept);
 }

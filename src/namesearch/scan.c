@@ -25,7 +25,7 @@
  * are enough.  What a round costs is adding up lists, whatever it finds, so there
  * are few.
  */
-static const double rounds[] = {0.60, 0.30, 0};
+static const double rounds[] = {0.50, 0.25, 0};
 #define ENOUGH_FIRST 12
 #define ENOUGH_TIMES 5
 

@@ -7,116 +7,9 @@
  */
 #include "namesearch/search.h"
 
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
-
-/* ---------- what tokens of records are to the query ---------- */
-
-/* A token of a record, prepared, with its evidence for each token of the query. */
-typedef struct KnownToken
-{
-	PreparedToken token;
-	TokenEvidence evidence[FLEXIBLE_ARRAY_MEMBER];
-} KnownToken;
-
-typedef struct KnownEntry
-{
-	uint32 key; /* ENTRY_TOKEN() */
-	char status;
-	KnownToken *known;
-} KnownEntry;
-
-#define SH_PREFIX known
-#define SH_ELEMENT_TYPE KnownEntry
-#define SH_KEY_TYPE uint32
-#define SH_KEY key
-#define SH_HASH_KEY(tb, key) murmurhash32(key)
-#define SH_EQUAL(tb, a, b) ((a) == (b))
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#define SH_DEFINE
-#include "lib/simplehash.h"
-
-/* Known tokens are forgotten when there are so many. */
-#define KNOWN_MAX 8192
-
-static void
-forget_known(SearchState *state)
-{
-	MemoryContextReset(state->known_context);
-	state->known = known_create(state->known_context, 256, NULL);
-}
-
-/*
- * May the token of a record have to do with one of the query, so that its
- * spelling matters: be another spelling of it, or part of what it joins, or cut
- * off?
- */
-static bool
-may_matter(const PreparedToken *query, const PreparedToken *token)
-{
-	const Consonants *x = &query->consonants[0];
-	const Consonants *y = &token->consonants[0];
-
-	return query->token.initial != token->token.initial ||
-		   skeleton_is_beginning(x, y) || skeleton_is_beginning(y, x) ||
-		   skeleton_is_cut_off(x, y) || skeleton_is_cut_off(y, x) ||
-		   name_are_related(query, token);
-}
-
-static KnownToken *
-make_known(SearchState *state, const NameToken *token, bool cut)
-{
-	const NameSearch *search = state->search;
-	int n = search->name.n_tokens;
-	KnownToken *known = MemoryContextAlloc(state->known_context,
-										   offsetof(KnownToken, evidence) +
-											   n * sizeof(TokenEvidence));
-	bool matters = false;
-
-	known->token.token = *token;
-	known->token.first = 0;
-	known->token.words = 1;
-	known->token.cut = cut;
-	known->token.weight = name_token_weight(token);
-	known->token.lexeme = NULL;
-	name_set_consonants(&known->token);
-	for (int i = 0; i < n && !matters; i++)
-		matters = may_matter(&search->name.tokens[i], &known->token);
-	if (matters)
-		name_prepare_token(&known->token);
-	for (int i = 0; i < n; i++)
-	{
-		TokenEvidence *evidence = &known->evidence[i];
-
-		evidence->evidence = 0;
-		evidence->kind = MATCH_SPELLING;
-		if (matters)
-			evidence->evidence = name_token_evidence(
-				&search->name.tokens[i], &known->token, &evidence->kind);
-	}
-	return known;
-}
-
-/* A token of the segment, by ENTRY_TOKEN(); NULL if the segment is stale. */
-static KnownToken *
-get_known(SearchState *state, uint32 key)
-{
-	KnownEntry *entry;
-	StoredToken stored;
-	bool found;
-
-	entry = known_lookup(state->known, key);
-	if (entry)
-		return entry->known;
-	if (!load_token(state->segment, ENTRY_TOKEN_NUMBER(key), &stored))
-		return NULL;
-	entry = known_insert(state->known, key, &found);
-	entry->known = make_known(state, &stored.token, ENTRY_TOKEN_CUT(key));
-	return entry->known;
-}
 
 /* ---------- comparing ---------- */
 
@@ -172,8 +65,7 @@ compare_entry(SearchState *state, const StoredEntry *entry)
 		add_found(state->list, &entry->tid, 1, false);
 		return true;
 	}
-	if (state->known->members > KNOWN_MAX)
-		forget_known(state);
+	forget_many_known(state);
 	for (int j = 0; j < entry->n_tokens; j++)
 	{
 		known[j] = get_known(state, entry->tokens[j]);
@@ -454,7 +346,7 @@ search_once(SearchState *state, const MetaPage *meta)
 
 		open_segment(&segment, state->index, &meta->segments[s], false);
 		state->segment = &segment;
-		forget_known(state);
+		begin_known(state);
 		set_range(state->search, state->search->least, state->search->below);
 		if (!state->search->equal_only && !state->search->everything &&
 			state->search->least <= BY_ALL_KNOWN_MOST &&

@@ -5,6 +5,7 @@
  *
  *	 query.c		the bounds
  *	 search.c		the order of it all; comparing rows
+ *	 known.c		tokens of these, and how well they agree with the query's
  *	 vocabulary.c	tokens that match the query, and their posting lists
  *	 cache.c		what they are, if they have been searched for before
  *	 shared_cache.c	the same by any backend
@@ -133,11 +134,32 @@ typedef struct SearchState
 	MemoryContext context;       /* of the segment */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
+	/* by which what is kept of the segment, and of tokens of the query, is known */
+	uint32 segment_number;
+	uint32 query_numbers[NAME_TOKENS_MAX];
 	Buffer costs; /* and marks of entries, while a page of them is locked */
 	uint32 costs_page;
 	/* whether initials stand for a letter: 0 unknown, 1 no, 2 yes */
 	uint8 initials[ELEMENTS_MAX][256];
 } SearchState;
+
+/*
+ * A token of a record, with its evidence for each token of the query.  There is no
+ * memory for its spelling, since few need it once there is the evidence.
+ */
+typedef struct KnownToken
+{
+	TokenEvidence *evidence;
+	PreparedToken token; /* UNSPELLED_BYTES of it */
+} KnownToken;
+
+/* known.c */
+extern void begin_known(SearchState *state);
+extern void forget_many_known(SearchState *state);
+extern KnownToken *make_known(SearchState *state, const NameToken *token,
+							  bool cut);
+extern KnownToken *get_known(SearchState *state, uint32 key);
+extern void forget_slots(void);
 
 /* Of a list: entries that have just the token of an element. */
 #define EQUAL_TO(element) (-1 - (element))
@@ -305,7 +327,10 @@ extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);
 extern void keep_element(const Segment *segment, const PreparedToken *token,
 						 const KeptElement *kept);
+extern void set_cache_key(CacheKey *key, const Segment *segment,
+						  const PreparedToken *token);
 extern Size places_limit(void);
+extern Size slots_limit(void);
 extern Size size_of_kept(const KeptElement *kept);
 extern Size room_to_keep(Relation index);
 
