@@ -32,6 +32,13 @@ typedef struct EvidenceSlot
 	TokenEvidence evidence;
 } EvidenceSlot;
 
+/*
+ * More would find little more: the commonest tokens are in most records.  And what
+ * backends have drives what others have out of the processor's caches.
+ */
+#define TOKEN_SLOTS_MAX 8192
+#define EVIDENCE_SLOTS_MAX 65536
+
 static TokenSlot *token_slots;
 static EvidenceSlot *evidence_slots;
 static uint32 n_token_slots; /* powers of two */
@@ -90,8 +97,8 @@ begin_slots(void)
 		return false;
 	context = AllocSetContextCreate(CurrentMemoryContext, "tokens of records",
 									ALLOCSET_DEFAULT_SIZES);
-	n_token_slots = pg_prevpower2_32(n_tokens);
-	n_evidence_slots = pg_prevpower2_32(n_evidence);
+	n_token_slots = Min(pg_prevpower2_32(n_tokens), TOKEN_SLOTS_MAX);
+	n_evidence_slots = Min(pg_prevpower2_32(n_evidence), EVIDENCE_SLOTS_MAX);
 	token_slots =
 		MemoryContextAllocExtended(context, n_token_slots * sizeof(TokenSlot),
 								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);

@@ -200,6 +200,44 @@ write_file($path, $image);
 $node->start;
 is($node->safe_psql('postgres', q{SELECT namesearch_check('person_name')}), '', 'without damage, it is right again');
 
+# Which marks a window of entries has stands at the end of the directory.
+$node->safe_psql('postgres', q{
+	CREATE TABLE born (name personname, birth partialdate);
+	INSERT INTO born SELECT 'Anna Karim', (1950 + i % 50)::text::partialdate FROM generate_series(1, 100) AS i;
+	CREATE INDEX born_name ON born USING namesearch (name, birth)});
+is($node->safe_psql('postgres', q{SELECT namesearch_check('born_name')}), '', 'an index with births is right');
+my $born_path = $node->data_dir . '/' . $node->safe_psql('postgres', q{SELECT pg_relation_filepath('born_name')});
+$node->stop;
+my $born_image = slurp_file($born_path);
+my ($directory) = grep { (unpack 'LSS', substr $born_image, $_ * 8192 + 8184, 8)[1] == 5 } 1 .. length($born_image) / 8192 - 1;
+my $lower = unpack 'S', substr $born_image, $directory * 8192 + 12, 2;
+# from the mark of 1950, 101, to that of 1999; a byte of each, the first bit set
+is(unpack('H*', substr $born_image, $directory * 8192 + $lower - 4, 4), '65960080', 'the window has the marks of its years');
+for my $byte (0, 1)
+{
+	my $damaged = $born_image;
+	substr($damaged, $directory * 8192 + $lower - 4 + $byte, 1) = chr(120);
+	write_file($born_path, $damaged);
+	$node->start;
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT namesearch_check('born_name', false)");
+	like($err, qr/ERROR:  XX002.*DETAIL:  Entry \d+ has mark \d+, which its window is said not to have/s, 'a window that lacks a mark is found');
+	$node->stop('immediate');
+}
+# as of a segment that was written before windows were noted: all of it is searched
+my $earlier = $born_image;
+substr($earlier, $directory * 8192 + $lower - 4, 4) = "\0" x 4;
+write_file($born_path, $earlier);
+$node->start;
+is($node->safe_psql('postgres', q{
+	SET enable_seqscan = off;
+	SELECT count(*) FROM born WHERE name @@ namequery('Ana Karim', 0.7) AND birth %% '1960-07-01';
+	SELECT namesearch_check('born_name');
+	INSERT INTO born SELECT 'Anna Karim', (1950 + i % 50)::text::partialdate FROM generate_series(1, 1500) AS i;
+	SELECT namesearch_merge('born_name', true) > 1;
+	SELECT namesearch_check('born_name');
+	SELECT count(*) FROM born WHERE name @@ namequery('Ana Karim', 0.7) AND birth %% '1960-07-01'}),
+	"6\n\nt\n\n96", 'where marks of windows are not known, all of them are searched, and merged');
+
 # ---------- damage is neither followed nor carried on ----------
 
 # VACUUM writes where the pages say that entries are, and a merge writes anew what
