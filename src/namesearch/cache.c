@@ -52,6 +52,17 @@ typedef struct Asked
 
 static Asked asked[ASKED_SLOTS];
 
+/*
+ * Is there nothing else that has this number?  An index of a temporary table may be
+ * built anew in its file at each commit, and what is small takes little time anyway.
+ */
+bool
+is_known_by_number(const Segment *segment)
+{
+	return segment->info.n_tokens >= VOCABULARY_MIN &&
+		   !RelationUsesLocalBuffers(segment->index);
+}
+
 /* Of a token in a segment, or, without one, of the segment. */
 void
 set_cache_key(CacheKey *key, const Segment *segment, const PreparedToken *token)

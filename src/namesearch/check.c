@@ -347,8 +347,9 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
 	{
 		uint32 range = check->segment.window_marks[number / WINDOW];
 
-		if (range != 0 && (entry.marks[0] < MARK_RANGE_LEAST(range) ||
-						   entry.marks[0] > MARK_RANGE_GREATEST(range)))
+		if (MARK_RANGE_IS_KNOWN(range) &&
+			(entry.marks[0] < MARK_RANGE_LEAST(range) ||
+			 entry.marks[0] > MARK_RANGE_GREATEST(range)))
 			fault(check->state,
 				  "Entry %llu has mark %llu, which its window is said not to "
 				  "have.",

@@ -87,18 +87,20 @@ begin_numbers(void)
 static bool
 begin_slots(void)
 {
-	uint32 n_tokens = (uint32) (slots_limit() / 2 / sizeof(TokenSlot));
-	uint32 n_evidence = (uint32) (slots_limit() / 2 / sizeof(EvidenceSlot));
+	uint32 n_tokens =
+		(uint32) Min(slots_limit() / 2 / sizeof(TokenSlot), TOKEN_SLOTS_MAX);
+	uint32 n_evidence = (uint32) Min(slots_limit() / 2 / sizeof(EvidenceSlot),
+									 EVIDENCE_SLOTS_MAX);
 	MemoryContext context;
 
 	if (slots_context)
 		return true;
-	if (n_tokens == 0)
+	if (n_tokens == 0 || n_evidence == 0)
 		return false;
 	context = AllocSetContextCreate(CurrentMemoryContext, "tokens of records",
 									ALLOCSET_DEFAULT_SIZES);
-	n_token_slots = Min(pg_prevpower2_32(n_tokens), TOKEN_SLOTS_MAX);
-	n_evidence_slots = Min(pg_prevpower2_32(n_evidence), EVIDENCE_SLOTS_MAX);
+	n_token_slots = pg_prevpower2_32(n_tokens);
+	n_evidence_slots = pg_prevpower2_32(n_evidence);
 	token_slots =
 		MemoryContextAllocExtended(context, n_token_slots * sizeof(TokenSlot),
 								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
@@ -120,7 +122,7 @@ number_of(const Segment *segment, const PreparedToken *token)
 	Numbered *entry;
 	bool found;
 
-	if (!begin_slots())
+	if (!is_known_by_number(segment) || !begin_slots())
 		return 0;
 	if (last_number == PG_UINT32_MAX)
 	{

@@ -258,7 +258,7 @@ note_due(AddingUp *sums, int l)
 static bool
 range_is_wanted(const NameSearch *search, uint32 range)
 {
-	if (range == 0)
+	if (!MARK_RANGE_IS_KNOWN(range))
 		return true;
 	for (uint32 mark = MARK_RANGE_LEAST(range);
 		 mark <= MARK_RANGE_GREATEST(range); mark++)

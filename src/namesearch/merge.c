@@ -9,6 +9,7 @@
 
 #include "lib/binaryheap.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
 #include "storage/latch.h"
 #include "storage/lmgr.h"
 #include "storage/proc.h"
@@ -17,30 +18,32 @@
 #include "utils/timestamp.h"
 #include "utils/wait_event.h"
 
-/* In place of an entry's new number. */
-#define ENTRY_DEAD PG_UINT32_MAX
+/* Living entries that follow each other, before and after. */
+typedef struct Run
+{
+	uint32 first;  /* entry */
+	uint32 living; /* entries before it */
+	uint32 number; /* its new one */
+} Run;
 
 /* A segment that is merged. */
 typedef struct Source
 {
 	Segment *segment;
 	VocabularyCursor vocabulary;
-	uint32 *numbers;       /* new numbers of its tokens */
-	uint32 *entry_numbers; /* of its entries, or ENTRY_DEAD */
-	uint8 *marks;          /* of its entries, while these are numbered */
-	uint32 next;           /* entry to be numbered */
+	uint32 *numbers;     /* new numbers of its tokens */
+	uint64 *dead;        /* a bit an entry */
+	uint32 *dead_before; /* in all words before */
+	uint8 *marks; /* by which entries are ordered, while they are numbered */
+	int n_runs;
+	int runs_room;
+	Run *runs;
+	int run;     /* of the last entry whose number was asked for */
+	uint32 next; /* entry to be numbered */
 	EntryCursor entries;
-	bool has_entry; /* to be copied, at the cursor */
+	bool has_entry; /* at the cursor */
 	uint8 *costs;   /* the page of costs that it is on */
 } Source;
-
-/* Begin to read the entries. */
-static void
-begin_source(Source *source)
-{
-	begin_entries(&source->entries, source->segment);
-	source->has_entry = true;
-}
 
 /* Go to the next entry, and have its page of costs. */
 static void
@@ -48,6 +51,7 @@ next_of_source(Source *source)
 {
 	uint32 on_page = COSTS_ON_PAGE(source->segment->n_filters);
 
+	CHECK_FOR_INTERRUPTS();
 	source->has_entry = next_entry(&source->entries);
 	if (source->has_entry && source->entries.number % on_page == 0)
 		(void) read_costs(source->segment, source->entries.number / on_page,
@@ -64,27 +68,52 @@ costs_of_source(const Source *source)
 		   source->entries.number % COSTS_ON_PAGE(n_filters) * (1 + n_filters);
 }
 
+static bool
+is_dead(const Source *source, uint32 number)
+{
+	return source->dead[number / 64] >> number % 64 & 1;
+}
+
 /* Find out which entries are dead, and by which mark the others are ordered. */
 static void
 read_entries(Source *source)
 {
 	uint32 n = source->segment->info.n_entries;
-	bool has_marks = source->segment->n_filters > 0;
+	uint32 words = n / 64 + 1;
+	uint32 dead = 0;
 
-	source->entry_numbers =
-		palloc_extended(((Size) n + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
-	source->marks = palloc_extended((Size) n + 1, MCXT_ALLOC_HUGE);
+	source->dead = palloc_extended(words * sizeof(uint64),
+								   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	source->dead_before =
+		palloc_extended(words * sizeof(uint32), MCXT_ALLOC_HUGE);
+	if (source->segment->n_filters > 0)
+		source->marks = palloc_extended((Size) n + 1, MCXT_ALLOC_HUGE);
 	source->costs = palloc(PAGE_ROOM);
-	begin_source(source);
+	begin_entries(&source->entries, source->segment);
 	for (next_of_source(source); source->has_entry; next_of_source(source))
 	{
-		const StoredEntry *entry = &source->entries.entry;
 		uint32 number = source->entries.number;
 
-		source->entry_numbers[number] =
-			ItemPointerIsValid(&entry->tid) ? 0 : ENTRY_DEAD;
-		source->marks[number] = has_marks ? costs_of_source(source)[1] : 0;
+		if (!ItemPointerIsValid(&source->entries.entry.tid))
+			source->dead[number / 64] |= UINT64CONST(1) << number % 64;
+		if (source->marks)
+			source->marks[number] = costs_of_source(source)[1];
 	}
+	for (uint32 w = 0; w < words; w++)
+	{
+		source->dead_before[w] = dead;
+		dead += (uint32) pg_popcount64(source->dead[w]);
+	}
+}
+
+/* How many living entries are before one. */
+static uint32
+living_before(const Source *source, uint32 number)
+{
+	uint64 before = (UINT64CONST(1) << number % 64) - 1;
+
+	return number - source->dead_before[number / 64] -
+		   (uint32) pg_popcount64(source->dead[number / 64] & before);
 }
 
 /* Pass over dead entries; false if there is no other. */
@@ -93,10 +122,42 @@ find_to_number(Source *source)
 {
 	uint32 n = source->segment->info.n_entries;
 
-	while (source->next < n &&
-		   source->entry_numbers[source->next] == ENTRY_DEAD)
+	while (source->next < n && is_dead(source, source->next))
 		source->next++;
 	return source->next < n;
+}
+
+static uint8
+next_mark(const Source *source)
+{
+	return source->marks ? source->marks[source->next] : 0;
+}
+
+/* Give numbers to the next entries, as long as their marks are no greater. */
+static void
+add_run(Source *source, uint32 *number)
+{
+	uint8 mark = next_mark(source);
+	Run *run;
+
+	if (source->n_runs == source->runs_room)
+	{
+		source->runs_room = Max(source->runs_room * 2, 16);
+		source->runs =
+			source->runs
+				? repalloc_huge(source->runs, source->runs_room * sizeof(Run))
+				: palloc(source->runs_room * sizeof(Run));
+	}
+	run = &source->runs[source->n_runs++];
+	run->first = source->next;
+	run->living = living_before(source, source->next);
+	run->number = *number;
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		source->next++;
+		(*number)++;
+	} while (find_to_number(source) && next_mark(source) <= mark);
 }
 
 /*
@@ -112,23 +173,34 @@ number_entries(Source *sources, int n)
 	for (;;)
 	{
 		Source *least = NULL;
-		uint8 mark;
 
-		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < n; i++)
 			if (find_to_number(&sources[i]) &&
-				(!least ||
-				 sources[i].marks[sources[i].next] < least->marks[least->next]))
+				(!least || next_mark(&sources[i]) < next_mark(least)))
 				least = &sources[i];
 		if (!least)
 			break;
-		mark = least->marks[least->next];
-		do
-			least->entry_numbers[least->next++] = number++;
-		while (find_to_number(least) && least->marks[least->next] <= mark);
+		add_run(least, &number);
 	}
 	for (int i = 0; i < n; i++)
-		pfree(sources[i].marks);
+		if (sources[i].marks)
+			pfree(sources[i].marks);
+}
+
+/* The number that a living entry has in the new segment. */
+static uint32
+new_entry_number(Source *source, uint32 number)
+{
+	const Run *run;
+
+	/* one asks for entries in their order, again and again */
+	if (number < source->runs[source->run].first)
+		source->run = 0;
+	while (source->run + 1 < source->n_runs &&
+		   source->runs[source->run + 1].first <= number)
+		source->run++;
+	run = &source->runs[source->run];
+	return run->number + living_before(source, number) - run->living;
 }
 
 /* Earlier segments first, where tokens are the same. */
@@ -158,8 +230,8 @@ add_postings(Source *source, uint32 **list, uint32 *n, Size *room)
 		*list = repalloc_huge(*list, *room * sizeof(uint32));
 	}
 	for (uint32 i = 0; i < n_entries; i++)
-		if (source->entry_numbers[entries[i]] != ENTRY_DEAD)
-			(*list)[(*n)++] = source->entry_numbers[entries[i]];
+		if (!is_dead(source, entries[i]))
+			(*list)[(*n)++] = new_entry_number(source, entries[i]);
 	pfree(entries);
 }
 
@@ -266,8 +338,14 @@ find_to_copy(Source *source)
 {
 	do
 		next_of_source(source);
-	while (source->has_entry &&
-		   source->entry_numbers[source->entries.number] == ENTRY_DEAD);
+	while (source->has_entry && is_dead(source, source->entries.number));
+}
+
+static bool
+has_number(Source *source, uint32 number)
+{
+	return source->has_entry &&
+		   new_entry_number(source, source->entries.number) == number;
 }
 
 /* Copy the entries in the order of their new numbers. */
@@ -275,31 +353,30 @@ static void
 copy_entries(Draft *draft, Source *sources, int n)
 {
 	uint32 number = 0;
+	int i;
 
-	for (int i = 0; i < n; i++)
+	for (i = 0; i < n; i++)
 	{
-		begin_source(&sources[i]);
+		begin_entries(&sources[i].entries, sources[i].segment);
+		sources[i].run = 0;
 		find_to_copy(&sources[i]);
 	}
 	for (;;)
 	{
-		int i = 0;
-
-		while (i < n &&
-			   !(sources[i].has_entry &&
-				 sources[i].entry_numbers[sources[i].entries.number] == number))
-			i++;
+		for (i = 0; i < n && !has_number(&sources[i], number); i++)
+			;
 		if (i == n)
 			break;
 		do
 		{
-			CHECK_FOR_INTERRUPTS();
 			copy_entry(draft, &sources[i]);
 			number++;
 			find_to_copy(&sources[i]);
-		} while (sources[i].has_entry &&
-				 sources[i].entry_numbers[sources[i].entries.number] == number);
+		} while (has_number(&sources[i], number));
 	}
+	for (i = 0; i < n; i++)
+		if (sources[i].has_entry)
+			elog(ERROR, "an entry has no number in the merged segment");
 }
 
 /* Write segments as one; their entries must not change. */

@@ -240,9 +240,10 @@ typedef struct StoredEntry
  * is not known, as it is of segments that were written before it was noted.
  */
 #define WINDOW 8192
-#define WINDOWS(n_entries) (((n_entries) + WINDOW - 1) / WINDOW)
+#define WINDOWS(n_entries) ((n_entries) / WINDOW + ((n_entries) % WINDOW > 0))
 #define MARK_RANGE(least, greatest)                                            \
 	(UINT32_C(1) << 31 | (uint32) (greatest) << 8 | (least))
+#define MARK_RANGE_IS_KNOWN(range) ((range) != 0)
 #define MARK_RANGE_LEAST(range) ((range) &0xFF)
 #define MARK_RANGE_GREATEST(range) ((range) >> 8 & 0xFF)
 

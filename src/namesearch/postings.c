@@ -76,7 +76,8 @@ decode_bytes(PostingDecoder *decoder, const uint8 *at, const uint8 *end)
 static bool
 decode_page(Segment *segment, PostingDecoder *decoder, uint64 *position)
 {
-	uint32 number = (uint32) (*position / PAGE_ROOM);
+	uint64 page_number = *position / PAGE_ROOM;
+	uint32 number = (uint32) Min(page_number, PG_UINT32_MAX);
 	PGAlignedBlock copy;
 	Buffer buffer = InvalidBuffer;
 	char *page = copy.data;
@@ -173,6 +174,7 @@ typedef struct PlacesKey
 typedef struct Places
 {
 	PlacesKey key;
+	uint32 n_postings; /* of the list */
 	Place *places;
 } Places;
 
@@ -201,7 +203,7 @@ set_places_key(PlacesKey *key, const Segment *segment, uint64 start)
 }
 
 static const Place *
-recall_places(const Segment *segment, uint64 start)
+recall_places(const Segment *segment, uint64 start, uint32 n_postings)
 {
 	PlacesKey key;
 	const Places *kept;
@@ -210,22 +212,28 @@ recall_places(const Segment *segment, uint64 start)
 		return NULL;
 	set_places_key(&key, segment, start);
 	kept = hash_search(kept_places, &key, HASH_FIND, NULL);
-	return kept ? kept->places : NULL;
+	if (!kept)
+		return NULL;
+	if (kept->n_postings != n_postings)
+		corrupt(segment->index,
+				"two tokens have the same postings, and not as many");
+	return kept->places;
 }
 
-/* Keep n places, for which others may have to go. */
+/* Keep n places of a list, for which those of others may have to go. */
 static void
-keep_places(const Segment *segment, uint64 start, const Place *places, uint32 n)
+keep_places(const Segment *segment, uint64 start, uint32 n_postings,
+			const Place *places, uint32 n)
 {
 	Size bytes = n * sizeof(Place) + sizeof(Places) + 2 * sizeof(void *);
 	PlacesKey key;
 	Place *copy;
 	Places *kept;
 
-	if (places_bytes + bytes > places_limit())
-		forget_places();
 	if (bytes > places_limit())
 		return;
+	if (places_bytes + bytes > places_limit())
+		forget_places();
 	if (!kept_places)
 	{
 		MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
@@ -246,6 +254,7 @@ keep_places(const Segment *segment, uint64 start, const Place *places, uint32 n)
 	copy = MemoryContextAlloc(places_context, n * sizeof(Place));
 	memcpy(copy, places, n * sizeof(Place));
 	kept = hash_search(kept_places, &key, HASH_ENTER, NULL);
+	kept->n_postings = n_postings;
 	kept->places = copy;
 	places_bytes += bytes;
 }
@@ -268,7 +277,7 @@ decode_and_keep(Segment *segment, uint32 n, uint64 start)
 						  &position))
 			return NULL;
 	}
-	keep_places(segment, start, places, n_places);
+	keep_places(segment, start, n, places, n_places);
 	pfree(places);
 	return decoder.entries;
 }
@@ -306,9 +315,9 @@ decode_wanted(Segment *segment, uint32 *n, uint64 start,
 	PostingDecoder decoder;
 	uint32 p = 0;
 
-	if (windows->all || n_places < 2)
+	if (windows->all || n_places < 2 || !is_known_by_number(segment))
 		return decode_postings(segment, *n, start);
-	places = recall_places(segment, start);
+	places = recall_places(segment, start, *n);
 	if (!places)
 		return decode_and_keep(segment, *n, start);
 	begin_decoding(&decoder, segment, *n);

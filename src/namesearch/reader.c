@@ -28,6 +28,9 @@ void
 open_segment(Segment *segment, Relation index, const SegmentInfo *info,
 			 bool fixed)
 {
+	if (info->n_entries > NUMBERS_MAX || info->n_tokens > NUMBERS_MAX)
+		corrupt(index,
+				"a segment has more entries or tokens than there can be");
 	memset(segment, 0, sizeof(*segment));
 	segment->index = index;
 	segment->info = *info;
@@ -150,6 +153,21 @@ read_section_page(Segment *segment, int section, uint32 page,
 	return true;
 }
 
+static void
+check_window_marks(const Segment *segment, uint32 n)
+{
+	for (uint32 w = 0; w < n; w++)
+	{
+		uint32 range = segment->window_marks[w];
+		uint32 least = MARK_RANGE_LEAST(range);
+		uint32 greatest = MARK_RANGE_GREATEST(range);
+
+		if (MARK_RANGE_IS_KNOWN(range) &&
+			(range != MARK_RANGE(least, greatest) || least > greatest))
+			corrupt(segment->index, "marks of a window do not make sense");
+	}
+}
+
 /*
  * Load the directory; false if the segment is stale.  One that was written before
  * marks of windows were noted ends with zeros, or has a page less.
@@ -179,6 +197,7 @@ load_directory(Segment *segment)
 		memcpy(segment->directory + at, PageGetContents(copy.data),
 			   Min(per_page, n - at) * sizeof(uint32));
 	}
+	check_window_marks(segment, n_windows);
 	return true;
 }
 

@@ -327,6 +327,7 @@ extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);
 extern void keep_element(const Segment *segment, const PreparedToken *token,
 						 const KeptElement *kept);
+extern bool is_known_by_number(const Segment *segment);
 extern void set_cache_key(CacheKey *key, const Segment *segment,
 						  const PreparedToken *token);
 extern Size places_limit(void);

@@ -373,6 +373,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 	looked.stored = stored;
 	looked.token.token = stored->token;
 	looked.token.cut = false;
+	looked.token.unspelled = true;
 	looked.token.weight = stored->weight;
 	looked.weighed = vocabulary->weights_hold;
 	looked.known = looked.has_consonants = looked.spelled = false;

@@ -188,7 +188,7 @@ for ([ 'entries', $search ], [ 'pending', $search ], [ 'pending', "SELECT namese
 	write_file($path, $damaged);
 	$node->start;
 	my ($status, $out, $err) = $node->psql('postgres', qq{
-		\\set VERBOSITY verbose
+		\set VERBOSITY verbose
 		SET enable_seqscan = off;
 		SET statement_timeout = '60s';
 		$statement});
@@ -221,6 +221,20 @@ for my $byte (0, 1)
 	$node->start;
 	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT namesearch_check('born_name', false)");
 	like($err, qr/ERROR:  XX002.*DETAIL:  Entry \d+ has mark \d+, which its window is said not to have/s, 'a window that lacks a mark is found');
+	$node->stop('immediate');
+}
+# what is no range is found by whoever reads it: the first mark after the last, or other bits
+for (pack('L', 1 << 31 | 101 << 8 | 150), pack('L', 1 << 31 | 1 << 16 | 150 << 8 | 101), pack('L', 150 << 8 | 101))
+{
+	my $damaged = $born_image;
+	substr($damaged, $directory * 8192 + $lower - 4, 4) = $_;
+	write_file($born_path, $damaged);
+	$node->start;
+	my ($status, $out, $err) = $node->psql('postgres', q{
+		\set VERBOSITY verbose
+		SET enable_seqscan = off;
+		SELECT count(*) FROM born WHERE name @@ namequery('Ana Karim', 0.7) AND birth %% '1960-07-01'});
+	like($err, qr/ERROR:  XX002.*marks of a window do not make sense/s, 'a search does not follow marks that make no sense');
 	$node->stop('immediate');
 }
 # as of a segment that was written before windows were noted: all of it is searched
