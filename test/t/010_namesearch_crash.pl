@@ -188,7 +188,7 @@ for ([ 'entries', $search ], [ 'pending', $search ], [ 'pending', "SELECT namese
 	write_file($path, $damaged);
 	$node->start;
 	my ($status, $out, $err) = $node->psql('postgres', qq{
-		\set VERBOSITY verbose
+		\\set VERBOSITY verbose
 		SET enable_seqscan = off;
 		SET statement_timeout = '60s';
 		$statement});
