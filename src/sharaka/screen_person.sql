@@ -170,7 +170,10 @@ BEGIN
 	IF alike_names.subjects IS NULL AND alike_names.birth IS NOT NULL THEN
 		RETURN QUERY
 		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
-		FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query AND n.sole_birth %% alike_names.birth;
+		FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query AND n.sole_birth %% alike_names.birth
+			-- of who is of nearly that age, most are of another still
+			AND (birth_verdict(n.sole_birth, alike_names.birth) IS DISTINCT FROM 'contradicts'
+				OR wanted.contradicted <= 1 AND name_match(alike_names.asked, n.name) >= wanted.contradicted);
 		IF wanted.contradicted <= 1 THEN
 			RETURN QUERY
 			SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
