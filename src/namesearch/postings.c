@@ -101,9 +101,10 @@ decode_page(Segment *segment, PostingDecoder *decoder, uint64 *position)
 		reached = decode_bytes(decoder, at, end);
 	if (BufferIsValid(buffer))
 		UnlockReleaseBuffer(buffer);
-	if (!reached)
+	if (reached)
+		*position += reached - at;
+	else
 		corrupt(segment->index, "a posting list does not make sense");
-	*position += reached - at;
 	return true;
 }
 
