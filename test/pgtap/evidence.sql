@@ -106,6 +106,9 @@ SELECT is(pg_temp.found('Salim Fictif', 0.9, NULL, NULL, 2), 'of another age, tw
 SELECT is(pg_temp.found('Salim Fictif', 0.9, NULL, '1980', 2), 'two births', 'by a birth those who may have it');
 SELECT is(pg_temp.found('Salim Fictif', 0.9, NULL, '1980', 0.95), 'of another age, two births', 'and those whose name says enough alone');
 SELECT is(pg_temp.found('Saleem Fictif', 0.8, NULL, '1980', 0.999), 'two births', 'which a respelled one does not');
+SELECT is(pg_temp.found('Salim Fictif', 0.9, NULL, '1950-12-20', 2), 'two births', 'nearly the same age is another one, too');
+SELECT is(pg_temp.found('Salim Fictif', 0.9, NULL, '1950-12-20', 0.95), 'of another age, two births', 'of whom the name says enough alone');
+SELECT is(pg_temp.found('Salim Fictif', 0.9, NULL, '1950-02-04', 2), 'of another age, two births', 'a birth that is off by a little does not contradict');
 SELECT is(pg_temp.found('Salim Fictif', 0.9, ARRAY[:other], '1980', 2), 'of another age', 'of some subjects, all are compared');
 SELECT is(pg_temp.found('Salim Fictif', 0.9, '{}', NULL, 2), NULL, 'of none, none');
 SELECT is(pg_temp.found('Nobody Whatever', 0.9, NULL, NULL, 2), NULL, 'nor by another name');
