@@ -598,6 +598,7 @@ name_are_related(const PreparedToken *a, const PreparedToken *b)
 				return true;
 	return false;
 }
+
 /* The token with its spelling, which is made at the place given if it was left out. */
 static const PreparedToken *
 with_spelling(const PreparedToken *token, PreparedToken *place)

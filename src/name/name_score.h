@@ -42,12 +42,11 @@ typedef struct MatchPart
 typedef struct PreparedToken
 {
 	NameToken token;
-	int16_t first; /* token of the reading */
-	int16_t words; /* tokens of the reading taken together */
-	bool cut;      /* may lack its end, as in a machine-readable zone */
-	bool
-		unspelled; /* the spelling is left out: it is made where it is wanted */
-	float weight;  /* minus logarithm of the name's frequency, in nats */
+	int16_t first;  /* token of the reading */
+	int16_t words;  /* tokens of the reading taken together */
+	bool cut;       /* may lack its end, as in a machine-readable zone */
+	bool unspelled; /* without its spelling, which is made where it is wanted */
+	float weight;   /* minus logarithm of the name's frequency, in nats */
 	const Lexeme *lexeme; /* what it is known to stand for, or NULL */
 	/* the second ones without what may be an article */
 	Consonants consonants[2];

@@ -87,14 +87,16 @@ begin_numbers(void)
 static bool
 begin_slots(void)
 {
-	uint32 n_tokens =
-		(uint32) Min(slots_limit() / 2 / sizeof(TokenSlot), TOKEN_SLOTS_MAX);
-	uint32 n_evidence = (uint32) Min(slots_limit() / 2 / sizeof(EvidenceSlot),
-									 EVIDENCE_SLOTS_MAX);
+	uint32 n_tokens;
+	uint32 n_evidence;
 	MemoryContext context;
 
 	if (slots_context)
 		return true;
+	n_tokens =
+		(uint32) Min(slots_limit() / 2 / sizeof(TokenSlot), TOKEN_SLOTS_MAX);
+	n_evidence = (uint32) Min(slots_limit() / 2 / sizeof(EvidenceSlot),
+							  EVIDENCE_SLOTS_MAX);
 	if (n_tokens == 0 || n_evidence == 0)
 		return false;
 	context = AllocSetContextCreate(CurrentMemoryContext, "tokens of records",
@@ -299,7 +301,7 @@ recall_token(SearchState *state, uint32 key, PreparedToken *prepared)
 	TokenSlot *slot = NULL;
 	StoredToken stored;
 
-	if (state->segment_number > 0 && begin_slots())
+	if (state->segment_number > 0 && slots_context)
 	{
 		slot = slot_of_token(state->segment_number, key);
 		if (slot->segment == state->segment_number && slot->token == key)
@@ -328,7 +330,7 @@ recall_evidence(SearchState *state, uint32 key, KnownToken *known, int i,
 	uint32 number = state->query_numbers[i];
 	EvidenceSlot *slot = NULL;
 
-	if (number > 0 && begin_slots())
+	if (number > 0 && slots_context)
 	{
 		slot = slot_of_evidence(number, key);
 		if (slot->query == number && slot->token == key)
