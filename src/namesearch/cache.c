@@ -138,18 +138,28 @@ namesearch_define_settings(void)
 	shared_cache_define_setting();
 }
 
+/* A hash table in the context, for keys that are compared as bytes. */
+HTAB *
+make_table(const char *name, MemoryContext context, Size key_size,
+		   Size entry_size)
+{
+	HASHCTL control = {0};
+
+	control.keysize = key_size;
+	control.entrysize = entry_size;
+	control.hcxt = context;
+	return hash_create(name, 256, &control,
+					   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
 static void
 begin_half(Half *half)
 {
 	MemoryContext context = AllocSetContextCreate(
 		CurrentMemoryContext, "namesearch cache", ALLOCSET_DEFAULT_SIZES);
-	HASHCTL control = {0};
 
-	control.keysize = sizeof(CacheKey);
-	control.entrysize = sizeof(CacheEntry);
-	control.hcxt = context;
-	half->entries = hash_create("namesearch cache", 256, &control,
-								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	half->entries = make_table("namesearch cache", context, sizeof(CacheKey),
+							   sizeof(CacheEntry));
 	/* whole, or not at all: memory may have ended before */
 	MemoryContextSetParent(context, TopMemoryContext);
 	half->context = context;

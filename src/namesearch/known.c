@@ -71,18 +71,6 @@ forget_slots(void)
 	numbered = NULL;
 }
 
-static void
-begin_numbers(void)
-{
-	HASHCTL control = {0};
-
-	control.keysize = sizeof(CacheKey);
-	control.entrysize = sizeof(Numbered);
-	control.hcxt = slots_context;
-	numbered = hash_create("tokens asked for", 256, &control,
-						   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
 /* False where nothing is to be kept. */
 static bool
 begin_slots(void)
@@ -138,7 +126,8 @@ number_of(const Segment *segment, const PreparedToken *token)
 		numbered = NULL;
 	}
 	if (!numbered)
-		begin_numbers();
+		numbered = make_table("tokens asked for", slots_context,
+							  sizeof(CacheKey), sizeof(Numbered));
 	set_cache_key(&key, segment, token);
 	entry = hash_search(numbered, &key, HASH_ENTER, &found);
 	if (!found)

@@ -240,13 +240,9 @@ keep_places(const Segment *segment, uint64 start, uint32 n_postings,
 		MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 													  "places in posting lists",
 													  ALLOCSET_DEFAULT_SIZES);
-		HASHCTL control = {0};
 
-		control.keysize = sizeof(PlacesKey);
-		control.entrysize = sizeof(Places);
-		control.hcxt = context;
-		kept_places = hash_create("places in posting lists", 256, &control,
-								  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+		kept_places = make_table("places in posting lists", context,
+								 sizeof(PlacesKey), sizeof(Places));
 		/* whole, or not at all: memory may have ended before */
 		MemoryContextSetParent(context, TopMemoryContext);
 		places_context = context;

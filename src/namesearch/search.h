@@ -327,6 +327,8 @@ extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);
 extern void keep_element(const Segment *segment, const PreparedToken *token,
 						 const KeptElement *kept);
+extern struct HTAB *make_table(const char *name, MemoryContext context,
+							   Size key_size, Size entry_size);
 extern bool is_known_by_number(const Segment *segment);
 extern void set_cache_key(CacheKey *key, const Segment *segment,
 						  const PreparedToken *token);
