@@ -658,23 +658,34 @@ name_begin_walk(TokenWalk *walk, const PreparedToken *prepared)
 								   SHARE_LEAST_PERCENT);
 }
 
+/* Look up what the lexicon says of a token, if that is not known. */
+static void
+know_once(PreparedToken *token, bool *known)
+{
+	if (!*known)
+		name_know_token(token);
+	*known = true;
+}
+
 float
 name_walk_evidence(const PreparedToken *a, TokenWalk *walk, PreparedToken *b,
-				   bool *known)
+				   int unmatched, bool *known)
 {
 	float weight = lesser(a->weight, b->weight);
-	float shares[2];
+	float shares[2] = {0, 0};
 
 	if (name_same_stem(&a->token, &b->token))
 		return weight;
 	if (a->token.script == SCRIPT_OTHER || b->token.script == SCRIPT_OTHER)
 		return 0;
-	stem_shares(a, b, walk, shares);
+	if (unmatched < 0)
+		stem_shares(a, b, walk, shares);
+	else
+		shares[unmatched > 0] =
+			walk_share(&walk->walks[0][b->token.script][0], &b->token, 0);
 	if (a->lexeme && larger(shares[0], shares[1]) > 0)
 	{
-		if (!*known)
-			name_know_token(b);
-		*known = true;
+		know_once(b, known);
 		add_knowledge(a, b, shares);
 	}
 	return weight * larger(shares[0], lesser(shares[1], unmatched_share));
@@ -689,11 +700,13 @@ name_may_reach(const PreparedToken *a, const PreparedToken *b, int unmatched,
 }
 
 bool
-name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
+name_known_may_reach(const PreparedToken *a, PreparedToken *b, bool *known,
 					 float least)
 {
-	return least / lesser(a->weight, b->weight) <= other_name_share ||
-		   !a->lexeme || !b->lexeme ||
+	if (!a->lexeme || least / lesser(a->weight, b->weight) <= other_name_share)
+		return true;
+	know_once(b, known);
+	return !b->lexeme ||
 		   !knows_other_names(a, b, lexicon_agreement(a->lexeme, b->lexeme));
 }
 

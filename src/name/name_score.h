@@ -144,12 +144,13 @@ extern void name_begin_walk(TokenWalk *walk, const PreparedToken *prepared);
 
 /*
  * At least name_token_evidence() of the walk's token a and another that is
- * weighed and has its consonants, neither being an initial, nor b the beginning
- * of a or a of b.  What the lexicon says of b is looked up if "known" is not set,
- * and only where it matters.
+ * weighed, neither being an initial, nor b the beginning of a or a of b.  So many
+ * consonants of one the other lacks; -1 if it is not known, or one may have an
+ * article: then b has its consonants.  What the lexicon says of b is looked up if
+ * "known" is not set, and only where it matters.
  */
 extern float name_walk_evidence(const PreparedToken *a, TokenWalk *walk,
-								PreparedToken *b, bool *known);
+								PreparedToken *b, int unmatched, bool *known);
 
 /* Differs where tokens may weigh something else, by other tables. */
 extern uint32_t name_weights_id(void);
@@ -169,12 +170,13 @@ extern float name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 /*
  * May two tokens that have been weighed, neither an initial, nor cut off, nor of
  * the same stem, give so much evidence?  So many consonants of one the other lacks,
- * at the least.  And may they, by what is known of both?
+ * at the least.  And may they, by what is known of both?  What the lexicon says of b is
+ * looked up as above.
  */
 extern bool name_may_reach(const PreparedToken *a, const PreparedToken *b,
 						   int unmatched, float least);
-extern bool name_known_may_reach(const PreparedToken *a, const PreparedToken *b,
-								 float least);
+extern bool name_known_may_reach(const PreparedToken *a, PreparedToken *b,
+								 bool *known, float least);
 
 /*
  * May a word be one of two that the token joins, or a word that has been spelled

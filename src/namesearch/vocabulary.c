@@ -210,6 +210,10 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 	const NameToken *x = &element->token->token;
 	const NameToken *y = &looked->token.token;
 	Match match = {0};
+	/* what its group lacks, or has besides, if there is no other reading of it */
+	int unmatched = element->words == 1 && x->article == 0 && y->article == 0
+						? vocabulary->unmatched[e]
+						: -1;
 	float least;
 	uint8 kind = MATCH_SPELLING;
 
@@ -224,19 +228,17 @@ match_token(VocabularySearch *vocabulary, int e, Looked *looked, bool cut)
 		if (!same && !name_may_reach(element->token, &looked->token,
 									 vocabulary->unmatched[e], least))
 			return match;
-		if (element->token->lexeme && !same)
-		{
-			know(looked);
-			if (!name_known_may_reach(element->token, &looked->token, least))
-				return match;
-		}
+		if (!same && !name_known_may_reach(element->token, &looked->token,
+										   &looked->known, least))
+			return match;
 		make_profiles(search, element);
-		if (element->walk)
-			set_consonants(looked);
-		else
+		if (!element->walk)
 			spell(looked);
-		match.evidence = name_walk_evidence(element->token, element->walk,
-											&looked->token, &looked->known);
+		else if (unmatched < 0)
+			set_consonants(looked);
+		match.evidence =
+			name_walk_evidence(element->token, element->walk, &looked->token,
+							   unmatched, &looked->known);
 	}
 	else
 	{
