@@ -141,7 +141,7 @@ SELECT id FROM watched WHERE name @@ namequery('Hanna Eriksson', 0.8) ORDER BY i
 SELECT segments, names, dead, pending, reading FROM namesearch_stats('watched_name');
 INSERT INTO watched
 SELECT 100 + i, 'Nadia ' || chr(97 + i % 26) || 'o' || chr(97 + i / 26 % 26) || 'an' || chr(97 + i / 676)
-FROM generate_series(0, 1999) i;
+FROM generate_series(0, 699) i;
 SELECT segments > 1 AS sealed, names, pending > 0 AS pending FROM namesearch_stats('watched_name');
 SELECT namesearch_check('watched_name');
 SELECT namesearch_merge('watched_name', all_segments => true) > 1 AS merged;

@@ -470,6 +470,26 @@ choose_segments(SegmentInfo *segments, int n, bool all)
 	return chosen == 1 && segments[0].n_dead == 0 ? 0 : chosen;
 }
 
+/* Would merge_some() merge several? */
+bool
+merge_pays(const MetaPage *meta)
+{
+	SegmentInfo segments[SEGMENTS_MAX];
+
+	memcpy(segments, meta->segments, meta->n_segments * sizeof(SegmentInfo));
+	return choose_segments(segments, meta->n_segments, false) > 1;
+}
+
+/* Has somebody the merge lock? */
+bool
+is_being_merged(Relation index)
+{
+	if (!ConditionalLockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock))
+		return true;
+	UnlockPage(index, MERGE_LOCK_BLOCK, ExclusiveLock);
+	return false;
+}
+
 /* So long one sleeps before trying to have the merge lock again, in ms. */
 #define MERGE_LOCK_NAP 10
 

@@ -473,6 +473,8 @@ typedef enum MergeWait
 } MergeWait;
 
 extern void lock_merging(Relation index);
+extern bool merge_pays(const MetaPage *meta);
+extern bool is_being_merged(Relation index);
 extern int merge_some(Relation index, bool all, MergeWait wait);
 extern void start_merge_worker(Relation index);
 

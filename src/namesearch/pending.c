@@ -12,8 +12,8 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
-/* Background merging begins when there are so many segments, and at each more. */
-#define SEGMENTS_MERGE 8
+/* From so many segments on, some are merged in the background if that pays. */
+#define SEGMENTS_MERGE 4
 
 /* From so many on, who seals merges before: nobody else seems to. */
 #define SEGMENTS_CROWDED (SEGMENTS_MAX - 8)
@@ -166,7 +166,7 @@ seal(Relation index, uint32 id)
 	Extent pending;
 	MetaChange change;
 	uint32 pending_id;
-	int n_segments;
+	bool crowded;
 
 	make_room(index);
 	meta = palloc(sizeof(MetaPage));
@@ -199,14 +199,15 @@ seal(Relation index, uint32 id)
 	change.meta->pending = pending;
 	change.meta->pending_id = pending_id;
 	change.meta->set_aside[WRITER_SEAL] = (Extent){0, 0};
-	n_segments = change.meta->n_segments;
+	crowded =
+		change.meta->n_segments >= SEGMENTS_MERGE && merge_pays(change.meta);
 	finish_meta_change(&change);
 
 	UnlockPage(index, SEAL_LOCK_BLOCK, ExclusiveLock);
 	draft_free(draft);
 	gatherer_free(gatherer);
 	pfree(meta);
-	if (n_segments >= SEGMENTS_MERGE && n_segments % SEGMENTS_MERGE == 0)
+	if (crowded && !is_being_merged(index))
 		start_merge_worker(index);
 }
 

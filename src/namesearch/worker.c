@@ -72,7 +72,9 @@ namesearch_merge_worker(Datum argument)
 	{
 		if (index->rd_rel->relkind == RELKIND_INDEX &&
 			index->rd_indam->ambuild == namesearch_build)
-			merge_some(index, false, MERGE_UNLESS_BUSY);
+			/* again, for what has been sealed meanwhile */
+			while (merge_some(index, false, MERGE_UNLESS_BUSY) > 0)
+				CHECK_FOR_INTERRUPTS();
 		relation_close(index, RowExclusiveLock);
 	}
 	CommitTransactionCommand();
