@@ -65,7 +65,7 @@ DATA_built = sltd--$(SLTD_VERSION).sql sharaka--$(SLTD_VERSION).sql
 DATA = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/extension/*.sql))
 
 REGRESS = sltd countrycode partialdate docnumber docnumber_alike docnumber_format docpattern docrange code_gist mrz mrz_check mrz_repair mrz_write personname name_reading \
-	name_similarity name_transliterate paxlst namequery namesearch namesearch_columns namesearch_windows journal sleep priority catalogue sanity
+	name_similarity name_transliterate paxlst namequery namesearch namesearch_columns namesearch_windows namesearch_repeated journal sleep priority catalogue sanity
 ENCODING = UTF8
 REGRESS_OPTS = --inputdir=$(srcdir) --load-extension=sltd
 

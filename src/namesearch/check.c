@@ -249,7 +249,7 @@ check_vocabulary(SegmentCheck *check)
 			fault(check->state,
 				  "Token %llu of segment %llu is in a wrong group.", expected,
 				  check->segment.info.id);
-		if (check->segment.info.weights == name_weights_id() &&
+		if (check->segment.info.weights == current_weights() &&
 			token.weight != name_token_weight(&token.token))
 			fault(check->state,
 				  "Token %llu of segment %llu has a wrong weight.", expected,
@@ -338,7 +338,7 @@ check_entry(SegmentCheck *check, const StoredEntry *stored, uint32 number,
 	if (check->found[number] != distinct)
 		fault(check->state, "Entry %llu is missing in %llu posting lists.",
 			  number, distinct - check->found[number]);
-	if (check->segment.info.weights == name_weights_id() &&
+	if (check->segment.info.weights == current_weights() &&
 		cost[0] != least_entry_cost(tokens, stored->n_tokens))
 		fault(check->state, "Entry %llu is said to cost %llu.", number,
 			  cost[0]);

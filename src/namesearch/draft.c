@@ -441,7 +441,7 @@ draft_finish(Draft *draft, SegmentInfo *info)
 	info->n_tokens = draft->n_tokens;
 	info->n_entries = draft->n_entries;
 	info->n_postings = draft->n_postings;
-	info->weights = name_weights_id();
+	info->weights = current_weights();
 	for (int s = 0; s < SECTION_COUNT; s++)
 	{
 		info->sections[s].pages = draft->sections[s].pages;

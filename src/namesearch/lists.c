@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "utils/memutils.h"
@@ -108,6 +109,12 @@ typedef struct Window
 	uint32 n_gained;
 	uint16 gained[WINDOW];
 	uint64 passed[WINDOW / 64]; /* whose sums are enough */
+	/* of elements that are rivals, if there are some */
+	uint8 tokens[WINDOW];      /* that they match: none, one, or more */
+	float rival_sums[WINDOW];  /* of their gains */
+	float rival_most[WINDOW];  /* the greatest of them */
+	float rival_falls[WINDOW]; /* the sum of their falls */
+	float rival_fall[WINDOW];  /* the least of them */
 } Window;
 
 /*
@@ -118,6 +125,7 @@ typedef struct Window
 typedef struct ListGroup
 {
 	int element;
+	bool rival;
 	float most; /* that an entry gains by them */
 	uint64 postings;
 	bool leads;
@@ -135,6 +143,8 @@ typedef struct AddingUp
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
 	WantedWindows windows;
+	bool
+		rivals; /* are there some, and entries known that have a token twice? */
 	/* what lists that gain nothing yet could add where similarity rises by 1 */
 	float rise;
 	Window *window;
@@ -152,6 +162,9 @@ group_of_list(AddingUp *sums, const PostingList *list)
 	{
 		memset(&sums->groups[g], 0, sizeof(ListGroup));
 		sums->groups[g].element = list->element;
+		sums->groups[g].rival =
+			list->element >= 0 &&
+			sums->state->search->elements[list->element].rival;
 		sums->groups[g].leads = true;
 		sums->n_groups++;
 	}
@@ -310,6 +323,49 @@ decode_lists(AddingUp *sums)
 	return true;
 }
 
+/* A token of the vocabulary that a rival matches, by its posting list. */
+typedef struct RivalToken
+{
+	uint64 start;
+	char status;
+} RivalToken;
+
+#define SH_PREFIX rival
+#define SH_ELEMENT_TYPE RivalToken
+#define SH_KEY_TYPE uint64
+#define SH_KEY start
+#define SH_HASH_KEY(tb, key) murmurhash32((uint32) (key))
+#define SH_EQUAL(tb, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+/*
+ * Say which lists tell how many tokens of an entry rivals match: of each token one.
+ * A single posting is not told from that of another token, nor are entries that have
+ * two words; both count each time.
+ */
+static void
+set_rival_lists(AddingUp *sums)
+{
+	struct rival_hash *tokens = rival_create(CurrentMemoryContext, 256, NULL);
+
+	for (int l = 0; l < sums->set->n; l++)
+	{
+		PostingList *list = &sums->set->lists[l];
+		bool found = false;
+
+		if (list->element < 0 || list->gain <= 0 ||
+			!sums->state->search->elements[list->element].rival)
+			continue;
+		if (list->start > 0 && list->n > 1)
+			(void) rival_insert(tokens, list->start, &found);
+		list->by_rival = !found;
+	}
+	rival_destroy(tokens);
+}
+
 /* Make the groups, and put each list where its first entry is. */
 static void
 begin_adding_up(AddingUp *sums)
@@ -337,6 +393,11 @@ begin_adding_up(AddingUp *sums)
 	for (int e = 0; e < search->n_elements; e++)
 		sums->rise += rises[e];
 	set_leaders(sums);
+	for (int g = 0; g < sums->n_groups; g++)
+		sums->rivals |= sums->groups[g].rival;
+	sums->rivals &= sums->state->segment->info.weights == current_weights();
+	if (sums->rivals)
+		set_rival_lists(sums);
 	n_due = (Size) sums->windows.n * sums->n_groups;
 	sums->due = palloc_extended(n_due * sizeof(int) + 1, MCXT_ALLOC_HUGE);
 	memset(sums->due, -1, n_due * sizeof(int));
@@ -357,7 +418,8 @@ begin_adding_up(AddingUp *sums)
  * falls, unless another falls less.
  */
 static pg_attribute_always_inline void
-note_gains(Window *window, PostingList *list, bool leads, bool with_falls)
+note_gains(Window *window, PostingList *list, bool leads, bool with_falls,
+		   bool by_rival)
 {
 	const uint32 *entries = list->entries;
 	const uint8 *is_touched = window->is_touched;
@@ -377,6 +439,8 @@ note_gains(Window *window, PostingList *list, bool leads, bool with_falls)
 			break;
 		if (!leads && !is_touched[i])
 			continue;
+		if (by_rival && window->tokens[i] < 2)
+			window->tokens[i]++;
 		if (gains[i] == 0)
 		{
 			gained[n_gained++] = (uint16) i;
@@ -395,15 +459,35 @@ note_gains(Window *window, PostingList *list, bool leads, bool with_falls)
 static void
 add_list_to_window(const AddingUp *sums, PostingList *list, bool leads)
 {
-	if (sums->adding->highest > 0)
-		note_gains(sums->window, list, leads, true);
+	bool with_falls = sums->adding->highest > 0;
+
+	if (sums->rivals && list->by_rival)
+		note_gains(sums->window, list, leads, with_falls, true);
+	else if (with_falls)
+		note_gains(sums->window, list, leads, true, false);
 	else
-		note_gains(sums->window, list, leads, false);
+		note_gains(sums->window, list, leads, false, false);
+}
+
+/* Note a gain of an entry by a rival. */
+static void
+note_rival(Window *window, uint16 i, bool with_falls)
+{
+	bool first = window->rival_sums[i] == 0;
+
+	window->rival_sums[i] += window->gains[i];
+	window->rival_most[i] = Max(window->rival_most[i], window->gains[i]);
+	if (!with_falls)
+		return;
+	window->rival_falls[i] += window->gain_falls[i];
+	if (first || window->gain_falls[i] < window->rival_fall[i])
+		window->rival_fall[i] = window->gain_falls[i];
 }
 
 /* An entry gains by an element once, whatever the tokens that match it. */
 static void
-add_element_to_window(Window *window, int element, bool with_falls)
+add_element_to_window(Window *window, const ListGroup *group, bool rival,
+					  bool with_falls)
 {
 	for (uint32 k = 0; k < window->n_gained; k++)
 	{
@@ -412,10 +496,12 @@ add_element_to_window(Window *window, int element, bool with_falls)
 		if (!window->is_touched[i])
 			window->touched[window->n_touched++] = i;
 		window->is_touched[i] = 1;
-		if (element < 0)
+		if (group->element < 0)
 			window->equal[i]++;
 		else
 		{
+			if (rival)
+				note_rival(window, i, with_falls);
 			window->sums[i] += window->gains[i];
 			if (with_falls)
 				window->falls[i] += window->gain_falls[i];
@@ -473,6 +559,13 @@ most_similar(const AddingUp *sums, float sum, float fall, float cost)
 			   1);
 }
 
+/* A name with all tokens of the query may be equal to it. */
+static bool
+may_be_equal(const AddingUp *sums, uint32 i)
+{
+	return sums->window->equal[i] == sums->state->search->name.n_tokens;
+}
+
 /*
  * Keep an entry with such a sum of gains if it becomes a candidate; nothing is done
  * if the segment is stale.
@@ -485,26 +578,39 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 	const Window *window = sums->window;
 	uint32 number = window->first + i;
 	bool with_cost = adding->with_records &&
-					 state->segment->info.weights == name_weights_id();
+					 state->segment->info.weights == current_weights();
+	bool equal = may_be_equal(sums, i);
 	float sum = window->sums[i];
+	float fall = window->falls[i];
 	float cost = 0;
 
-	if (with_cost || state->search->n_filters > 0)
+	if (with_cost || sums->rivals || state->search->n_filters > 0)
 	{
 		const uint8 *costs = entry_costs(state, number);
 
 		if (!costs)
 			return;
 		if (with_cost)
-			cost = costs[0] * COST_UNIT_NATS;
+			cost = (costs[0] & COST_MOST) * COST_UNIT_NATS;
+		if (sums->rivals && window->tokens[i] == 1 && !(costs[0] & COST_TWICE))
+		{
+			/* only one of them has it for a partner, and others have none */
+			sum -= window->rival_sums[i] - window->rival_most[i];
+			fall -= window->rival_falls[i] - window->rival_fall[i];
+			equal = false;
+		}
+		if (equal)
+			sum = INFINITY;
 		if (sum < adding->enough + adding->cost_share * cost ||
 			!is_wanted(state->search, costs + 1))
 			return;
 	}
+	else if (equal)
+		sum = INFINITY;
 	add_entry(&candidates->entries, number);
 	if (adding->highest > 0)
 		note_most(candidates,
-				  most_similar(sums, sum, window->falls[i],
+				  most_similar(sums, sum, fall,
 							   state->search->cost +
 								   adding->cost_share / adding->t * cost));
 }
@@ -524,10 +630,7 @@ end_window(AddingUp *sums, Candidates *candidates)
 	{
 		uint16 i = window->touched[k];
 
-		/* a name with all tokens of the query may be equal to it */
-		if (window->equal[i] == state->search->name.n_tokens)
-			window->sums[i] = INFINITY;
-		if (window->sums[i] >= sums->adding->enough)
+		if (window->sums[i] >= sums->adding->enough || may_be_equal(sums, i))
 			passed[i / 64] |= UINT64CONST(1) << i % 64;
 	}
 	for (int w = 0; window->n_touched > 0 && w < WINDOW / 64; w++)
@@ -541,6 +644,11 @@ end_window(AddingUp *sums, Candidates *candidates)
 
 		window->sums[i] = window->falls[i] = 0;
 		window->equal[i] = window->is_touched[i] = 0;
+		if (!sums->rivals)
+			continue;
+		window->tokens[i] = 0;
+		window->rival_sums[i] = window->rival_most[i] = 0;
+		window->rival_falls[i] = window->rival_fall[i] = 0;
 	}
 	window->n_touched = 0;
 	return !state->segment->stale;
@@ -569,7 +677,7 @@ add_up_window(AddingUp *sums)
 				pass_entries(list, (uint64) window->first + WINDOW);
 			note_due(sums, l);
 		}
-		add_element_to_window(window, group->element,
+		add_element_to_window(window, group, sums->rivals && group->rival,
 							  sums->adding->highest > 0);
 	}
 }

@@ -315,7 +315,7 @@ copy_entry(Draft *draft, Source *source)
 	Segment *segment = source->segment;
 	StoredEntry *entry = &source->entries.entry;
 	const uint8 *stored = costs_of_source(source);
-	uint8 cost = segment->info.weights == name_weights_id()
+	uint8 cost = segment->info.weights == current_weights()
 					 ? stored[0]
 					 : count_cost(segment, entry);
 

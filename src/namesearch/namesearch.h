@@ -94,7 +94,7 @@ typedef struct SegmentInfo
 	uint32 n_dead;
 	uint64 n_postings;
 	Extent sections[SECTION_COUNT];
-	uint32 weights; /* name_weights_id() when it was written */
+	uint32 weights; /* current_weights() when it was written */
 } SegmentInfo;
 
 StaticAssertDecl(sizeof(SegmentInfo) == 80, "SegmentInfo is stored");
@@ -219,10 +219,22 @@ typedef struct StoredEntry
 #define ENTRY_TOKEN_CUT(token) ((token) &1)
 
 /*
- * What the tokens of an entry cost at least, as pages of costs have it; after it
- * come the marks of further columns.
+ * What the tokens of an entry cost at least, as pages of costs have it, and whether
+ * it has one of them twice; after it come the marks of further columns.
  */
 #define COST_UNIT_NATS 0.125f
+#define COST_MOST 0x7F
+#define COST_TWICE 0x80
+
+/* What these bytes mean, as a number that changes with it. */
+#define COSTS_READ_AS 1
+
+/* The tables of costs, and all else that weights and costs of a segment depend on. */
+static inline uint32
+current_weights(void)
+{
+	return name_weights_id() + COSTS_READ_AS;
+}
 #define COSTS_ON_PAGE(n_filters) (PAGE_ROOM / (1 + (n_filters)))
 
 /* So many columns may follow the name. */
@@ -375,6 +387,7 @@ extern uint32 *decode_postings(Segment *segment, uint32 n, uint64 position);
 extern Buffer lock_costs(Segment *segment, uint32 page);
 extern bool read_costs(Segment *segment, uint32 page, uint8 *costs);
 extern bool load_token(Segment *segment, uint32 number, StoredToken *token);
+extern void fetch_entry(Segment *segment, uint32 number);
 extern bool load_entry(Segment *segment, uint32 number, StoredEntry *entry);
 extern void corrupt(Relation index, const char *what);
 

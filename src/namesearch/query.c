@@ -63,13 +63,33 @@ add_element(Element *elements, int *n, const PreparedToken *token, int first,
 	element->token = token;
 	element->first = first;
 	element->words = words;
+	element->rival = false;
 	element->compared = 0;
 	element->walk = NULL;
 }
 
+static bool
+same_token(const NameToken *x, const NameToken *y)
+{
+	return same_stem(x, y) && x->affixes == y->affixes &&
+		   x->article == y->article && x->title == y->title &&
+		   x->initial == y->initial && x->aside == y->aside;
+}
+
+/* Has an entry some token twice? */
+static bool
+has_twice(const StoredToken *const *tokens, int n)
+{
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < i; j++)
+			if (same_token(&tokens[i]->token, &tokens[j]->token))
+				return true;
+	return false;
+}
+
 /*
  * What the tokens of an entry cost at least that have no partner, all together,
- * in a comparison that is not directed.
+ * in a comparison that is not directed; and COST_TWICE.
  */
 uint8
 least_entry_cost(const StoredToken *const *tokens, int n)
@@ -98,7 +118,19 @@ least_entry_cost(const StoredToken *const *tokens, int n)
 	set_costs(elements, n, n_elements);
 	for (int i = 0; i < n; i++)
 		cost += elements[i].cost;
-	return (uint8) Min(cost / COST_UNIT_NATS, PG_UINT8_MAX);
+	return (uint8) Min(cost / COST_UNIT_NATS, COST_MOST) |
+		   (has_twice(tokens, n) ? COST_TWICE : 0);
+}
+
+/* Say which tokens may match the same token of a record. */
+static void
+set_rivals(NameSearch *search)
+{
+	for (int i = 0; i < search->name.n_tokens; i++)
+		for (int j = 0; j < i; j++)
+			if (name_are_related(&search->name.tokens[i],
+								 &search->name.tokens[j]))
+				search->elements[i].rival = search->elements[j].rival = true;
 }
 
 static void
@@ -136,6 +168,7 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 					i, 2);
 	}
 	set_costs(search->elements, search->name.n_tokens, search->n_elements);
+	set_rivals(search);
 	set_groups(search);
 }
 

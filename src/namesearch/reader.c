@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "miscadmin.h"
+#include "storage/buf_internals.h"
 #include "pgstat.h"
 #include "utils/rel.h"
 
@@ -78,14 +79,19 @@ static Buffer recent_buffers[RECENT_BUFFERS];
 /* One in so many times it is looked for, which also tells that the page is used. */
 #define RECENT_TIMES 8
 
+static inline Buffer *
+recent_buffer(Relation index, BlockNumber block)
+{
+	return &recent_buffers[(index->rd_rel->relfilenode * 0x9E3779B1 + block) %
+						   RECENT_BUFFERS];
+}
+
 static Buffer
 read_page(Segment *segment, BlockNumber block)
 {
 	static uint32 times = 0;
 	Relation index = segment->index;
-	Buffer *recent =
-		&recent_buffers[(index->rd_rel->relfilenode * 0x9E3779B1 + block) %
-						RECENT_BUFFERS];
+	Buffer *recent = recent_buffer(index, block);
 	Buffer buffer;
 
 	if (BufferIsValid(*recent) && !RelationUsesLocalBuffers(index) &&
@@ -549,6 +555,39 @@ next_entry(EntryCursor *cursor)
 	cursor->left_on_page--;
 	cursor->number = cursor->next_number++;
 	return true;
+}
+
+/*
+ * Have the processor fetch what load_entry() will look at first.  Entries that are
+ * compared stand on pages all over the index, and to wait for memory takes a good
+ * part of loading one.
+ */
+void
+fetch_entry(Segment *segment, uint32 number)
+{
+#if defined(__GNUC__)
+	const Extent *extent = &segment->info.sections[PAGE_ENTRIES];
+	const uint32 *words;
+	const char *contents;
+	Buffer buffer;
+	int page;
+
+	if (!segment->directory || RelationUsesLocalBuffers(segment->index))
+		return;
+	words = segment->directory + segment->info.sections[PAGE_VOCABULARY].pages;
+	page = search_directory(words, extent->pages, number);
+	if (page < 0)
+		return;
+	buffer = *recent_buffer(segment->index, extent->start + page);
+	if (!BufferIsValid(buffer))
+		return;
+	contents = PageGetContents(BufferGetPage(buffer));
+	__builtin_prefetch(GetBufferDescriptor(buffer - 1));
+	__builtin_prefetch(contents);
+	__builtin_prefetch(contents + PAGE_ROOM);
+	__builtin_prefetch(contents + PAGE_ROOM -
+					   (number - words[page] + 1) * sizeof(uint16));
+#endif
 }
 
 /* Find an entry by its number. */

@@ -21,8 +21,8 @@
 
 /*
  * Where rounds of an ordered scan end.  One that has found enough rows ends
- * earlier, and is followed by one for the rest, to which so many times more rows
- * are enough.  What a round costs is adding up lists, whatever it finds, so there
+ * earlier, or knows how far it must go to find them, and is followed by one for the
+ * rest, to which so many times more rows are enough.  What a round costs is adding up lists, whatever it finds, so there
  * are few.
  */
 static const double rounds[] = {0.50, 0.25, 0};
@@ -260,6 +260,7 @@ static bool
 next_round(IndexScanDesc scan)
 {
 	ScanState *state = scan->opaque;
+	double end;
 	double least;
 
 	if (state->round == lengthof(rounds) || state->below <= state->least)
@@ -270,12 +271,13 @@ next_round(IndexScanDesc scan)
 		state->round = lengthof(rounds) - 1;
 		state->enough = 0;
 	}
-	least = Max(rounds[state->round], state->least);
+	end = Max(rounds[state->round], state->least);
+	least = Max(state->search->enough_from, end);
 	find_rows(scan, least, state->below, state->enough);
 	state->below = state->search->unread ? least : state->search->reached;
 	if (state->search->unread)
 		state->round = lengthof(rounds);
-	else if (state->below > least)
+	else if (state->below > end)
 		state->enough *= ENOUGH_TIMES;
 	else
 		state->round++;

@@ -30,6 +30,21 @@ add_found(FoundList *list, const ItemPointerData *tid, double similarity,
 	list->found[list->n++].similarity = similarity;
 }
 
+static void
+add_less(FoundList *list, double similarity)
+{
+	if (list->n_less == list->less_room)
+	{
+		list->less_room = Max(list->less_room * 2, 256);
+		list->less =
+			list->less
+				? repalloc_huge(list->less, list->less_room * sizeof(double))
+				: MemoryContextAlloc(list->context,
+									 list->less_room * sizeof(double));
+	}
+	list->less[list->n_less++] = similarity;
+}
+
 /* Compare a record with the query, and keep it if it is wanted. */
 static void
 compare_record(SearchState *state, const ItemPointerData *tid, int n,
@@ -50,6 +65,8 @@ compare_record(SearchState *state, const ItemPointerData *tid, int n,
 									   evidence);
 	if (similarity >= search->least && similarity < search->below)
 		add_found(state->list, tid, similarity, n == 0);
+	else if (similarity < search->least && search->enough > 0)
+		add_less(state->list, similarity);
 }
 
 /* False if the segment is stale. */
@@ -145,13 +162,20 @@ compare_candidate(SearchState *state, uint32 number)
 	return compare_entry(state, &entry);
 }
 
+/* So many candidates before one is compared, it is fetched. */
+#define FETCH_AHEAD 4
+
 /* Compare the candidates; false if the segment is stale. */
 static bool
 compare_candidates(SearchState *state, const Entries *candidates)
 {
 	for (Size i = 0; i < candidates->n; i++)
+	{
+		if (i + FETCH_AHEAD < candidates->n)
+			fetch_entry(state->segment, candidates->entries[i + FETCH_AHEAD]);
 		if (!compare_candidate(state, candidates->entries[i]))
 			return false;
+	}
 	return true;
 }
 
@@ -211,8 +235,12 @@ compare_in_steps(SearchState *state, const Candidates *candidates)
 			break;
 		}
 		for (; done < ends[step]; done++)
+		{
+			if (done + FETCH_AHEAD < n)
+				fetch_entry(state->segment, sorted[done + FETCH_AHEAD]);
 			if (!compare_candidate(state, sorted[done]))
 				return false;
+		}
 	}
 	return true;
 }
@@ -390,6 +418,30 @@ drop_unreached(const NameSearch *search, FoundList *list)
 	list->n = n;
 }
 
+static int
+compare_falling(const void *a, const void *b)
+{
+	double x = *(const double *) a;
+	double y = *(const double *) b;
+
+	return (x < y) - (x > y);
+}
+
+/*
+ * Where there are not enough rows: how similar must others be so that there are?  As
+ * similar as of those that were compared so many are.
+ */
+static double
+find_enough_from(const NameSearch *search, FoundList *list)
+{
+	Size missing = search->enough - list->n;
+
+	if (list->n >= search->enough || list->n_less < missing)
+		return 0;
+	qsort(list->less, list->n_less, sizeof(double), compare_falling);
+	return list->less[missing - 1];
+}
+
 /*
  * An index of an earlier reading has other tokens than names now are read as, but
  * its rows.
@@ -414,8 +466,8 @@ note_reading(Relation index, const MetaPage *meta)
 
 /*
  * Find the rows in the range of the search: all, or if the search has "enough",
- * all that are at least as similar as search->reached then says.  The list is
- * emptied before.  If the search is "unread" then, these are just all rows.
+ * all that are at least as similar as search->reached then says; where there are
+ * not enough, search->enough_from tells how far to look for others.  The list is emptied before.  If the search is "unread" then, these are just all rows.
  */
 void
 search_index(Relation index, NameSearch *search, FoundList *list)
@@ -433,7 +485,7 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 	for (bool again = false;; again = true)
 	{
 		CHECK_FOR_INTERRUPTS();
-		list->n = 0;
+		list->n = list->n_less = 0;
 		read_meta(index, meta);
 		if (again && is_listed(meta, state->lost))
 			corrupt(index, "a page does not belong to its segment");
@@ -445,6 +497,7 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		note_reading(index, meta);
 	else if (search->reached > search->least)
 		drop_unreached(search, list);
+	search->enough_from = find_enough_from(search, list);
 	MemoryContextDelete(state->context);
 	MemoryContextDelete(state->known_context);
 	pfree(state);

@@ -36,6 +36,7 @@ typedef struct Element
 	bool taken;           /* a row must match one of those that are taken */
 	bool searched;        /* its postings have been found in the segment */
 	bool whole;           /* all its matches are looked for, to be kept */
+	bool rival;           /* what it matches another token may match, too */
 	uint32 compared;      /* tokens without a walk, of two words joined */
 	TokenWalk *walk;      /* once it is compared by a profile */
 } Element;
@@ -69,17 +70,18 @@ typedef struct NameSearch
 	/* similarities wanted: at least "least", and below "below" */
 	double least;
 	double below;
-	float cost;      /* the doubt, and what no element is spared */
-	float bound;     /* the sum of gains that a row must have */
-	float equal;     /* that of an equal name, or less */
-	bool by_all;     /* all elements are taken, and what records cost counts */
-	Size enough;     /* rows after which others may be left; 0: none may */
-	double reached;  /* all rows at least so similar have been found */
-	float untaken;   /* what elements that are not taken can add */
-	bool everything; /* all rows are compared */
-	bool unread;     /* all rows are found, whatever their names are */
-	bool equal_only; /* only equal names reach "least" */
-	bool equal_too;  /* equal names may fall short of the bound */
+	float cost;     /* the doubt, and what no element is spared */
+	float bound;    /* the sum of gains that a row must have */
+	float equal;    /* that of an equal name, or less */
+	bool by_all;    /* all elements are taken, and what records cost counts */
+	Size enough;    /* rows after which others may be left; 0: none may */
+	double reached; /* all rows at least so similar have been found */
+	double enough_from; /* so similar are enough rows; 0 if it is not known */
+	float untaken;      /* what elements that are not taken can add */
+	bool everything;    /* all rows are compared */
+	bool unread;        /* all rows are found, whatever their names are */
+	bool equal_only;    /* only equal names reach "least" */
+	bool equal_too;     /* equal names may fall short of the bound */
 	StoredToken groups[NAME_TOKENS_MAX]; /* of the tokens */
 } NameSearch;
 
@@ -118,6 +120,10 @@ typedef struct FoundList
 	Size n;
 	Size room;
 	Found *found;
+	/* similarities of rows that were compared, and are not similar enough */
+	Size n_less;
+	Size less_room;
+	double *less;
 } FoundList;
 
 extern void search_index(Relation index, NameSearch *search, FoundList *list);
@@ -182,6 +188,7 @@ typedef struct PostingList
 	uint32 *entries; /* once they have been decoded */
 	uint32 at;       /* the next one */
 	int group;       /* while lists are added up */
+	bool by_rival;   /* the first of this token that a rival matches */
 	int next_due;    /* list of the group whose next entry is in this window */
 } PostingList;
 

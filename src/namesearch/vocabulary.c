@@ -569,7 +569,7 @@ search_vocabulary(SearchState *state, ListSet *lists)
 	vocabulary.bounds = name_bounds();
 	vocabulary.equal_too = search->equal_too && lists->n == 0;
 	vocabulary.n_consonants = -1;
-	vocabulary.weights_hold = state->segment->info.weights == name_weights_id();
+	vocabulary.weights_hold = state->segment->info.weights == current_weights();
 	vocabulary.lists = lists;
 	vocabulary.gathered = palloc0(ELEMENTS_MAX * sizeof(Gathered));
 	recall_elements(&vocabulary);
