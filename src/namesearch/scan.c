@@ -22,8 +22,8 @@
 /*
  * Where rounds of an ordered scan end.  One that has found enough rows ends
  * earlier, or knows how far it must go to find them, and is followed by one for the
- * rest, to which so many times more rows are enough.  What a round costs is adding up lists, whatever it finds, so there
- * are few.
+ * rest, to which so many times more rows are enough.  What a round costs is adding
+ * up lists, whatever it finds, so there are few.
  */
 static const double rounds[] = {0.50, 0.25, 0};
 #define ENOUGH_FIRST 12
