@@ -47,6 +47,13 @@ typedef struct FileHead
 
 static bool keep_shared; /* the setting */
 
+/*
+ * The checksum of the library, when the server started: the file may be another one
+ * by the time it ends.
+ */
+static pg_crc32c library;
+static bool library_known;
+
 void
 cache_file_define_setting(void)
 {
@@ -84,7 +91,7 @@ check_library(pg_crc32c *checksum)
 
 /*
  * What a file of the server that has been shut down begins with, but for what is
- * said of the records; false where it has not, or the library can't be read.
+ * said of the records; false where it has not, or the library could not be read.
  */
 static bool
 set_head(FileHead *head)
@@ -101,10 +108,10 @@ set_head(FileHead *head)
 	head->time = (uint64) control->time;
 	head->state = (uint32) control->state;
 	pfree(control);
-	return valid &&
+	head->library = library;
+	return valid && library_known &&
 		   (head->state == DB_SHUTDOWNED ||
-			head->state == DB_SHUTDOWNED_IN_RECOVERY) &&
-		   check_library(&head->library);
+			head->state == DB_SHUTDOWNED_IN_RECOVERY);
 }
 
 static bool
@@ -234,6 +241,7 @@ load_shared(void)
 
 	if (IsUnderPostmaster)
 		return;
+	library_known = check_library(&library);
 	on_shmem_exit(save_shared, (Datum) 0);
 	file = AllocateFile(CACHE_FILE, PG_BINARY_R);
 	if (!file)

@@ -3,6 +3,8 @@
 use strict;
 use warnings;
 use utf8;
+use File::Copy qw(copy);
+use File::Path qw(make_path);
 use FindBin;
 use lib $FindBin::RealBin;
 use PostgreSQL::Test::Cluster;
@@ -129,6 +131,31 @@ is(shared(), 0, 'nothing is read if nothing is to be kept');
 value($by_index);
 stop();
 ok(!-e $kept, 'nor written');
+
+# Another library that is installed while the server runs has not found what is kept.
+start();
+my ($path, $libdir, $has_destdir) = split /\|/, value(q{SELECT current_setting('dynamic_library_path'), setting,
+	EXISTS (SELECT FROM pg_settings WHERE name = 'extension_destdir') FROM pg_config WHERE name = 'PKGLIBDIR'});
+my ($library) = grep { -e } map { s/\$libdir/$libdir/r . '/sltd.so' } split /:/, $path;
+my $stage = $node->basedir . '/stage';
+make_path("$stage$libdir");
+copy($library, "$stage$libdir/sltd.so") or die $!;
+$node->append_conf('postgresql.conf', "dynamic_library_path = '$stage$libdir:$path'\nsltd.namesearch_keep_shared_cache = on\n"
+	. ($has_destdir eq 't' ? "extension_destdir = '$stage'\n" : ''));
+$node->restart;
+value($by_index);
+$tokens = shared();
+$node->restart;
+is(shared(), $tokens, 'the same library finds what it had');
+# the same code, but another file
+copy($library, "$stage$libdir/new") or die $!;
+append_to_file("$stage$libdir/new", 'another');
+rename "$stage$libdir/new", "$stage$libdir/sltd.so" or die $!;
+$node->restart;
+is(shared(), 0, 'one that was installed meanwhile does not take it for its own');
+is(value($by_index), $right, 'and finds what is right');
+$node->append_conf('postgresql.conf', "sltd.namesearch_keep_shared_cache = off\n");
+stop();
 
 # Prewarming.
 start();
