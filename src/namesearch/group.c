@@ -225,6 +225,36 @@ set_first_joined(VocabularySearch *vocabulary)
 	}
 }
 
+/* Tests of an element that is looked for, or of its equals; 0 for none. */
+static unsigned
+tests_wanted(const VocabularySearch *vocabulary, int e, int n_consonants)
+{
+	const NameSearch *search = vocabulary->state->search;
+	const Element *element = &search->elements[e];
+
+	if (element->taken && !element->searched)
+		return n_consonants == GROUP_INITIALS
+				   ? TEST_EQUAL
+				   : tests_of(search, element, n_consonants);
+	if (wants_equal(vocabulary, e) &&
+		search->groups[e].n_consonants == n_consonants)
+		return TEST_EQUAL;
+	return 0;
+}
+
+/* The next number of consonants that groups may have which can be anything. */
+int
+next_consonants(const VocabularySearch *vocabulary, int n_consonants)
+{
+	int n = n_consonants == GROUP_INITIALS ? 0 : n_consonants + 1;
+
+	for (; n <= CONSONANTS_MAX; n++)
+		for (int e = 0; e < vocabulary->state->search->n_elements; e++)
+			if (tests_wanted(vocabulary, e, n))
+				return n;
+	return n;
+}
+
 /* Find out which elements groups of so many consonants can be anything to. */
 static void
 prepare_tests(VocabularySearch *vocabulary, int n_consonants)
@@ -237,16 +267,8 @@ prepare_tests(VocabularySearch *vocabulary, int n_consonants)
 	memset(vocabulary->unmatched, 0, sizeof(vocabulary->unmatched));
 	for (int e = 0; e < search->n_elements; e++)
 	{
-		const Element *element = &search->elements[e];
-		unsigned tests = 0;
+		unsigned tests = tests_wanted(vocabulary, e, n_consonants);
 
-		if (element->taken && !element->searched)
-			tests = n_consonants == GROUP_INITIALS
-						? TEST_EQUAL
-						: tests_of(search, element, n_consonants);
-		else if (wants_equal(vocabulary, e) &&
-				 search->groups[e].n_consonants == n_consonants)
-			tests = TEST_EQUAL;
 		if (tests)
 			vocabulary->tests[vocabulary->n_tests++] =
 				make_test(search, e, n_consonants, tests);

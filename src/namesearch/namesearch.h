@@ -400,6 +400,7 @@ typedef struct VocabularyCursor
 	Segment *segment;
 	uint32 group_page; /* the next one */
 	uint32 left_on_group_page;
+	bool jumped;             /* to the next one, over others */
 	const TokenGroup *group; /* the current one */
 	uint32 first;            /* its first token */
 	float heaviest;          /* tokens that weigh more are passed over */
@@ -415,7 +416,8 @@ typedef struct VocabularyCursor
 
 extern void begin_vocabulary(VocabularyCursor *cursor, Segment *segment);
 extern bool next_group(VocabularyCursor *cursor);
-extern void pass_groups(VocabularyCursor *cursor, bool all);
+extern void pass_groups(VocabularyCursor *cursor);
+extern void pass_to_consonants(VocabularyCursor *cursor, int n_consonants);
 extern bool next_in_group(VocabularyCursor *cursor);
 extern bool next_token(VocabularyCursor *cursor);
 

@@ -156,7 +156,7 @@ decode_postings(Segment *segment, uint32 n, uint64 position)
 /* ---------- where entries are wanted ---------- */
 
 /* A list has a place before each so many postings; shorter ones are decoded whole. */
-#define PLACE_POSTINGS 512
+#define PLACE_POSTINGS 128
 
 typedef struct Place
 {

@@ -345,11 +345,14 @@ next_group_page(VocabularyCursor *cursor)
 	const uint8 *start =
 		(const uint8 *) PageGetContents(cursor->group_copy.data);
 	uint32 next = cursor->group ? cursor->first + cursor->group->n_tokens : 0;
+	bool jumped = cursor->jumped;
 	GroupHeader header;
+
+	cursor->jumped = false;
 
 	if (cursor->group_page == cursor->segment->info.sections[PAGE_GROUPS].pages)
 	{
-		if (next != cursor->segment->info.n_tokens)
+		if (!jumped && next != cursor->segment->info.n_tokens)
 			corrupt_vocabulary(cursor);
 		return false;
 	}
@@ -359,9 +362,10 @@ next_group_page(VocabularyCursor *cursor)
 	memcpy(&header, start, sizeof(header));
 	if (header.n_groups == 0 ||
 		header.n_groups > (PAGE_ROOM - sizeof(header)) / sizeof(TokenGroup) ||
-		header.first_token != next)
+		(jumped ? header.first_token > cursor->segment->info.n_tokens
+				: header.first_token != next))
 		corrupt_vocabulary(cursor);
-	cursor->first = next;
+	cursor->first = header.first_token;
 	cursor->group = (const TokenGroup *) (start + sizeof(header));
 	cursor->left_on_group_page = header.n_groups;
 	return true;
@@ -396,21 +400,72 @@ next_group(VocabularyCursor *cursor)
 }
 
 /*
- * Pass over the groups with as many consonants as the current one, all of them or
- * those with the same first one that have none added.
+ * Pass over the groups with as many consonants as the current one, and the same first
+ * one, that have none added.
  */
 void
-pass_groups(VocabularyCursor *cursor, bool all)
+pass_groups(VocabularyCursor *cursor)
 {
 	while (cursor->left_on_group_page > 0 &&
 		   cursor->group[1].n_consonants == cursor->group->n_consonants &&
-		   (all ||
-			(cursor->group[1].consonants[0] == cursor->group->consonants[0] &&
-			 !(cursor->group[1].optional & OPTIONAL_ADDED))))
+		   cursor->group[1].consonants[0] == cursor->group->consonants[0] &&
+		   !(cursor->group[1].optional & OPTIONAL_ADDED))
 	{
 		cursor->first += cursor->group->n_tokens;
 		cursor->group++;
 		cursor->left_on_group_page--;
+	}
+}
+
+/* Has the first group of a page less consonants?  True if the segment is stale. */
+static bool
+begins_before(Segment *segment, uint32 page, int n_consonants)
+{
+	Buffer buffer = lock_section_page(segment, PAGE_GROUPS, page);
+	TokenGroup group;
+
+	if (!BufferIsValid(buffer))
+		return true;
+	memcpy(&group, PageGetContents(BufferGetPage(buffer)) + sizeof(GroupHeader),
+		   sizeof(group));
+	UnlockReleaseBuffer(buffer);
+	return group.n_consonants == GROUP_INITIALS ||
+		   group.n_consonants < n_consonants;
+}
+
+/*
+ * Pass over groups with less consonants, of which no page is read as a whole.  The
+ * next group has so many, or is one of the last with less.
+ */
+void
+pass_to_consonants(VocabularyCursor *cursor, int n_consonants)
+{
+	uint32 low = cursor->group_page; /* the first that may not begin before */
+	uint32 high = cursor->segment->info.sections[PAGE_GROUPS].pages;
+
+	while (cursor->left_on_group_page > 0 &&
+		   cursor->group[1].n_consonants < n_consonants)
+	{
+		cursor->first += cursor->group->n_tokens;
+		cursor->group++;
+		cursor->left_on_group_page--;
+	}
+	if (cursor->left_on_group_page > 0)
+		return;
+	while (low < high)
+	{
+		uint32 middle = low + (high - low) / 2;
+
+		if (begins_before(cursor->segment, middle, n_consonants))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	/* the groups that are looked for may begin on the page before that */
+	if (low > cursor->group_page + 1)
+	{
+		cursor->group_page = low - 1;
+		cursor->jumped = true;
 	}
 }
 

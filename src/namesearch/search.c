@@ -285,15 +285,18 @@ search_segment(SearchState *state)
 
 /* ---------- the pending area ---------- */
 
-/* May a token of the entry be of use? */
+/*
+ * May the entry reach the bound?  At the most it gains all that elements can which
+ * have a related token in it.  Equal names may fall short of the bound.
+ */
 static bool
-is_of_use(SearchState *state, const NameEntry *entry)
+may_reach(VocabularySearch *vocabulary, const NameEntry *entry)
 {
-	VocabularySearch vocabulary = {0};
+	const NameSearch *search = vocabulary->state->search;
+	bool matched[ELEMENTS_MAX] = {0};
+	bool any = false;
+	float most = 0;
 
-	vocabulary.state = state;
-	vocabulary.n_consonants = -1;
-	vocabulary.equal_too = state->search->equal_too;
 	for (int j = 0; j < entry->n_tokens; j++)
 	{
 		StoredToken token = {0};
@@ -309,19 +312,29 @@ is_of_use(SearchState *state, const NameEntry *entry)
 			memcpy(group.consonants, token.consonants, CONSONANTS_MAX);
 			group.optional = token.optional;
 			group.cut = entry->cut[j];
-			if (look_at_group(&vocabulary, &group) >= 0)
-				return true;
+			if (look_at_group(vocabulary, &group) < 0)
+				continue;
+			any = true;
+			for (int e = 0; e < search->n_elements; e++)
+				matched[e] |= vocabulary->matches[e] != 0;
 		}
 	}
-	return false;
+	for (int e = 0; e < search->n_elements; e++)
+		most += matched[e] ? search->elements[e].most : 0;
+	return any &&
+		   (search->equal_too || most >= search->bound - search->untaken);
 }
 
 static bool
 search_pending(SearchState *state, const MetaPage *meta)
 {
+	VocabularySearch vocabulary = {0};
 	PGAlignedBlock copy;
 	PendingCursor cursor;
 
+	vocabulary.state = state;
+	vocabulary.n_consonants = -1;
+	vocabulary.equal_too = state->search->equal_too;
 	for (uint32 p = 0; p < meta->pending.pages; p++)
 	{
 		if (!read_pending_page(state->index, meta->pending.start + p,
@@ -341,7 +354,7 @@ search_pending(SearchState *state, const MetaPage *meta)
 				add_found(state->list, &entry->tid, 1, false);
 				continue;
 			}
-			if (!state->search->everything && !is_of_use(state, entry))
+			if (!state->search->everything && !may_reach(&vocabulary, entry))
 				continue;
 			for (int j = 0; j < entry->n_tokens; j++)
 				known[j] = make_known(state, &entry->tokens[j], entry->cut[j]);

@@ -395,6 +395,8 @@ wants_equal(const VocabularySearch *vocabulary, int e)
 }
 
 /* group.c */
+extern int next_consonants(const VocabularySearch *vocabulary,
+						   int n_consonants);
 extern float look_at_group(VocabularySearch *vocabulary,
 						   const TokenGroup *tokens);
 

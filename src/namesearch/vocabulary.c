@@ -520,16 +520,17 @@ recall_elements(VocabularySearch *vocabulary)
 
 /* Pass over groups that are nothing either, because the current one is. */
 static void
-pass_others(const VocabularySearch *vocabulary, VocabularyCursor *cursor)
+pass_others(VocabularySearch *vocabulary, VocabularyCursor *cursor)
 {
 	const TokenGroup *group = cursor->group;
 
 	if (vocabulary->n_tests == 0)
-		pass_groups(cursor, true);
+		pass_to_consonants(cursor,
+						   next_consonants(vocabulary, group->n_consonants));
 	else if (vocabulary->first_joined &&
 			 !(group->consonants[0] & vocabulary->first_joined) &&
 			 !(group->optional & OPTIONAL_ADDED))
-		pass_groups(cursor, false);
+		pass_groups(cursor);
 }
 
 /* False if the segment is stale. */

@@ -59,8 +59,9 @@ RETURN CASE
 	WHEN year_if_new_year(listed) % year_if_new_year(asked) THEN 'compatible'
 	WHEN partialdate_is_exact(listed) AND partialdate_is_exact(asked) AND partialdate_year(listed) = partialdate_year(asked)
 		AND partialdate_month(listed) = partialdate_day(asked) AND partialdate_day(listed) = partialdate_month(asked) THEN 'day and month swapped'
-	WHEN listed <-> asked <= 3 OR months_apart(partialdate_exact(listed), partialdate_exact(asked), 1)
-		OR months_apart(partialdate_exact(listed), partialdate_exact(asked), 12) THEN 'off by a little'
+	-- months have 28 to 31 days, and years one more in every fourth
+	WHEN listed <-> asked <= 3 OR listed <-> asked BETWEEN 28 AND 31 AND months_apart(partialdate_exact(listed), partialdate_exact(asked), 1)
+		OR listed <-> asked BETWEEN 365 AND 366 AND months_apart(partialdate_exact(listed), partialdate_exact(asked), 12) THEN 'off by a little'
 	ELSE 'contradicts'
 	END;
 COMMENT ON FUNCTION birth_verdict(partialdate, partialdate) IS
