@@ -40,5 +40,9 @@ SELECT namesearch_check('repeated_name');
 SELECT namesearch_merge('repeated_name', true) > 1 AS merged;
 SELECT namesearch_check('repeated_name');
 SELECT sum(names) AS differ FROM differ();
+-- so many who have all words of the name that one more of these is searched for
+INSERT INTO repeated SELECT 10000 + i, 'Ahmed Mohamed Ali' FROM generate_series(1, 600) AS i;
+SELECT namesearch_merge('repeated_name', true) > 1 AS merged;
+SELECT t AS threshold, cardinality(found('Ahmed Mohamed Ali', t, false)) AS found FROM unnest(ARRAY[0.94, 0.95, 0.957, 0.96, 0.965, 0.97, 0.99]) AS t;
 DROP TABLE repeated, asked, compared;
 DROP FUNCTION found, nearest, differ;

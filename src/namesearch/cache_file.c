@@ -53,6 +53,7 @@ static bool keep_shared; /* the setting */
  */
 static pg_crc32c library;
 static bool library_known;
+static bool library_read;
 
 void
 cache_file_define_setting(void)
@@ -241,7 +242,10 @@ load_shared(void)
 
 	if (IsUnderPostmaster)
 		return;
-	library_known = check_library(&library);
+	/* after a crash the server is the same process, with the same library */
+	if (!library_read)
+		library_known = check_library(&library);
+	library_read = true;
 	on_shmem_exit(save_shared, (Datum) 0);
 	file = AllocateFile(CACHE_FILE, PG_BINARY_R);
 	if (!file)

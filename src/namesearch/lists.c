@@ -143,8 +143,8 @@ typedef struct AddingUp
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
 	WantedWindows windows;
-	bool
-		rivals; /* are there some, and entries known that have a token twice? */
+	/* are there rivals, and is it known which entries have a token twice? */
+	bool rivals;
 	/* what lists that gain nothing yet could add where similarity rises by 1 */
 	float rise;
 	Window *window;
@@ -342,9 +342,9 @@ typedef struct RivalToken
 #include "lib/simplehash.h"
 
 /*
- * Say which lists tell how many tokens of an entry rivals match: of each token one.
- * A single posting is not told from that of another token, nor are entries that have
- * two words; both count each time.
+ * Say which lists tell how many tokens of an entry rivals match and gain by: of the
+ * lists of a token, the first.  Where two cannot be told to be of one token, as of
+ * single postings, and of entries that have two words, each counts, which is safe.
  */
 static void
 set_rival_lists(AddingUp *sums)
@@ -594,10 +594,12 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 			cost = (costs[0] & COST_MOST) * COST_UNIT_NATS;
 		if (sums->rivals && window->tokens[i] == 1 && !(costs[0] & COST_TWICE))
 		{
-			/* only one of them has it for a partner, and others have none */
+			/* it is a partner of one of them only */
 			sum -= window->rival_sums[i] - window->rival_most[i];
 			fall -= window->rival_falls[i] - window->rival_fall[i];
-			equal = false;
+			/* all tokens of the query are looked for, and one that it has not */
+			if (adding->with_records)
+				equal = false;
 		}
 		if (equal)
 			sum = INFINITY;

@@ -467,7 +467,11 @@ choose_segments(SegmentInfo *segments, int n, bool all)
 			chosen = i + 1;
 		smaller += segments[i].n_entries;
 	}
-	return chosen == 1 && segments[0].n_dead == 0 ? 0 : chosen;
+	/* one by itself is only written anew if it has something to lose, or to learn */
+	if (chosen == 1 && segments[0].n_dead == 0 &&
+		segments[0].weights == current_weights())
+		return 0;
+	return chosen;
 }
 
 /* Would merge_some() merge several? */

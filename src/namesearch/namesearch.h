@@ -235,6 +235,7 @@ current_weights(void)
 {
 	return name_weights_id() + COSTS_READ_AS;
 }
+
 #define COSTS_ON_PAGE(n_filters) (PAGE_ROOM / (1 + (n_filters)))
 
 /* So many columns may follow the name. */

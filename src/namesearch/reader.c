@@ -349,10 +349,9 @@ next_group_page(VocabularyCursor *cursor)
 	GroupHeader header;
 
 	cursor->jumped = false;
-
 	if (cursor->group_page == cursor->segment->info.sections[PAGE_GROUPS].pages)
 	{
-		if (!jumped && next != cursor->segment->info.n_tokens)
+		if (next != cursor->segment->info.n_tokens)
 			corrupt_vocabulary(cursor);
 		return false;
 	}
@@ -417,7 +416,7 @@ pass_groups(VocabularyCursor *cursor)
 	}
 }
 
-/* Has the first group of a page less consonants?  True if the segment is stale. */
+/* Has the first group of a page fewer consonants?  True if the segment is stale. */
 static bool
 begins_before(Segment *segment, uint32 page, int n_consonants)
 {
@@ -434,8 +433,8 @@ begins_before(Segment *segment, uint32 page, int n_consonants)
 }
 
 /*
- * Pass over groups with less consonants, of which no page is read as a whole.  The
- * next group has so many, or is one of the last with less.
+ * Pass over groups with fewer consonants, of which no page is read as a whole.  The
+ * next group has so many, or is one of the last with fewer.
  */
 void
 pass_to_consonants(VocabularyCursor *cursor, int n_consonants)

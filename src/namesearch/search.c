@@ -7,6 +7,7 @@
  */
 #include "namesearch/search.h"
 
+#include "lib/binaryheap.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -30,19 +31,27 @@ add_found(FoundList *list, const ItemPointerData *tid, double similarity,
 	list->found[list->n++].similarity = similarity;
 }
 
-static void
-add_less(FoundList *list, double similarity)
+/* Similarities of so many rows that are not similar enough are kept at the most. */
+#define LESS_MOST 10000
+
+/* The least first. */
+static int
+compare_less(Datum a, Datum b, void *arg)
 {
-	if (list->n_less == list->less_room)
-	{
-		list->less_room = Max(list->less_room * 2, 256);
-		list->less =
-			list->less
-				? repalloc_huge(list->less, list->less_room * sizeof(double))
-				: MemoryContextAlloc(list->context,
-									 list->less_room * sizeof(double));
-	}
-	list->less[list->n_less++] = similarity;
+	double x = DatumGetFloat8(a);
+	double y = DatumGetFloat8(b);
+
+	return (x < y) - (x > y);
+}
+
+/* Keep the similarity of a row if it is one of the "enough" greatest. */
+static void
+add_less(binaryheap *less, Size enough, double similarity)
+{
+	if ((Size) less->bh_size < enough)
+		binaryheap_add(less, Float8GetDatum(similarity));
+	else if (similarity > DatumGetFloat8(binaryheap_first(less)))
+		binaryheap_replace_first(less, Float8GetDatum(similarity));
 }
 
 /* Compare a record with the query, and keep it if it is wanted. */
@@ -65,8 +74,8 @@ compare_record(SearchState *state, const ItemPointerData *tid, int n,
 									   evidence);
 	if (similarity >= search->least && similarity < search->below)
 		add_found(state->list, tid, similarity, n == 0);
-	else if (similarity < search->least && search->enough > 0)
-		add_less(state->list, similarity);
+	else if (similarity < search->least && state->list->less)
+		add_less(state->list->less, search->enough, similarity);
 }
 
 /* False if the segment is stale. */
@@ -431,28 +440,23 @@ drop_unreached(const NameSearch *search, FoundList *list)
 	list->n = n;
 }
 
-static int
-compare_falling(const void *a, const void *b)
-{
-	double x = *(const double *) a;
-	double y = *(const double *) b;
-
-	return (x < y) - (x > y);
-}
-
 /*
  * Where there are not enough rows: how similar must others be so that there are?  As
  * similar as of those that were compared so many are.
  */
 static double
-find_enough_from(const NameSearch *search, FoundList *list)
+find_enough_from(const NameSearch *search, const FoundList *list)
 {
 	Size missing = search->enough - list->n;
+	double similarity;
 
-	if (list->n >= search->enough || list->n_less < missing)
+	if (list->n >= search->enough || (Size) list->less->bh_size < missing)
 		return 0;
-	qsort(list->less, list->n_less, sizeof(double), compare_falling);
-	return list->less[missing - 1];
+	while ((Size) list->less->bh_size > missing)
+		(void) binaryheap_remove_first(list->less);
+	similarity = DatumGetFloat8(binaryheap_first(list->less));
+	/* so low that all rows would be compared */
+	return bound_at(search, (float) similarity) > 0 ? similarity : 0;
 }
 
 /*
@@ -480,7 +484,8 @@ note_reading(Relation index, const MetaPage *meta)
 /*
  * Find the rows in the range of the search: all, or if the search has "enough",
  * all that are at least as similar as search->reached then says; where there are
- * not enough, search->enough_from tells how far to look for others.  The list is emptied before.  If the search is "unread" then, these are just all rows.
+ * not enough, search->enough_from tells how far to look for others.  The list is
+ * emptied before.  If the search is "unread" then, these are just all rows.
  */
 void
 search_index(Relation index, NameSearch *search, FoundList *list)
@@ -495,10 +500,16 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 										   ALLOCSET_DEFAULT_SIZES);
 	state->known_context = AllocSetContextCreate(
 		CurrentMemoryContext, "tokens of names found", ALLOCSET_DEFAULT_SIZES);
+	list->less =
+		search->enough > 0 && search->enough <= LESS_MOST
+			? binaryheap_allocate((int) search->enough, compare_less, NULL)
+			: NULL;
 	for (bool again = false;; again = true)
 	{
 		CHECK_FOR_INTERRUPTS();
-		list->n = list->n_less = 0;
+		list->n = 0;
+		if (list->less)
+			binaryheap_reset(list->less);
 		read_meta(index, meta);
 		if (again && is_listed(meta, state->lost))
 			corrupt(index, "a page does not belong to its segment");
@@ -510,7 +521,9 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		note_reading(index, meta);
 	else if (search->reached > search->least)
 		drop_unreached(search, list);
-	search->enough_from = find_enough_from(search, list);
+	search->enough_from = list->less ? find_enough_from(search, list) : 0;
+	if (list->less)
+		binaryheap_free(list->less);
 	MemoryContextDelete(state->context);
 	MemoryContextDelete(state->known_context);
 	pfree(state);

@@ -120,10 +120,8 @@ typedef struct FoundList
 	Size n;
 	Size room;
 	Found *found;
-	/* similarities of rows that were compared, and are not similar enough */
-	Size n_less;
-	Size less_room;
-	double *less;
+	/* the greatest similarities of rows that are not similar enough, if known */
+	struct binaryheap *less;
 } FoundList;
 
 extern void search_index(Relation index, NameSearch *search, FoundList *list);

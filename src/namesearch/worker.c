@@ -19,6 +19,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
+#include "utils/timestamp.h"
 
 /* What the worker is told, in bgw_extra. */
 typedef struct MergeTask
@@ -29,14 +30,22 @@ typedef struct MergeTask
 
 PGDLLEXPORT void namesearch_merge_worker(Datum argument);
 
+/* So long after a backend has started one it starts no other, in ms. */
+#define WORKER_PAUSE 100
+
+/* Start one, which may find that somebody else merges, or has the index locked. */
 void
 start_merge_worker(Relation index)
 {
+	static TimestampTz started = 0;
 	BackgroundWorker worker = {0};
 	MergeTask task = {MyDatabaseId, RelationGetRelid(index)};
+	TimestampTz now = GetCurrentTimestamp();
 
-	if (RelationUsesLocalBuffers(index))
+	if (RelationUsesLocalBuffers(index) ||
+		!TimestampDifferenceExceeds(started, now, WORKER_PAUSE))
 		return;
+	started = now;
 	worker.bgw_flags =
 		BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
 	worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
@@ -72,9 +81,7 @@ namesearch_merge_worker(Datum argument)
 	{
 		if (index->rd_rel->relkind == RELKIND_INDEX &&
 			index->rd_indam->ambuild == namesearch_build)
-			/* again, for what has been sealed meanwhile */
-			while (merge_some(index, false, MERGE_UNLESS_BUSY) > 0)
-				CHECK_FOR_INTERRUPTS();
+			merge_some(index, false, MERGE_UNLESS_BUSY);
 		relation_close(index, RowExclusiveLock);
 	}
 	CommitTransactionCommand();

@@ -140,7 +140,7 @@ my ($library) = grep { -e } map { s/\$libdir/$libdir/r . '/sltd.so' } split /:/,
 my $stage = $node->basedir . '/stage';
 make_path("$stage$libdir");
 copy($library, "$stage$libdir/sltd.so") or die $!;
-$node->append_conf('postgresql.conf', "dynamic_library_path = '$stage$libdir:$path'\nsltd.namesearch_keep_shared_cache = on\n"
+$node->append_conf('postgresql.conf', "dynamic_library_path = '$stage$libdir:$path'\nsltd.namesearch_keep_shared_cache = on\nrestart_after_crash = on\n"
 	. ($has_destdir eq 't' ? "extension_destdir = '$stage'\n" : ''));
 $node->restart;
 value($by_index);
@@ -154,6 +154,16 @@ rename "$stage$libdir/new", "$stage$libdir/sltd.so" or die $!;
 $node->restart;
 is(shared(), 0, 'one that was installed meanwhile does not take it for its own');
 is(value($by_index), $right, 'and finds what is right');
+# a crash, after which the server is still the one that was started
+copy($library, "$stage$libdir/new") or die $!;
+append_to_file("$stage$libdir/new", 'a third');
+rename "$stage$libdir/new", "$stage$libdir/sltd.so" or die $!;
+kill 'KILL', value(q{SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'});
+ok($node->poll_query_until('postgres', q{SELECT pg_postmaster_start_time() < now() AND tokens = 0 FROM namesearch_cache()}), 'the server is there again');
+value($by_index);
+cmp_ok(shared(), '>', 0, 'what is found after a crash is shared');
+$node->restart;
+is(shared(), 0, 'but not by a library that was installed before it');
 $node->append_conf('postgresql.conf', "sltd.namesearch_keep_shared_cache = off\n");
 stop();
 
