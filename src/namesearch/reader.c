@@ -207,13 +207,28 @@ load_directory(Segment *segment)
 	return true;
 }
 
-/* The last of n words of a directory that is not greater; -1 for none. */
+/*
+ * The page of n that has an item, of "items", by the first of each; -1 for none.
+ * They are nearly as many on each page, so it is not far from where it would be then.
+ */
 static int
-search_directory(const uint32 *words, uint32 n, uint32 number)
+search_directory(const uint32 *words, uint32 n, uint32 items, uint32 number)
 {
-	uint32 low = 0;
-	uint32 high = n;
+	uint32 guess = (uint32) Min((uint64) number * n / Max(items, 1), n);
+	uint32 low = guess;
+	uint32 high = guess;
 
+	/* the first that is greater is not before "low", nor beyond "high" */
+	for (uint32 step = 1; low > 0 && words[low - 1] > number; step *= 2)
+	{
+		high = low - 1;
+		low -= Min(step, low);
+	}
+	for (uint32 step = 1; high < n && words[high] <= number; step *= 2)
+	{
+		low = high + 1;
+		high += Min(step, n - high);
+	}
 	while (low < high)
 	{
 		uint32 middle = (low + high) / 2;
@@ -277,8 +292,10 @@ find_item(Segment *segment, PageKind section, uint32 number, const uint8 **item,
 		segment->directory +
 		(section == PAGE_ENTRIES ? segment->info.sections[PAGE_VOCABULARY].pages
 								 : 0);
-	page =
-		search_directory(words, segment->info.sections[section].pages, number);
+	page = search_directory(words, segment->info.sections[section].pages,
+							section == PAGE_ENTRIES ? segment->info.n_entries
+													: segment->info.n_tokens,
+							number);
 	if (page < 0)
 		corrupt(segment->index, "a number before the first");
 	buffer = lock_section_page(segment, section, page);
@@ -481,7 +498,7 @@ read_token_page(VocabularyCursor *cursor)
 		return false;
 	page = search_directory(segment->directory,
 							segment->info.sections[PAGE_VOCABULARY].pages,
-							cursor->next_number);
+							segment->info.n_tokens, cursor->next_number);
 	if (page < 0)
 		corrupt_vocabulary(cursor);
 	if (!read_section_page(segment, PAGE_VOCABULARY, page, &cursor->copy))
@@ -629,7 +646,8 @@ fetch_entry(Segment *segment, uint32 number)
 	if (!segment->directory || RelationUsesLocalBuffers(segment->index))
 		return;
 	words = segment->directory + segment->info.sections[PAGE_VOCABULARY].pages;
-	page = search_directory(words, extent->pages, number);
+	page =
+		search_directory(words, extent->pages, segment->info.n_entries, number);
 	if (page < 0)
 		return;
 	buffer = *recent_buffer(segment->index, extent->start + page);

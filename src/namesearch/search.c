@@ -31,12 +31,12 @@ add_found(FoundList *list, const ItemPointerData *tid, double similarity,
 	list->found[list->n++].similarity = similarity;
 }
 
-/* Similarities of so many rows that are not similar enough are kept at the most. */
-#define LESS_MOST 10000
+/* The greatest similarities of so many rows are kept at the most. */
+#define GREATEST_MOST 10000
 
 /* The least first. */
 static int
-compare_less(Datum a, Datum b, void *arg)
+compare_greatest(Datum a, Datum b, void *arg)
 {
 	double x = DatumGetFloat8(a);
 	double y = DatumGetFloat8(b);
@@ -44,14 +44,20 @@ compare_less(Datum a, Datum b, void *arg)
 	return (x < y) - (x > y);
 }
 
+static binaryheap *
+make_greatest(Size enough)
+{
+	return binaryheap_allocate((int) enough, compare_greatest, NULL);
+}
+
 /* Keep the similarity of a row if it is one of the "enough" greatest. */
 static void
-add_less(binaryheap *less, Size enough, double similarity)
+add_greatest(binaryheap *greatest, Size enough, double similarity)
 {
-	if ((Size) less->bh_size < enough)
-		binaryheap_add(less, Float8GetDatum(similarity));
-	else if (similarity > DatumGetFloat8(binaryheap_first(less)))
-		binaryheap_replace_first(less, Float8GetDatum(similarity));
+	if ((Size) greatest->bh_size < enough)
+		binaryheap_add(greatest, Float8GetDatum(similarity));
+	else if (similarity > DatumGetFloat8(binaryheap_first(greatest)))
+		binaryheap_replace_first(greatest, Float8GetDatum(similarity));
 }
 
 /* Compare a record with the query, and keep it if it is wanted. */
@@ -75,7 +81,7 @@ compare_record(SearchState *state, const ItemPointerData *tid, int n,
 	if (similarity >= search->least && similarity < search->below)
 		add_found(state->list, tid, similarity, n == 0);
 	else if (similarity < search->least && state->list->less)
-		add_less(state->list->less, search->enough, similarity);
+		add_greatest(state->list->less, search->enough, similarity);
 }
 
 /* False if the segment is stale. */
@@ -188,19 +194,8 @@ compare_candidates(SearchState *state, const Entries *candidates)
 	return true;
 }
 
-/* Rows of the list that are at least so similar. */
-static Size
-count_found(const FoundList *list, double t)
-{
-	Size n = 0;
-
-	for (Size i = 0; i < list->n; i++)
-		n += list->found[i].similarity >= t;
-	return n;
-}
-
 /* Similarities from the least that is wanted up to 1 are taken in so many steps. */
-#define STEPS 64
+#define STEPS 512
 
 /* The step, from the top, that such a similarity falls into. */
 static int
@@ -221,8 +216,11 @@ compare_in_steps(SearchState *state, const Candidates *candidates)
 	NameSearch *search = state->search;
 	Size n = candidates->entries.n;
 	uint32 *sorted = palloc_extended(n * sizeof(uint32), MCXT_ALLOC_HUGE);
+	binaryheap *greatest =
+		search->enough <= GREATEST_MOST ? make_greatest(search->enough) : NULL;
 	Size ends[STEPS + 1] = {0};
 	Size done = 0;
+	Size seen = 0; /* rows that have been found, by the greatest */
 
 	for (Size i = 0; i < n; i++)
 		ends[step_of(search, candidates->most[i]) + 1]++;
@@ -238,7 +236,11 @@ compare_in_steps(SearchState *state, const Candidates *candidates)
 
 		if (done == ends[step])
 			continue;
-		if (step > 0 && count_found(state->list, top) >= search->enough)
+		for (; greatest && seen < state->list->n; seen++)
+			add_greatest(greatest, search->enough,
+						 state->list->found[seen].similarity);
+		if (greatest && (Size) greatest->bh_size == search->enough &&
+			DatumGetFloat8(binaryheap_first(greatest)) >= top)
 		{
 			search->reached = Max(search->reached, top);
 			break;
@@ -500,10 +502,9 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 										   ALLOCSET_DEFAULT_SIZES);
 	state->known_context = AllocSetContextCreate(
 		CurrentMemoryContext, "tokens of names found", ALLOCSET_DEFAULT_SIZES);
-	list->less =
-		search->enough > 0 && search->enough <= LESS_MOST
-			? binaryheap_allocate((int) search->enough, compare_less, NULL)
-			: NULL;
+	list->less = search->enough > 0 && search->enough <= GREATEST_MOST
+					 ? make_greatest(search->enough)
+					 : NULL;
 	for (bool again = false;; again = true)
 	{
 		CHECK_FOR_INTERRUPTS();
