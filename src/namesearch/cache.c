@@ -15,7 +15,10 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
-/* What smaller vocabularies have for a token is found as fast as it is looked up. */
+/*
+ * Smaller vocabularies are searched each time: to keep what they have would take
+ * more room than they do.  To keep that of some 350 tokens pays (docs/design.md).
+ */
 #define VOCABULARY_MIN 100
 
 static int cache_size; /* kB */

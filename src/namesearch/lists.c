@@ -583,11 +583,11 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 	float sum = window->sums[i];
 	float fall = window->falls[i];
 	float cost = 0;
+	const uint8 *costs = NULL;
 
 	if (with_cost || sums->rivals || state->search->n_filters > 0)
 	{
-		const uint8 *costs = entry_costs(state, number);
-
+		costs = entry_costs(state, number);
 		if (!costs)
 			return;
 		if (with_cost)
@@ -601,14 +601,12 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 			if (adding->with_records)
 				equal = false;
 		}
-		if (equal)
-			sum = INFINITY;
-		if (sum < adding->enough + adding->cost_share * cost ||
-			!is_wanted(state->search, costs + 1))
-			return;
 	}
-	else if (equal)
+	if (equal)
 		sum = INFINITY;
+	if (sum < adding->enough + adding->cost_share * cost ||
+		(costs && !is_wanted(state->search, costs + 1)))
+		return;
 	add_entry(&candidates->entries, number);
 	if (adding->highest > 0)
 		note_most(candidates,

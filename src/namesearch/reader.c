@@ -9,8 +9,8 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "storage/buf_internals.h"
 #include "pgstat.h"
+#include "storage/buf_internals.h"
 #include "utils/rel.h"
 
 void

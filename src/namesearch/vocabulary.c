@@ -520,7 +520,7 @@ recall_elements(VocabularySearch *vocabulary)
 
 /* Pass over groups that are nothing either, because the current one is. */
 static void
-pass_others(VocabularySearch *vocabulary, VocabularyCursor *cursor)
+pass_others(const VocabularySearch *vocabulary, VocabularyCursor *cursor)
 {
 	const TokenGroup *group = cursor->group;
 
