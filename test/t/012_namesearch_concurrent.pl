@@ -159,6 +159,13 @@ is($stats, 't|t', 'segments and the pending area are bounded');
 is($node->safe_psql('postgres', check_sql('person_name')), '', 'the index is right after them');
 $node->safe_psql('postgres', 'DELETE FROM person WHERE id % 5 > 0; VACUUM person');
 
+# ---------- merged in the background ----------
+
+$node->safe_psql('postgres', 'CREATE TABLE trickle (name personname) WITH (autovacuum_enabled = off); CREATE INDEX trickle_name ON trickle USING namesearch (name)');
+$node->safe_psql('postgres', "INSERT INTO trickle SELECT name FROM pool LIMIT 250 OFFSET 250 * $_") for 0 .. 5;
+ok($node->poll_query_until('postgres', q{SELECT segments < 4 AND names = 1500 FROM namesearch_stats('trickle_name')}), 'few segments stay, whoever inserts and does not vacuum');
+is($node->safe_psql('postgres', check_sql('trickle_name')), '', 'the merged index is right');
+
 # ---------- found by the next statement ----------
 
 my $pairs = join "\n", map {
