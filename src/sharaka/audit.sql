@@ -223,6 +223,7 @@ CREATE FUNCTION audit_append(me caller, call text, purpose text, border_point te
 AS $$
 DECLARE
 	entry watchlist.audit;
+	made_here boolean := false;
 BEGIN
 	entry.audit_id := nextval('watchlist.audit_number');
 	entry.at := clock_timestamp();
@@ -243,8 +244,12 @@ BEGIN
 	entry.payload_digest := payload_digest(entry.salt, entry.payload);
 	entry.digest := audit_digest(entry.audit_id, entry.at, entry.officer_id, entry.login, entry.label, entry.role, entry.state,
 		entry.border_point, entry.client, entry.application, entry.operation_id, entry.purpose, entry.call, entry.hits, entry.payload_digest);
-	IF EXISTS (SELECT FROM pg_class AS c WHERE c.oid = 'watchlist.audit'::regclass AND c.xmin = pg_current_xact_id_if_assigned()::xid) THEN
-		-- made in this transaction: with it the whole audit would go
+	-- a screening alone has not written anything, and what has no number has made no table
+	IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+		made_here := EXISTS (SELECT FROM pg_class AS c WHERE c.oid = 'watchlist.audit'::regclass AND c.xmin = pg_current_xact_id_if_assigned()::xid);
+	END IF;
+	IF made_here THEN
+		-- with its transaction the whole audit would go
 		INSERT INTO watchlist.audit SELECT entry.*;
 	ELSE
 		PERFORM journal_append('watchlist.audit', entry);

@@ -157,10 +157,11 @@ CREATE TYPE alike_name AS (
 );
 COMMENT ON TYPE alike_name IS 'a listed name that answers one that is asked for, and how well';
 
+/* This and namesakes() are planned as screen_persons() says, who calls them: to say it again costs each screening. */
+
 CREATE FUNCTION alike_names(asked personname, threshold float8, subjects bigint[], birth partialdate, contradicted float8)
 	RETURNS SETOF alike_name
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50 SET search_path FROM CURRENT SET jit = off
-	SET plan_cache_mode = force_generic_plan
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50 SET search_path FROM CURRENT
 AS $$
 <<wanted>>
 DECLARE
@@ -214,8 +215,7 @@ COMMENT ON TYPE namesake IS 'a subject who may be told of, by the name that answ
 
 CREATE FUNCTION namesakes(alike alike_name[], birth partialdate, threshold float8, entities boolean, asking text, left_out text[], weights jsonb)
 	RETURNS SETOF namesake
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT SET jit = off
-	SET plan_cache_mode = force_generic_plan
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path FROM CURRENT
 AS $$
 BEGIN
 	RETURN QUERY
