@@ -109,6 +109,7 @@ typedef struct Window
 	uint32 n_gained;
 	uint16 gained[WINDOW];
 	uint64 passed[WINDOW / 64]; /* whose sums are enough */
+	uint8 costs[WINDOW];        /* of records, as they are stored */
 	/* of elements that are rivals, if there are some */
 	uint8 tokens[WINDOW];      /* that they match: none, one, or more */
 	float rival_sums[WINDOW];  /* of their gains */
@@ -143,6 +144,7 @@ typedef struct AddingUp
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
 	WantedWindows windows;
+	bool with_costs; /* what records cost counts, and is known */
 	/* are there rivals, and is it known which entries have a token twice? */
 	bool rivals;
 	/* what lists that gain nothing yet could add where similarity rises by 1 */
@@ -371,6 +373,7 @@ static void
 begin_adding_up(AddingUp *sums)
 {
 	const NameSearch *search = sums->state->search;
+	bool known = sums->state->segment->info.weights == current_weights();
 	Size n_due;
 	float rises[ELEMENTS_MAX] = {0};
 
@@ -395,7 +398,8 @@ begin_adding_up(AddingUp *sums)
 	set_leaders(sums);
 	for (int g = 0; g < sums->n_groups; g++)
 		sums->rivals |= sums->groups[g].rival;
-	sums->rivals &= sums->state->segment->info.weights == current_weights();
+	sums->rivals &= known;
+	sums->with_costs = sums->adding->with_records && known;
 	if (sums->rivals)
 		set_rival_lists(sums);
 	n_due = (Size) sums->windows.n * sums->n_groups;
@@ -577,20 +581,18 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 	const Adding *adding = sums->adding;
 	const Window *window = sums->window;
 	uint32 number = window->first + i;
-	bool with_cost = adding->with_records &&
-					 state->segment->info.weights == current_weights();
 	bool equal = may_be_equal(sums, i);
 	float sum = window->sums[i];
 	float fall = window->falls[i];
 	float cost = 0;
 	const uint8 *costs = NULL;
 
-	if (with_cost || sums->rivals || state->search->n_filters > 0)
+	if (sums->with_costs || sums->rivals || state->search->n_filters > 0)
 	{
 		costs = entry_costs(state, number);
 		if (!costs)
 			return;
-		if (with_cost)
+		if (sums->with_costs)
 			cost = (costs[0] & COST_MOST) * COST_UNIT_NATS;
 		if (sums->rivals && window->tokens[i] == 1 && !(costs[0] & COST_TWICE))
 		{
@@ -615,29 +617,70 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 								   adding->cost_share / adding->t * cost));
 }
 
-/*
- * Entries of the window with sums enough become candidates, in their order.
- * False if the segment is stale.
- */
+/* From so many on, it pays to read what all records of the window cost. */
+#define TOUCHED_MANY (WINDOW / 32)
+
+/* Read what records of the window cost; false if the segment is stale. */
 static bool
-end_window(AddingUp *sums, Candidates *candidates)
+read_window_costs(AddingUp *sums)
 {
 	SearchState *state = sums->state;
 	Window *window = sums->window;
-	uint64 *passed = window->passed;
+	int n_filters = state->segment->n_filters;
+	uint32 n =
+		(uint32) Min(WINDOW, state->segment->info.n_entries - window->first);
+	uint32 i = 0;
 
+	while (i < n)
+	{
+		const uint8 *costs = entry_costs(state, window->first + i);
+		uint32 on_page = COSTS_ON_PAGE(n_filters);
+		uint32 end = i + on_page - (window->first + i) % on_page;
+
+		if (!costs)
+			return false;
+		end = Min(end, n);
+		if (n_filters == 0)
+			memcpy(&window->costs[i], costs, end - i);
+		for (uint32 k = i; n_filters > 0 && k < end; k++)
+			window->costs[k] = costs[(k - i) * (1 + n_filters)];
+		i = end;
+	}
+	return true;
+}
+
+/* Mark the entries with sums enough, or that may be equal; false if the segment is stale. */
+static bool
+mark_passed(AddingUp *sums)
+{
+	Window *window = sums->window;
+	float enough = sums->adding->enough;
+	float share = 0;
+
+	if (sums->with_costs && window->n_touched >= TOUCHED_MANY)
+	{
+		if (!read_window_costs(sums))
+			return false;
+		share = sums->adding->cost_share;
+	}
 	for (uint32 k = 0; k < window->n_touched; k++)
 	{
 		uint16 i = window->touched[k];
+		float cost =
+			share > 0 ? (window->costs[i] & COST_MOST) * COST_UNIT_NATS : 0;
 
-		if (window->sums[i] >= sums->adding->enough || may_be_equal(sums, i))
-			passed[i / 64] |= UINT64CONST(1) << i % 64;
+		if (window->sums[i] >= enough + share * cost || may_be_equal(sums, i))
+			window->passed[i / 64] |= UINT64CONST(1) << i % 64;
 	}
-	for (int w = 0; window->n_touched > 0 && w < WINDOW / 64; w++)
-		for (; passed[w]; passed[w] &= passed[w] - 1)
-			keep_candidate(sums, 64 * w + pg_rightmost_one_pos64(passed[w]),
-						   candidates);
-	unlock_costs(state);
+	return true;
+}
+
+/* Forget what the window has added up. */
+static void
+clear_window(AddingUp *sums)
+{
+	Window *window = sums->window;
+
 	for (uint32 k = 0; k < window->n_touched; k++)
 	{
 		uint16 i = window->touched[k];
@@ -651,6 +694,27 @@ end_window(AddingUp *sums, Candidates *candidates)
 		window->rival_falls[i] = window->rival_fall[i] = 0;
 	}
 	window->n_touched = 0;
+}
+
+/*
+ * Entries of the window with sums enough become candidates, in their order.
+ * False if the segment is stale.
+ */
+static bool
+end_window(AddingUp *sums, Candidates *candidates)
+{
+	SearchState *state = sums->state;
+	uint64 *passed = sums->window->passed;
+
+	if (sums->window->n_touched == 0)
+		return true;
+	if (mark_passed(sums))
+		for (int w = 0; w < WINDOW / 64; w++)
+			for (; passed[w]; passed[w] &= passed[w] - 1)
+				keep_candidate(sums, 64 * w + pg_rightmost_one_pos64(passed[w]),
+							   candidates);
+	unlock_costs(state);
+	clear_window(sums);
 	return !state->segment->stale;
 }
 

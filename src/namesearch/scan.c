@@ -278,7 +278,10 @@ next_round(IndexScanDesc scan)
 	if (state->search->unread)
 		state->round = lengthof(rounds);
 	else if (state->below > end)
-		state->enough *= ENOUGH_TIMES;
+	{
+		if (state->list.n >= state->enough)
+			state->enough *= ENOUGH_TIMES;
+	}
 	else
 		state->round++;
 	if (scan->numberOfOrderBys > 0)

@@ -256,6 +256,62 @@ compare_in_steps(SearchState *state, const Candidates *candidates)
 	return true;
 }
 
+/*
+ * How many entries of the segment have all tokens of the query, so alike, if each
+ * had its tokens by chance.  There are more: names go together.
+ */
+static double
+expected_rows(const SearchState *state, const ListSet *lists, double alike)
+{
+	const NameSearch *search = state->search;
+	double n_entries = state->segment->info.n_entries;
+	double shares[NAME_TOKENS_MAX] = {0};
+	double expected = n_entries;
+
+	for (int l = 0; l < lists->n; l++)
+	{
+		const PostingList *list = &lists->lists[l];
+
+		if (list->element >= 0 && search->elements[list->element].words == 1 &&
+			list->evidence >= alike * list->weight)
+			shares[search->elements[list->element].first] +=
+				list->n / n_entries;
+	}
+	for (int i = 0; i < search->name.n_tokens; i++)
+		expected *= Min(shares[i], 1);
+	return expected;
+}
+
+/*
+ * Where the segment should have enough rows that are more similar than is asked
+ * for, look for these only: adding up costs more the less similar they may be.
+ */
+static bool
+raise_range(SearchState *state, const ListSet *lists)
+{
+	static const struct
+	{
+		double least;
+		double times; /* of the rows that are enough, expected */
+	} higher[] = {{0.9, 6}, {0.8, 1}};
+	NameSearch *search = state->search;
+
+	for (int i = 0; i < lengthof(higher); i++)
+	{
+		double least = higher[i].least;
+
+		if (search->least >= least || search->below <= least ||
+			expected_rows(state, lists, least) <
+				higher[i].times * search->enough)
+			continue;
+		set_range(search, least, search->below);
+		take_all_elements(search);
+		search->reached = Max(search->reached, least);
+		return true;
+	}
+	return false;
+}
+
 /* Find the rows of a segment by all elements. */
 static bool
 search_by_all(SearchState *state)
@@ -263,10 +319,20 @@ search_by_all(SearchState *state)
 	NameSearch *search = state->search;
 	Candidates candidates = {0};
 	ListSet lists = {0};
-	Adding adding = adding_with_records(search);
+	Adding adding;
 
-	if (!search_vocabulary(state, &lists) ||
-		!add_up_lists(state, &lists, &adding, &candidates))
+	if (!search_vocabulary(state, &lists))
+		return false;
+	if (search->enough > 0 && recalls_all(state->segment, search) &&
+		raise_range(state, &lists))
+	{
+		/* equal names may need lists of their own now */
+		memset(&lists, 0, sizeof(lists));
+		if (!search_vocabulary(state, &lists))
+			return false;
+	}
+	adding = adding_with_records(search);
+	if (!add_up_lists(state, &lists, &adding, &candidates))
 		return false;
 	return search->enough > 0 ? compare_in_steps(state, &candidates)
 							  : compare_candidates(state, &candidates.entries);
@@ -520,7 +586,7 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 	}
 	if (search->unread)
 		note_reading(index, meta);
-	else if (search->reached > search->least)
+	else if (search->enough > 0)
 		drop_unreached(search, list);
 	search->enough_from = list->less ? find_enough_from(search, list) : 0;
 	if (list->less)
