@@ -617,7 +617,7 @@ keep_candidate(AddingUp *sums, uint32 i, Candidates *candidates)
 								   adding->cost_share / adding->t * cost));
 }
 
-/* From so many on, it pays to read what all records of the window cost. */
+/* Fewer entries are looked at one by one. */
 #define TOUCHED_MANY (WINDOW / 32)
 
 /* Read what records of the window cost; false if the segment is stale. */
@@ -641,10 +641,12 @@ read_window_costs(AddingUp *sums)
 			return false;
 		end = Min(end, n);
 		if (n_filters == 0)
+		{
 			memcpy(&window->costs[i], costs, end - i);
-		for (uint32 k = i; n_filters > 0 && k < end; k++)
-			window->costs[k] = costs[(k - i) * (1 + n_filters)];
-		i = end;
+			i = end;
+		}
+		for (; i < end; i++, costs += 1 + n_filters)
+			window->costs[i] = costs[0];
 	}
 	return true;
 }
