@@ -298,6 +298,75 @@ SELECT bool_and((a %% b) = (a <-> b <= 400) AND (a %% b) = (b %% a)) AS as_days
 FROM (SELECT to_char(date '1970-01-01' + i * 37, 'YYYY-MM-DD')::partialdate AS a, to_char(date '1990-01-01' - i * 23, 'YYYY-MM')::partialdate AS b
 	FROM generate_series(1, 1000) AS i) AS v;
 
+-- do two dates of birth agree, whichever is listed and whichever is asked for?  Slips of
+-- those who write, and what registers and calendars do to a date, are no contradiction
+SELECT count(*) AS pairs, count(*) FILTER (WHERE partialdate_agreement(x::partialdate, y::partialdate) IS DISTINCT FROM agreement) AS otherwise
+FROM (VALUES
+	('1980-05-12', '1980-05-12', 'same day'),
+	('1980-05', '1980-05-12', 'compatible'),
+	('1980', '1980-05-12', 'compatible'),
+	-- the same, but neither says a day
+	('1980', '1980', 'compatible'),
+	-- 1 January stands for a year of which no more is known
+	('1980-01-01', '1980-05-12', 'compatible'),
+	('1980-01-01', '1980-01-01', 'compatible'),
+	('1980-01-01', '1980-11', 'compatible'),
+	('1980-05-12', '1980-12-05', 'day and month swapped'),
+	('1980-01-02', '1980-02-01', 'day and month swapped'),
+	-- to the third day, also over the end of a year
+	('1980-05-12', '1980-05-15', 'off by a little'),
+	('1980-05-12', '1980-05-16', 'contradicts'),
+	('1979-12-31', '1980-01-03', 'off by a little'),
+	('1980-02-28', '1980-03-02', 'off by a little'),
+	('1980-05-12', '1981-05-12', 'off by a little'),
+	('1980-05-12', '1980-06-12', 'off by a little'),
+	-- a month apart over the end of a year
+	('1979-12-15', '1980-01-15', 'off by a little'),
+	('1979-12-31', '1980-01-31', 'off by a little'),
+	-- the last day stands for one that the month does not have
+	('1980-01-31', '1980-02-29', 'off by a little'),
+	('1980-01-30', '1980-02-29', 'off by a little'),
+	('1981-01-31', '1981-02-28', 'off by a little'),
+	('1980-02-29', '1980-03-31', 'off by a little'),
+	('1980-03-31', '1980-04-30', 'off by a little'),
+	('1980-08-31', '1980-09-30', 'off by a little'),
+	('1980-01-28', '1980-02-29', 'contradicts'),
+	('1980-04-29', '1980-05-31', 'contradicts'),
+	-- a year apart, where one of the two has no 29 February
+	('1980-02-29', '1981-02-28', 'off by a little'),
+	('1980-02-29', '1981-03-01', 'off by a little'),
+	('1979-02-28', '1980-02-29', 'off by a little'),
+	('1979-03-01', '1980-02-29', 'off by a little'),
+	('1980-02-29', '1981-02-27', 'contradicts'),
+	('1980-02-29', '1981-03-02', 'contradicts'),
+	('1980-02-29', '1982-02-28', 'contradicts'),
+	('1980-02-29', '1978-03-01', 'contradicts'),
+	('1980-02-28', '1981-03-01', 'contradicts'),
+	('1978-12-15', '1980-01-15', 'contradicts'),
+	('0000-12-15', '0001-01-15', 'off by a little'),
+	('1980-05-12', '1982-05-12', 'contradicts'),
+	('1980-05-12', '1980-07-12', 'contradicts'),
+	('1980-05-12', '1981-06-12', 'contradicts'),
+	('1980-05', '1980-06-20', 'contradicts'),
+	('1980', '1981-12-30', 'contradicts'),
+	('XXXX', '1980-05-12', NULL),
+	(NULL, '1980-05-12', NULL),
+	(NULL, NULL, NULL)) AS v (a, b, agreement),
+	LATERAL (VALUES (a, b), (b, a)) AS both_ways (x, y);
+SELECT a, b, partialdate_agreement(a::partialdate, b::partialdate)
+FROM (VALUES ('1980-05-12', '1980-05-12'), ('1980-05', '1980-05-12'), ('1980-01-01', '1980-11-30'), ('1980-05-12', '1980-12-05'), ('1980-05-12', '1980-05-15'),
+	('1980-01-31', '1980-02-29'), ('1980-02-29', '1981-03-01'), ('1980-05-12', '1971-10-03'), ('1980-05-12?', '1980-05-14'), ('XX80-05-12', '1980-05-12'), ('1975/1979', '1980-01-03'), ('XXXX', '1980')) AS v (a, b);
+-- as PostgreSQL's own dates have it, which add months to the last day of a month where there is no such day
+SELECT count(*) AS pairs, count(*) FILTER (WHERE partialdate_agreement(a::partialdate, b::partialdate) IS DISTINCT FROM CASE
+	WHEN a = b THEN 'same day'
+	WHEN to_char(a, 'YYYY-MM-DD') = to_char(b, 'YYYY-DD-MM') THEN 'day and month swapped'
+	WHEN abs(a - b) <= 3 OR a + interval '1 month' = b OR b - interval '1 month' = a OR a + interval '1 year' = b OR b - interval '1 year' = a
+		OR b + interval '1 month' = a OR a - interval '1 month' = b OR b + interval '1 year' = a OR a - interval '1 year' = b
+		OR (to_char(a, 'MMDD'), to_char(b, 'MMDD')) IN (('0229', '0301'), ('0301', '0229')) AND abs(a - b) BETWEEN 365 AND 366 THEN 'off by a little'
+	ELSE 'contradicts' END) AS otherwise
+FROM (SELECT d, date '1979-01-01' + i AS b FROM generate_series(0, 1500) AS i, generate_series(date '1980-01-01', '1981-03-31', '1 day') AS d) AS v, LATERAL (SELECT d::date) AS a (a)
+WHERE '0101' NOT IN (to_char(a, 'MMDD'), to_char(b, 'MMDD'));
+
 -- btree and hash indexes; sorts, joins and distinct rows; partitions by hash
 SELECT amname, opcname, amvalidate(c.oid)
 FROM pg_opclass AS c JOIN pg_am AS m ON m.oid = opcmethod WHERE opcintype = 'partialdate'::regtype ORDER BY amname;

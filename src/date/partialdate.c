@@ -308,3 +308,22 @@ partialdate_near(PG_FUNCTION_ARGS)
 										  PG_GETARG_PARTIALDATE(1)) <=
 				   PARTIALDATE_NEAR_DAYS);
 }
+
+PG_FUNCTION_INFO_V1(partialdate_agreement_in_words);
+
+Datum
+partialdate_agreement_in_words(PG_FUNCTION_ARGS)
+{
+	static const char *const words[] = {
+		[AGREEMENT_SAME_DAY] = "same day",
+		[AGREEMENT_COMPATIBLE] = "compatible",
+		[AGREEMENT_SWAPPED] = "day and month swapped",
+		[AGREEMENT_LITTLE_OFF] = "off by a little",
+		[AGREEMENT_NONE] = "contradicts"};
+	PartialDate a = PG_GETARG_PARTIALDATE(0);
+	PartialDate b = PG_GETARG_PARTIALDATE(1);
+
+	if (a == PARTIALDATE_UNKNOWN || b == PARTIALDATE_UNKNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(words[partialdate_agreement(a, b)]));
+}

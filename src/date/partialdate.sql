@@ -174,6 +174,10 @@ CREATE OPERATOR <-> (
 	COMMUTATOR = <->
 );
 COMMENT ON OPERATOR <-> (partialdate, partialdate) IS 'days between the two at their nearest; 0 where they are compatible';
+CREATE FUNCTION partialdate_agreement(partialdate, partialdate) RETURNS text
+	AS 'MODULE_PATHNAME', 'partialdate_agreement_in_words' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
+COMMENT ON FUNCTION partialdate_agreement(partialdate, partialdate) IS
+	'do two dates of birth agree: same day, compatible (1 January counts as its year alone), day and month swapped, off by a little (up to three days, as conversion from the Hijri calendar gives, or the same day a month or a year apart, where there is no such day the last of the month, in a year without 29 February also 1 March), contradicts; NULL where either is not known';
 
 CREATE FUNCTION partialdate_make(year integer, month integer, day integer) RETURNS partialdate
 	AS 'MODULE_PATHNAME', 'partialdate_from_parts' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -672,3 +672,80 @@ partialdate_days_apart(PartialDate a, PartialDate b)
 	}
 	return nearest;
 }
+
+/*
+ * Agreement
+ */
+
+/* Registers that know the year alone write 1 January. */
+static PartialDate
+year_if_new_year(PartialDate date)
+{
+	PartialFields fields = partialdate_fields(date);
+
+	if (fields.year >= 0 && fields.month == 1 && fields.day == 1)
+		return partialdate_make(fields.year, 0, 0);
+	return date;
+}
+
+static bool
+swapped(PartialFields a, PartialFields b)
+{
+	return a.year == b.year && a.month == b.day && a.day == b.month;
+}
+
+/* Is the day that of the month, or its last where it does not have that? */
+static bool
+same_day_of_month(PartialFields day, int of_month)
+{
+	return day.day == of_month ||
+		   (day.day < of_month &&
+			!partialdate_valid_day(day.year, day.month, day.day + 1));
+}
+
+static bool
+is_day(PartialFields date, int month, int day)
+{
+	return date.month == month && date.day == day;
+}
+
+/*
+ * Are two days the same one so many months apart?  A month that does not have the
+ * day has its last instead; a year without 29 February also has 1 March.
+ */
+static bool
+months_apart(PartialFields a, PartialFields b, int months)
+{
+	bool forward = a.year < b.year || (a.year == b.year && a.month < b.month);
+	PartialFields first = forward ? a : b;
+	PartialFields then = forward ? b : a;
+	int apart = (then.year - first.year) * 12 + then.month - first.month;
+
+	if (apart == months)
+		return same_day_of_month(then, first.day) ||
+			   same_day_of_month(first, then.day);
+	return months == 12 && then.year == first.year + 1 &&
+		   ((is_day(first, 2, 29) && is_day(then, 3, 1)) ||
+			(is_day(first, 3, 1) && is_day(then, 2, 29)));
+}
+
+PartialAgreement
+partialdate_agreement(PartialDate a, PartialDate b)
+{
+	PartialFields fields_a = partialdate_fields(a);
+	PartialFields fields_b = partialdate_fields(b);
+	PartialDate known_a = year_if_new_year(a);
+	bool exact = fields_a.exact && fields_b.exact;
+
+	if (a == b && partialdate_fields(known_a).exact)
+		return AGREEMENT_SAME_DAY;
+	if (partialdate_days_apart(known_a, year_if_new_year(b)) == 0)
+		return AGREEMENT_COMPATIBLE;
+	if (exact && swapped(fields_a, fields_b))
+		return AGREEMENT_SWAPPED;
+	if (partialdate_days_apart(a, b) <= PARTIALDATE_CALENDAR_DAYS ||
+		(exact && (months_apart(fields_a, fields_b, 1) ||
+				   months_apart(fields_a, fields_b, 12))))
+		return AGREEMENT_LITTLE_OFF;
+	return AGREEMENT_NONE;
+}

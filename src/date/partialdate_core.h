@@ -105,6 +105,22 @@ typedef struct DayRange
  */
 #define PARTIALDATE_NEAR_DAYS 400
 
+/*
+ * Dates of one birth are written so many days apart where one of them was converted
+ * from the Hijri calendar, whose months begin with a moon that was seen or reckoned.
+ */
+#define PARTIALDATE_CALENDAR_DAYS 3
+
+/* How well two dates of birth agree, the best first. */
+typedef enum PartialAgreement
+{
+	AGREEMENT_SAME_DAY,
+	AGREEMENT_COMPATIBLE,
+	AGREEMENT_SWAPPED, /* day and month */
+	AGREEMENT_LITTLE_OFF,
+	AGREEMENT_NONE
+} PartialAgreement;
+
 /* What a date says of its parts; not known: year -1, month 0, day 0. */
 typedef struct PartialFields
 {
@@ -143,5 +159,12 @@ extern DayRange partialdate_range(PartialDate date);
 
 /* Days between two dates at their nearest; 0 where they could be one day. */
 extern int32_t partialdate_days_apart(PartialDate a, PartialDate b);
+
+/*
+ * Do two dates of birth agree?  1 January counts as its year alone, which is what
+ * registers write that know no more; off by a little are PARTIALDATE_CALENDAR_DAYS,
+ * and the same day of the month before or of the year before.
+ */
+extern PartialAgreement partialdate_agreement(PartialDate a, PartialDate b);
 
 #endif /* SLTD_PARTIALDATE_CORE_H */

@@ -178,7 +178,7 @@ BEGIN
 			('sharaka', '{sharaka_officer,sharaka_administrator}', '{create_document_list,begin_documents,prepare_documents,exchange_documents,
 				replace_documents,change_documents,load_un_list,begin_ofac_csv,load_ofac_csv,load_ofac_xml,load_interpol_notices,load_eu_list,
 				begin_subjects,load_subjects,change_subjects,require_schema}'),
-			('sharaka', '{sharaka_officer,sharaka_analyst}', '{un_list_report,un_list_unread,list_report,list_unread,require_schema,name_weight,birth_verdict,months_apart,year_if_new_year,person_score,document_score}'),
+			('sharaka', '{sharaka_officer,sharaka_analyst}', '{un_list_report,un_list_unread,list_report,list_unread,require_schema,name_weight,person_score,document_score}'),
 			('sharaka', '{sharaka_auditor}', '{case_history,require_schema}'),
 			('sharaka', '{sharaka_officer}', '{due_for_review,prolong,prolong_notice}'),
 			('sharaka', '{sharaka_auditor,sharaka_administrator}', '{audit_verify,audit_heads,record_signature}'),

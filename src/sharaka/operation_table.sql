@@ -76,23 +76,16 @@ END
 $$;
 COMMENT ON FUNCTION create_operation_tables() IS 'part of create_schema(): operations, their points and lists';
 
-CREATE FUNCTION operation_at(border_point text) RETURNS bigint
+CREATE FUNCTION operation_at(border_point text, OUT operation_id bigint, OUT left_out text[])
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
 AS $$
 BEGIN
-	RETURN (SELECT o.operation_id FROM watchlist.operation AS o JOIN watchlist.operation_point AS p ON p.operation_id = o.operation_id
-		WHERE p.border_point = operation_at.border_point AND o.during @> clock_timestamp()
-		LIMIT 1);
+	SELECT o.operation_id, ARRAY(SELECT l.list FROM watchlist.operation_list AS l
+			GROUP BY l.list HAVING bool_and(l.operation_id IS DISTINCT FROM o.operation_id))
+	INTO operation_at.operation_id, operation_at.left_out
+	FROM (SELECT (SELECT k.operation_id FROM watchlist.operation AS k JOIN watchlist.operation_point AS p ON p.operation_id = k.operation_id
+			WHERE p.border_point = operation_at.border_point AND k.during @> clock_timestamp() LIMIT 1)) AS o (operation_id);
 END
 $$;
-COMMENT ON FUNCTION operation_at(text) IS 'the operation that is under way at a border point, of which there is one at most; NULL where there is none';
-
-CREATE FUNCTION lists_left_out(operation bigint) RETURNS text[]
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN ARRAY(SELECT DISTINCT l.list FROM watchlist.operation_list AS l
-		WHERE NOT EXISTS (SELECT FROM watchlist.operation_list AS k WHERE k.list = l.list AND k.operation_id = lists_left_out.operation));
-END
-$$;
-COMMENT ON FUNCTION lists_left_out(bigint) IS 'lists of operations other than this: they are not screened';
+COMMENT ON FUNCTION operation_at(text) IS
+	'the operation that is under way at a border point, of which there is one at most, and the lists of other operations, which are not screened there; NULL where there is no operation';

@@ -278,7 +278,7 @@ BEGIN
 			WHERE t.name @@ namequery(run.listed.name::text, run.least_name / (2 - run.least_name)) OFFSET 0) AS near
 		CROSS JOIN LATERAL (
 			SELECT max(person_score(near.likeness, v.verdict, NULL, 'same', weights)) AS score
-			FROM (SELECT birth_verdict(b.born, near.birth) AS verdict FROM unnest(run.listed.births) AS b (born) OFFSET 0) AS v) AS most
+			FROM (SELECT partialdate_agreement(b.born, near.birth) AS verdict FROM unnest(run.listed.births) AS b (born) OFFSET 0) AS v) AS most
 		WHERE near.likeness >= least_name
 			AND coalesce(most.score, person_score(near.likeness, NULL, NULL, 'same', weights)) >= least_score;
 	END LOOP;
@@ -347,7 +347,7 @@ DECLARE
 	left_out text[];
 BEGIN
 	SELECT k.* INTO t FROM watchlist.traveller AS k WHERE k.traveller_id = rescreen_traveller.traveller;
-	left_out := lists_left_out(operation_at(t.border_point));
+	left_out := (operation_at(t.border_point)).left_out;
 	IF by_document IS NOT NULL OR documents IS NOT NULL THEN
 		RETURN QUERY
 		SELECT h.* FROM screen_documents(t.document, t.issuing_state, t.kind, t.serial, asking => t.state, left_out => left_out) AS h
@@ -436,7 +436,7 @@ BEGIN
 	UPDATE watchlist.traveller AS t SET began = NULL WHERE t.traveller_id = ANY (run.late);
 	-- at last: these stay when the transaction is rolled back, and what failed before would be written with each try
 	FOREACH hit IN ARRAY found LOOP
-		PERFORM audit_append(run.me, 'rescreen', 'rescreening', t.border_point, operation_at(t.border_point), (run.hit->>'hits')::int,
+		PERFORM audit_append(run.me, 'rescreen', 'rescreening', t.border_point, (operation_at(t.border_point)).operation_id, (run.hit->>'hits')::int,
 			jsonb_build_object('asked', jsonb_strip_nulls(jsonb_build_object('name', t.name::text, 'birth', t.birth::text,
 					'nationality', t.nationality::text, 'sex', t.sex, 'document', t.document::text, 'issuing_state', t.issuing_state::text,
 					'kind', t.kind, 'serial', t.serial::text, 'personal_numbers', t.personal_numbers::text[], 'state', t.state, 'screened', t.audit_id, 'seen_at', t.seen_at)),

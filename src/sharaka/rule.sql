@@ -93,13 +93,17 @@ END
 $$;
 COMMENT ON FUNCTION weight_of(text) IS 'factor of an evidence in watchlist.evidence_weight; NULL for one that is not there';
 
+CREATE FUNCTION default_factors() RETURNS jsonb
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT jsonb_object_agg(d.evidence, d.factor) FROM default_weights() AS d);
+COMMENT ON FUNCTION default_factors() IS 'default_weights() as weights() has them';
+
 CREATE FUNCTION weights() RETURNS jsonb
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
 AS $$
 BEGIN
 	-- a row that is gone must not make scores unknown
-	RETURN (SELECT jsonb_object_agg(d.evidence, coalesce(w.factor, d.factor))
-		FROM default_weights() AS d LEFT JOIN watchlist.evidence_weight AS w ON w.evidence = d.evidence);
+	RETURN (SELECT default_factors() || coalesce(jsonb_object_agg(w.evidence, w.factor), '{}') FROM watchlist.evidence_weight AS w);
 END
 $$;
 COMMENT ON FUNCTION weights() IS 'all of watchlist.evidence_weight, for person_score(); what is not there weighs what it does by default';

@@ -125,8 +125,7 @@ BEGIN
 	this.call := inquire.call;
 	this.purpose := inquire.purpose;
 	this.border_point := coalesce(inquire.border_point, (this.me).border_point);
-	this.operation_id := operation_at(this.border_point);
-	this.left_out := lists_left_out(this.operation_id);
+	SELECT o.operation_id, o.left_out INTO this.operation_id, this.left_out FROM operation_at(this.border_point) AS o;
 	RETURN this;
 END
 $$;
@@ -142,20 +141,17 @@ BEGIN
 	SELECT audit_append(this.me, this.call, this.purpose, this.border_point, this.operation_id,
 		count(*) FILTER (WHERE h.class IN ('document', 'person') AND NOT h.detail ? 'cleared')::int,
 		jsonb_build_object('asked', answer.asked,
-			'found', coalesce(jsonb_agg(CASE h.class WHEN 'zone' THEN to_jsonb(h) ELSE jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}' END ORDER BY h.place) FILTER (WHERE h.class <> 'search'), '[]'),
+			'found', coalesce(jsonb_agg(CASE h.class WHEN 'zone' THEN to_jsonb(h) ELSE jsonb_strip_nulls(to_jsonb(h)) #- '{detail,name,explain}' END) FILTER (WHERE h.class <> 'search'), '[]'),
 			'searched', coalesce(jsonb_object_agg(h.reference, h.detail) FILTER (WHERE h.class = 'search'), '{}'))
 		-- what it could not see yet is looked at later: remember_travellers()
 		|| CASE WHEN clock_timestamp() > now() + interval '1 second' THEN jsonb_build_object('began', now()) ELSE '{}' END)
 	INTO number
-	FROM unnest(answer.hits) WITH ORDINALITY
-		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, place);
+	FROM unnest(answer.hits) AS h;
 	RETURN QUERY
 	SELECT h.class, h.file, h.owner, h.reference, h.record_id, h.matched, h.score, h.why, h.caution, h.instruction,
 		CASE h.class WHEN 'search' THEN h.detail || jsonb_build_object('audit', number) ELSE h.detail END
-	FROM unnest(answer.hits) WITH ORDINALITY
-		AS h (class, file, owner, reference, record_id, matched, score, why, caution, instruction, detail, place)
-	WHERE NOT coalesce(h.detail ? 'cleared', false) AND NOT (to_desk AND coalesce(h.detail ? 'discreet', false))
-	ORDER BY h.place;
+	FROM unnest(answer.hits) AS h
+	WHERE NOT coalesce(h.detail ? 'cleared', false) AND NOT (to_desk AND coalesce(h.detail ? 'discreet', false));
 END
 $$;
 COMMENT ON FUNCTION answer(inquiry, jsonb, hit[]) IS

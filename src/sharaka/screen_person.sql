@@ -27,76 +27,10 @@ $$;
 COMMENT ON FUNCTION what_to_tell(bigint, text, float8) IS
 	'what a hit on a subject says beside how it was found: caution, instruction of the asking State, and the record for programs';
 
-CREATE FUNCTION year_if_new_year(day partialdate) RETURNS partialdate
+CREATE FUNCTION agreements() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN partialdate_month(day) = 1 AND partialdate_day(day) = 1 AND partialdate_year(day) IS NOT NULL
-	THEN partialdate_make(partialdate_year(day), NULL, NULL) ELSE day END;
-COMMENT ON FUNCTION year_if_new_year(partialdate) IS 'the year alone for 1 January, which registers put where only the year is known';
-
-/*
- * A day that the month does not have is its last; 29 February is 1 March, too, in a year without it.  In SQL it
- * would be planned anew for each screening.
- */
-CREATE FUNCTION months_apart(one date, other date, months int) RETURNS boolean
-	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN least(one, other) + make_interval(months => months) = greatest(one, other)
-		OR greatest(one, other) - make_interval(months => months) = least(one, other)
-		OR abs(extract(year FROM one) - extract(year FROM other)) * 12 = months
-			AND least(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 229
-			AND greatest(extract(month FROM one) * 100 + extract(day FROM one), extract(month FROM other) * 100 + extract(day FROM other)) = 301;
-END
-$$;
-COMMENT ON FUNCTION months_apart(date, date, int) IS
-	'are two days the same day so many months apart; where a month does not have the day, its last, and in years without 29 February also 1 March';
-
-CREATE FUNCTION birth_verdict(listed partialdate, asked partialdate) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-	WHEN coalesce(listed, 'XXXX') = 'XXXX' OR coalesce(asked, 'XXXX') = 'XXXX' THEN NULL
-	WHEN listed = asked AND partialdate_is_exact(year_if_new_year(listed)) THEN 'same day'
-	WHEN year_if_new_year(listed) % year_if_new_year(asked) THEN 'compatible'
-	WHEN partialdate_is_exact(listed) AND partialdate_is_exact(asked) AND partialdate_year(listed) = partialdate_year(asked)
-		AND partialdate_month(listed) = partialdate_day(asked) AND partialdate_day(listed) = partialdate_month(asked) THEN 'day and month swapped'
-	-- months have 28 to 31 days, and years one more in every fourth
-	WHEN listed <-> asked <= 3 OR listed <-> asked BETWEEN 28 AND 31 AND months_apart(partialdate_exact(listed), partialdate_exact(asked), 1)
-		OR listed <-> asked BETWEEN 365 AND 366 AND months_apart(partialdate_exact(listed), partialdate_exact(asked), 12) THEN 'off by a little'
-	ELSE 'contradicts'
-	END;
-COMMENT ON FUNCTION birth_verdict(partialdate, partialdate) IS
-	'do two dates of birth agree: same day, compatible (1 January counts as the year alone), day and month swapped, off by a little (up to three days, as conversion from the Hijri calendar gives, or the same day a month or a year apart, where there is no such day the last of the month), contradicts; NULL where either is not known';
-
-CREATE FUNCTION birth_evidence(subject bigint, birth partialdate)
-	RETURNS TABLE (verdict text, listed text)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN QUERY
-	SELECT (array_agg(v.verdict ORDER BY array_position(
-				ARRAY['same day', 'compatible', 'day and month swapped', 'off by a little', 'contradicts'], v.verdict)))[1],
-		string_agg(DISTINCT b.born::text, ', ')
-	FROM watchlist.subject_birth AS b, LATERAL (SELECT birth_verdict(b.born, birth_evidence.birth)) AS v (verdict)
-	WHERE b.subject_id = birth_evidence.subject AND v.verdict IS NOT NULL;
-END
-$$;
-COMMENT ON FUNCTION birth_evidence(bigint, partialdate) IS
-	'the best that birth_verdict() says of any date of birth that is listed for a subject; NULL where none is known';
-
-CREATE FUNCTION nationality_evidence(subject bigint, nationality countrycode)
-	RETURNS TABLE (verdict text, listed text)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path FROM CURRENT
-AS $$
-BEGIN
-	RETURN QUERY
-	SELECT CASE WHEN bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'same'
-			WHEN NOT bool_or(same_state(n.nationality, nationality_evidence.nationality)) THEN 'other' END,
-		string_agg(DISTINCT n.nationality::text, ', ')
-	FROM watchlist.subject_nationality AS n WHERE n.subject_id = nationality_evidence.subject;
-END
-$$;
-COMMENT ON FUNCTION nationality_evidence(bigint, countrycode) IS
-	'is a nationality among those listed for a subject: same, other; NULL where either is not known';
+RETURN ARRAY['same day', 'compatible', 'day and month swapped', 'off by a little', 'contradicts'];
+COMMENT ON FUNCTION agreements() IS 'what partialdate_agreement() says, from the best to the worst';
 
 /* A wrong argument must not look like an answer without hits. */
 CREATE FUNCTION check_arguments(threshold float8, sex text, asof date DEFAULT current_date) RETURNS void
@@ -129,21 +63,16 @@ RETURN issuing_state::text || ' ' || number::text || ' ' || birth::text;
 COMMENT ON FUNCTION traveller_key(countrycode, docnumber, partialdate) IS
 	'who a traveller is for clearances: document and birth; NULL where any of these is not known';
 
-/* From which weighted likeness on a name is told of that a birth contradicts; above 1: never. */
-CREATE FUNCTION contradicted_threshold(weights jsonb) RETURNS float8
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT
-AS $$
-DECLARE
-	birth constant float8 := (weights->>'birth: contradicts')::float8;
-	same constant float8 := (weights->>'nationality: same')::float8;
-	score constant float8 := (SELECT min(r.alert_score) FROM watchlist.screening_rule AS r);
-BEGIN
-	-- person_score() is told of from "score" on
-	RETURN CASE WHEN birth < score THEN 2 WHEN same = 0 THEN 0 ELSE 1 - (1 - score / birth) / same END - 1e-9;
-END
-$$;
-COMMENT ON FUNCTION contradicted_threshold(jsonb) IS
-	'part of screen_persons(): from which likeness of the name on a hit can be told of although the birth contradicts; above 1 for never';
+/* person_score() is told of from "alert_score" on. */
+CREATE FUNCTION contradicted_threshold(weights jsonb, alert_score float8) RETURNS float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN (weights->>'birth: contradicts')::float8 < alert_score THEN 2
+	WHEN (weights->>'nationality: same')::float8 = 0 THEN 0
+	ELSE 1 - (1 - alert_score / (weights->>'birth: contradicts')::float8) / (weights->>'nationality: same')::float8
+	END - 1e-9;
+COMMENT ON FUNCTION contradicted_threshold(jsonb, float8) IS
+	'part of screen_persons(): from which likeness of the name on a hit can be told of, from a score on, although the birth contradicts; above 1 for never';
 
 CREATE TYPE alike_name AS (
 	name_id bigint,
@@ -174,7 +103,7 @@ BEGIN
 		SELECT n.name_id, n.subject_id, n.name, n.kind, n.quality, n.raw, n.note, name_match(alike_names.asked, n.name)
 		FROM watchlist.subject_name AS n WHERE n.name @@ wanted.query AND n.sole_birth %% alike_names.birth
 			-- of who is of nearly that age, most are of another still
-			AND (birth_verdict(n.sole_birth, alike_names.birth) IS DISTINCT FROM 'contradicts'
+			AND (partialdate_agreement(n.sole_birth, alike_names.birth) IS DISTINCT FROM 'contradicts'
 				OR wanted.contradicted <= 1 AND name_match(alike_names.asked, n.name) >= wanted.contradicted);
 		IF wanted.contradicted <= 1 THEN
 			RETURN QUERY
@@ -238,7 +167,7 @@ BEGIN
 	FROM best AS b CROSS JOIN LATERAL (
 		-- most namesakes are of another age: these need not be looked at one by one
 		SELECT max(person_score(b.weighted, v.verdict, NULL, 'same', namesakes.weights)) AS score
-		FROM (SELECT birth_verdict(w.born, namesakes.birth) AS verdict FROM watchlist.subject_birth AS w
+		FROM (SELECT partialdate_agreement(w.born, namesakes.birth) AS verdict FROM watchlist.subject_birth AS w
 			WHERE w.subject_id = b.subject_id OFFSET 0) AS v) AS most
 	WHERE namesakes.threshold IS NOT NULL
 		OR coalesce(most.score, person_score(b.weighted, NULL, NULL, 'same', namesakes.weights)) >= b.alert_score;
@@ -262,7 +191,8 @@ DECLARE
 	nationality constant countrycode := nullif(screen_persons.nationality, 'XXX');
 	sex constant text := upper(screen_persons.sex);
 	weights jsonb;
-	least float8;
+	least_name float8;
+	least_score float8;
 	alike alike_name[];
 	near namesake[];
 BEGIN
@@ -271,10 +201,13 @@ BEGIN
 	IF screen_persons.name IS NULL THEN
 		RETURN;
 	END IF;
-	asked.weights := weights();
-	asked.least := coalesce(screen_persons.threshold, (SELECT min(r.name_threshold) FROM watchlist.screening_rule AS r), (rule_for('*', 0)).name_threshold);
-	asked.alike := ARRAY(SELECT n FROM alike_names(screen_persons.name, asked.least, screen_persons.subjects,
-		CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights)) AS n);
+	SELECT weights(), min(r.name_threshold), min(r.alert_score) INTO asked.weights, asked.least_name, asked.least_score
+	FROM watchlist.screening_rule AS r;
+	IF screen_persons.threshold IS NULL AND asked.least_name IS NULL THEN
+		PERFORM rule_for('*', 0);
+	END IF;
+	asked.alike := ARRAY(SELECT n FROM alike_names(screen_persons.name, coalesce(screen_persons.threshold, asked.least_name), screen_persons.subjects,
+		CASE WHEN screen_persons.threshold IS NULL THEN screen_persons.birth END, contradicted_threshold(asked.weights, asked.least_score)) AS n);
 	-- of most travellers nothing is to be told: what follows would take its time for no rows
 	IF cardinality(asked.alike) > 0 THEN
 		asked.near := ARRAY(SELECT n FROM namesakes(asked.alike, screen_persons.birth, screen_persons.threshold, screen_persons.entities,
@@ -290,8 +223,17 @@ BEGIN
 			EXISTS (SELECT FROM watchlist.clearance AS k JOIN watchlist.subject AS s ON s.subject_id = k.subject_id
 				WHERE k.state = screen_persons.asking AND k.traveller = screen_persons.traveller AND k.subject_id = b.subject_id
 					AND k.version = s.version AND k.until > clock_timestamp()) AS cleared
-		FROM unnest(asked.near) AS b CROSS JOIN birth_evidence(b.subject_id, screen_persons.birth) AS e
-		CROSS JOIN nationality_evidence(b.subject_id, asked.nationality) AS c
+		FROM unnest(asked.near) AS b
+		CROSS JOIN LATERAL (
+			-- the best of any birth that is listed
+			SELECT (agreements())[min(array_position(agreements(), v.verdict))], string_agg(DISTINCT w.born::text, ', ')
+			FROM watchlist.subject_birth AS w, LATERAL (SELECT partialdate_agreement(w.born, screen_persons.birth)) AS v (verdict)
+			WHERE w.subject_id = b.subject_id AND v.verdict IS NOT NULL) AS e (verdict, listed)
+		CROSS JOIN LATERAL (
+			SELECT CASE WHEN bool_or(same_state(n.nationality, asked.nationality)) THEN 'same'
+					WHEN NOT bool_or(same_state(n.nationality, asked.nationality)) THEN 'other' END,
+				string_agg(DISTINCT n.nationality::text, ', ')
+			FROM watchlist.subject_nationality AS n WHERE n.subject_id = b.subject_id) AS c (verdict, listed)
 	), scored AS (
 		SELECT j.*, person_score(j.weighted, j.birth, j.sex_verdict, j.nationality, asked.weights) AS score FROM judged AS j
 	), ranked AS (
