@@ -208,13 +208,8 @@ COMMENT ON FUNCTION audit_digest(bigint, timestamptz, bigint, text, text, text, 
 	'digest of a record of the audit: SHA-256 of a JSON array of its columns, the moment in UTC to the microsecond, the digest of the payload in hexadecimal';
 
 CREATE FUNCTION payload_digest(salt bytea, payload jsonb) RETURNS bytea
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
-AS $$
-BEGIN
-	-- in SQL it would be planned anew for each record
-	RETURN sha256(payload_digest.salt || convert_to(payload_digest.payload::text, 'UTF8'));
-END
-$$;
+	LANGUAGE sql STABLE PARALLEL SAFE
+RETURN sha256(salt || convert_to(payload::text, 'UTF8'));
 COMMENT ON FUNCTION payload_digest(bytea, jsonb) IS 'SHA-256 of the salt and the text of the payload';
 
 CREATE FUNCTION audit_append(me caller, call text, purpose text, border_point text, operation_id bigint, hits int, payload jsonb)
