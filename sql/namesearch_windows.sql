@@ -104,5 +104,26 @@ SET sltd.namesearch_cache_size = 0;
 SELECT * FROM against_scan_born();
 RESET sltd.namesearch_cache_size;
 
+-- Enough rows that came later, and have just the name that is asked for, are no reason to leave
+-- those of an older segment: also where the later ones are dead, or are not who is asked for
+CREATE TABLE homonym (id int, name personname, born partialdate) WITH (autovacuum_enabled = off);
+INSERT INTO homonym SELECT i, 'Person' || chr(97 + i % 26) || chr(97 + i / 26 % 26) || ' Other', '1950' FROM generate_series(1, 600) AS i;
+INSERT INTO homonym VALUES (1000, 'Gul Smith', '1961-05-03');
+CREATE INDEX homonym_name ON homonym USING namesearch (name);
+INSERT INTO homonym VALUES (2000, 'Gul Smith', '1980');
+DO $$ BEGIN FOR i IN 1..15 LOOP UPDATE homonym SET name = (ARRAY['Gul Smith', 'GUL SMITH'])[1 + i % 2]::personname WHERE id = 2000; END LOOP; END $$;
+SET enable_seqscan = off;
+SET enable_bitmapscan = off;
+SET enable_sort = off;
+EXPLAIN (COSTS OFF) SELECT id FROM homonym ORDER BY name <-> 'Gul Smith' LIMIT 2;
+SELECT array_agg(id ORDER BY id) FROM (SELECT id FROM homonym ORDER BY name <-> 'Gul Smith' LIMIT 2) AS nearest;
+INSERT INTO homonym SELECT 2000 + i, 'Gul Smith', '1980' FROM generate_series(1, 13) AS i;
+SELECT id, name <-> 'Gul Smith' AS distance FROM homonym WHERE born = '1961-05-03' ORDER BY name <-> 'Gul Smith' LIMIT 1;
+SELECT count(*), count(DISTINCT id) FROM (SELECT id FROM homonym ORDER BY name <-> 'Gul Smith' OFFSET 0) AS ordered;
+RESET enable_seqscan;
+RESET enable_bitmapscan;
+RESET enable_sort;
+
+DROP TABLE homonym;
 DROP FUNCTION against_scan, found, nearest, against_scan_born, found_born, nearest_born;
 DROP TABLE crowd, asked, compared;

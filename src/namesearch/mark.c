@@ -70,6 +70,7 @@ want_all_marks(NameSearch *search, Relation index)
 {
 	search->n_filters = index_filters(index);
 	memset(search->wanted, 0xFF, sizeof(search->wanted));
+	search->narrowed = false;
 }
 
 /*
@@ -116,6 +117,7 @@ want_marks(NameSearch *search, Relation index, ScanKey key)
 	for (int i = 0; i < MARK_BYTES; i++)
 		search->wanted[f][i] &= ((const uint8 *) VARDATA_ANY(marks))[i];
 	search->wanted[f][0] &= (uint8) ~(1 << MARK_NULL);
+	search->narrowed = true;
 }
 
 bool

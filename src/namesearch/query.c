@@ -149,6 +149,7 @@ prepare_search(NameSearch *search, const char *name, int len, bool directed)
 {
 	memset(search, 0, offsetof(NameSearch, n_elements));
 	search->directed = directed;
+	search->trust = 1;
 	search->n_elements = 0;
 	if (len <= NAME_BYTES_MAX)
 		name_prepare(name, len, &search->name);

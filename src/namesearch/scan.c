@@ -279,7 +279,8 @@ next_round(IndexScanDesc scan)
 		state->round = lengthof(rounds);
 	else if (state->below > end)
 	{
-		if (state->list.n >= state->enough)
+		/* unless it was for rows alone that should have been there */
+		if (state->list.n >= state->enough || state->below <= least)
 			state->enough *= ENOUGH_TIMES;
 	}
 	else

@@ -239,7 +239,9 @@ compare_in_steps(SearchState *state, const Candidates *candidates)
 		for (; greatest && seen < state->list->n; seen++)
 			add_greatest(greatest, search->enough,
 						 state->list->found[seen].similarity);
-		if (greatest && (Size) greatest->bh_size == search->enough &&
+		/* in the first step others may be just as similar as those that are there */
+		if (step > 0 && greatest &&
+			(Size) greatest->bh_size == search->enough &&
 			DatumGetFloat8(binaryheap_first(greatest)) >= top)
 		{
 			search->reached = Max(search->reached, top);
@@ -258,7 +260,8 @@ compare_in_steps(SearchState *state, const Candidates *candidates)
 
 /*
  * How many entries of the segment have all tokens of the query, so alike, if each
- * had its tokens by chance.  There are more: names go together.
+ * had its tokens by chance.  Names of one people go together, so there may be more,
+ * those of two do not; and what else entries have makes them less similar.
  */
 static double
 expected_rows(const SearchState *state, const ListSet *lists, double alike)
@@ -299,14 +302,17 @@ raise_range(SearchState *state, const ListSet *lists)
 	for (int i = 0; i < lengthof(higher); i++)
 	{
 		double least = higher[i].least;
+		double expected;
 
-		if (search->least >= least || search->below <= least ||
-			expected_rows(state, lists, least) <
-				higher[i].times * search->enough)
+		if (search->least >= least || search->below <= least)
+			continue;
+		expected = search->trust * expected_rows(state, lists, least);
+		if (expected < higher[i].times * search->enough)
 			continue;
 		set_range(search, least, search->below);
 		take_all_elements(search);
 		search->reached = Max(search->reached, least);
+		search->expected = expected;
 		return true;
 	}
 	return false;
@@ -323,8 +329,9 @@ search_by_all(SearchState *state)
 
 	if (!search_vocabulary(state, &lists))
 		return false;
-	if (search->enough > 0 && recalls_all(state->segment, search) &&
-		raise_range(state, &lists))
+	/* how many of those whom columns leave have the tokens is not known */
+	if (search->enough > 0 && !search->narrowed &&
+		recalls_all(state->segment, search) && raise_range(state, &lists))
 	{
 		/* equal names may need lists of their own now */
 		memset(&lists, 0, sizeof(lists));
@@ -575,6 +582,7 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 	{
 		CHECK_FOR_INTERRUPTS();
 		list->n = 0;
+		search->expected = 0;
 		if (list->less)
 			binaryheap_reset(list->less);
 		read_meta(index, meta);
@@ -588,6 +596,8 @@ search_index(Relation index, NameSearch *search, FoundList *list)
 		note_reading(index, meta);
 	else if (search->enough > 0)
 		drop_unreached(search, list);
+	if (search->expected > list->n)
+		search->trust *= list->n / search->expected;
 	search->enough_from = list->less ? find_enough_from(search, list) : 0;
 	if (list->less)
 		binaryheap_free(list->less);

@@ -66,6 +66,7 @@ typedef struct NameSearch
 	/* rows that are wanted, by their marks */
 	int n_filters;
 	uint8 wanted[FILTERS_MAX][MARK_BYTES];
+	bool narrowed; /* some are not */
 
 	/* similarities wanted: at least "least", and below "below" */
 	double least;
@@ -77,6 +78,8 @@ typedef struct NameSearch
 	Size enough;    /* rows after which others may be left; 0: none may */
 	double reached; /* all rows at least so similar have been found */
 	double enough_from; /* so similar are enough rows; 0 if it is not known */
+	double expected;    /* rows for which a higher "least" was taken, or 0 */
+	double trust;       /* the share of rows expected before that were there */
 	float untaken;      /* what elements that are not taken can add */
 	bool everything;    /* all rows are compared */
 	bool unread;        /* all rows are found, whatever their names are */
