@@ -43,17 +43,13 @@ typedef struct Half
 static Half younger;
 static Half older;
 
-/* How often tokens were asked for, by a hash of the key; soon, at least. */
-#define ASKED_SLOTS 4096
-#define ASKED_OFTEN 4
+/*
+ * How often tokens were asked for, soon after each other at least: in each slot the
+ * higher bits of the hash of a key, and how often.  The last key has the slot.
+ */
+#define ASKED_TIMES 0xFF
 
-typedef struct Asked
-{
-	uint32 hash;
-	uint32 times;
-} Asked;
-
-static Asked asked[ASKED_SLOTS];
+static uint32 asked_here[ASKED_SLOTS];
 
 /*
  * Is there nothing else that has this number?  An index of a temporary table may be
@@ -256,24 +252,30 @@ recall_element(const Segment *segment, const PreparedToken *token)
 }
 
 /*
- * Is the token worth all its matches, of which the search may need a few only?  It
- * is if it was asked for often.
+ * Has the token been asked for so often, by all backends that share what they find?
+ * Each call counts.
  */
 bool
-is_asked_often(const Segment *segment, const PreparedToken *token)
+is_asked_often(const Segment *segment, const PreparedToken *token, int often)
 {
+	uint32 *slots = shared_asked(segment);
 	CacheKey key;
 	uint32 hash;
-	Asked *slot;
+	uint32 asked;
 
 	if (!may_keep(segment, token))
 		return false;
 	set_cache_key(&key, segment, token);
 	hash = tag_hash(&key, sizeof(key));
-	slot = &asked[hash % ASKED_SLOTS];
-	if (slot->hash != hash)
-		*slot = (Asked){hash, 0};
-	return ++slot->times >= ASKED_OFTEN;
+	if (!slots)
+		slots = asked_here;
+	asked = slots[hash % ASKED_SLOTS];
+	if ((asked ^ hash) & ~ASKED_TIMES)
+		asked = hash & ~ASKED_TIMES;
+	if ((asked & ASKED_TIMES) < ASKED_TIMES)
+		asked++;
+	slots[hash % ASKED_SLOTS] = asked;
+	return (asked & ASKED_TIMES) >= often;
 }
 
 /* An initial matches half of the vocabulary. */

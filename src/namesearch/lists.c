@@ -143,7 +143,6 @@ typedef struct AddingUp
 	ListGroup groups[GROUPS_MAX];
 	/* of each window and group the first list whose next entry is there; -1: none */
 	int *due;
-	WantedWindows windows;
 	bool with_costs; /* what records cost counts, and is known */
 	/* are there rivals, and is it known which entries have a token twice? */
 	bool rivals;
@@ -254,7 +253,7 @@ note_due(AddingUp *sums, int l)
 	while (list->at < list->n)
 	{
 		uint32 window = list->entries[list->at] / WINDOW;
-		uint32 wanted = sums->windows.next[window];
+		uint32 wanted = sums->state->windows.next[window];
 		int *due;
 
 		if (wanted > window)
@@ -283,11 +282,11 @@ range_is_wanted(const NameSearch *search, uint32 range)
 }
 
 /* Say which windows have entries that may be wanted; false if the segment is stale. */
-static bool
-set_wanted_windows(AddingUp *sums)
+bool
+set_wanted_windows(SearchState *state)
 {
-	Segment *segment = sums->state->segment;
-	WantedWindows *windows = &sums->windows;
+	Segment *segment = state->segment;
+	WantedWindows *windows = &state->windows;
 	uint32 next;
 
 	windows->n = next = WINDOWS(segment->info.n_entries);
@@ -299,13 +298,22 @@ set_wanted_windows(AddingUp *sums)
 	for (uint32 w = windows->n; w-- > 0;)
 	{
 		if (!segment->window_marks ||
-			range_is_wanted(sums->state->search, segment->window_marks[w]))
+			range_is_wanted(state->search, segment->window_marks[w]))
 			next = w;
 		else
 			windows->all = false;
 		windows->next[w] = next;
 	}
 	return true;
+}
+
+/* An entry that there cannot be is for others to find. */
+bool
+is_in_wanted_window(const WantedWindows *windows, uint64 entry)
+{
+	uint64 window = entry / WINDOW;
+
+	return window >= windows->n || windows->next[window] == window;
 }
 
 /* Decode the postings of the lists; false if the segment is stale. */
@@ -318,7 +326,7 @@ decode_lists(AddingUp *sums)
 
 		if (!list->entries)
 			list->entries = decode_wanted(sums->state->segment, &list->n,
-										  list->start, &sums->windows);
+										  list->start, &sums->state->windows);
 		if (!list->entries)
 			return false;
 	}
@@ -402,7 +410,7 @@ begin_adding_up(AddingUp *sums)
 	sums->with_costs = sums->adding->with_records && known;
 	if (sums->rivals)
 		set_rival_lists(sums);
-	n_due = (Size) sums->windows.n * sums->n_groups;
+	n_due = (Size) sums->state->windows.n * sums->n_groups;
 	sums->due = palloc_extended(n_due * sizeof(int) + 1, MCXT_ALLOC_HUGE);
 	memset(sums->due, -1, n_due * sizeof(int));
 	for (int l = 0; l < sums->set->n; l++)
@@ -762,11 +770,12 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 	static Window window;
 	static bool is_in_use = false;
 	AddingUp sums = {.state = state, .adding = adding, .set = set};
+	const WantedWindows *windows = &state->windows;
 	bool done = true;
 	uint32 w = 0;
 
 	candidates->entries.n = 0;
-	if (!set_wanted_windows(&sums) || !decode_lists(&sums))
+	if (!decode_lists(&sums))
 		return false;
 	/* an error has left what had been added up */
 	if (is_in_use)
@@ -774,16 +783,15 @@ add_up_lists(SearchState *state, ListSet *set, const Adding *adding,
 	is_in_use = true;
 	sums.window = &window;
 	begin_adding_up(&sums);
-	while (done && w < sums.windows.n && sums.windows.next[w] < sums.windows.n)
+	while (done && w < windows->n && windows->next[w] < windows->n)
 	{
 		CHECK_FOR_INTERRUPTS();
-		w = sums.windows.next[w];
+		w = windows->next[w];
 		window.first = w++ * WINDOW;
 		add_up_window(&sums);
 		done = end_window(&sums, candidates);
 	}
 	is_in_use = false;
 	pfree(sums.due);
-	pfree(sums.windows.next);
 	return done;
 }

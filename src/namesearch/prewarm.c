@@ -84,7 +84,7 @@ warm_token(Relation index, Segment *segment, uint32 number,
 	state->segment = segment;
 	state->context = context;
 	state->known_context = known_context;
-	if (!search_vocabulary(state, &lists))
+	if (!set_wanted_windows(state) || !search_vocabulary(state, &lists))
 		return 0;
 	kept = recall_element(segment, search->elements[0].token);
 	return kept ? size_of_kept(kept) : 0;

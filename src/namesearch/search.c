@@ -354,6 +354,8 @@ search_segment(SearchState *state)
 
 	if (search->everything || search->unread)
 		return compare_all(state);
+	if (!set_wanted_windows(state))
+		return false;
 	if (search->by_all)
 		return search_by_all(state);
 	do

@@ -131,6 +131,15 @@ extern void search_index(Relation index, NameSearch *search, FoundList *list);
 
 /* ---------- the parts of a search ---------- */
 
+/* Which windows of a segment have entries that may be wanted. */
+typedef struct WantedWindows
+{
+	bool all;
+	uint32 n; /* windows */
+	uint32
+		*next; /* of each itself, or the next one that has some; n for none */
+} WantedWindows;
+
 typedef struct SearchState
 {
 	Relation index;
@@ -138,7 +147,8 @@ typedef struct SearchState
 	FoundList *list;
 	Segment *segment;
 	uint32 lost; /* segment, or pending area, that pages were not of */
-	MemoryContext context;       /* of the segment */
+	WantedWindows windows;       /* of the segment */
+	MemoryContext context;       /* likewise */
 	MemoryContext known_context; /* of known tokens */
 	struct known_hash *known;
 	/* by which what is kept of the segment, and of tokens of the query, is known */
@@ -217,15 +227,6 @@ typedef struct Candidates
 	Size most_room;
 } Candidates;
 
-/* Which windows of a segment have entries that may be wanted. */
-typedef struct WantedWindows
-{
-	bool all;
-	uint32 n; /* windows */
-	uint32
-		*next; /* of each itself, or the next one that has some; n for none */
-} WantedWindows;
-
 /* postings.c */
 extern uint32 *decode_wanted(Segment *segment, uint32 *n, uint64 start,
 							 const WantedWindows *windows);
@@ -236,6 +237,9 @@ extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
 extern void add_entry(Entries *entries, uint32 number);
 extern const uint8 *entry_costs(SearchState *state, uint32 number);
 extern void unlock_costs(SearchState *state);
+
+extern bool set_wanted_windows(SearchState *state);
+extern bool is_in_wanted_window(const WantedWindows *windows, uint64 entry);
 
 /* How lists are added up. */
 typedef struct Adding
@@ -313,6 +317,7 @@ typedef struct CacheKey
 /* shared_cache.c */
 extern void share_element(const Segment *segment, const CacheKey *key,
 						  const KeptElement *kept);
+extern uint32 *shared_asked(const Segment *segment);
 extern bool find_shared(const Segment *segment, const CacheKey *key,
 						KeptElement *kept);
 extern Size shared_room(Relation index);
@@ -329,7 +334,12 @@ extern bool find_words(SearchState *state, int e, Gathered *gathered);
 
 /* cache.c */
 extern bool may_keep(const Segment *segment, const PreparedToken *token);
-extern bool is_asked_often(const Segment *segment, const PreparedToken *token);
+#define ASKED_SLOTS 16384 /* in which tokens are counted */
+#define ASKED_AGAIN 2
+#define ASKED_OFTEN 4
+
+extern bool is_asked_often(const Segment *segment, const PreparedToken *token,
+						   int often);
 extern bool recalls_all(const Segment *segment, const NameSearch *search);
 extern const KeptElement *recall_element(const Segment *segment,
 										 const PreparedToken *token);

@@ -51,6 +51,7 @@ typedef struct SharedCache
 	uint64 tail; /* the oldest one */
 	pg_atomic_uint64 found;
 	pg_atomic_uint64 missed;
+	uint32 asked[ASKED_SLOTS]; /* as in cache.c; who writes last is right */
 	char memory[FLEXIBLE_ARRAY_MEMBER];
 } SharedCache;
 
@@ -119,6 +120,7 @@ start_cache(void)
 		cache->head = cache->tail = 0;
 		pg_atomic_init_u64(&cache->found, 0);
 		pg_atomic_init_u64(&cache->missed, 0);
+		memset(cache->asked, 0, sizeof(cache->asked));
 	}
 	places = ShmemInitHash(TRANCHE " tokens", places_most(), places_most(),
 						   &control, HASH_ELEM | HASH_BLOBS);
@@ -155,6 +157,13 @@ static bool
 is_shared(const Segment *segment)
 {
 	return cache && !RelationUsesLocalBuffers(segment->index);
+}
+
+/* How often tokens were asked for by all backends, or NULL. */
+uint32 *
+shared_asked(const Segment *segment)
+{
+	return is_shared(segment) ? cache->asked : NULL;
 }
 
 static void

@@ -370,6 +370,9 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 			  uint32 number)
 {
 	const NameSearch *search = vocabulary->state->search;
+	bool wanted =
+		stored->n_postings > 1 ||
+		is_in_wanted_window(&vocabulary->state->windows, stored->postings);
 	Looked looked;
 
 	looked.stored = stored;
@@ -387,7 +390,7 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 		bool equal;
 		bool cut;
 
-		if (!matches)
+		if (!matches || (!wanted && !element->whole))
 			continue;
 		equal = (element->whole || wants_equal(vocabulary, e)) &&
 				same_stem(&stored->token, &element->token->token) &&
@@ -486,6 +489,23 @@ is_any_unread(const VocabularySearch *vocabulary)
 }
 
 /*
+ * Are all matches of the token looked for, so that they can be kept, or those alone
+ * that this search can use?
+ */
+static bool
+is_worth_all(const VocabularySearch *vocabulary, const Element *element)
+{
+	const SearchState *state = vocabulary->state;
+
+	/* most pairs of words are asked for once */
+	if (element->words > 1 || !state->search->by_all)
+		return is_asked_often(state->segment, element->token, ASKED_OFTEN);
+	/* what is of use to such a search is nearly all, in the windows that are wanted */
+	return state->windows.all ||
+		   is_asked_often(state->segment, element->token, ASKED_AGAIN);
+}
+
+/*
  * Add the lists of elements that are known from before, and say which are to be
  * known from now on.
  */
@@ -510,9 +530,7 @@ recall_elements(VocabularySearch *vocabulary)
 		if (!element->taken)
 			continue;
 		element->searched = kept != NULL;
-		/* most pairs of words are asked for once */
-		element->whole = !kept && ((search->by_all && element->words == 1) ||
-								   is_asked_often(segment, element->token));
+		element->whole = !kept && is_worth_all(vocabulary, element);
 		if (element->whole)
 			element->unmatched_most = element->cut_most = INFINITY;
 	}
