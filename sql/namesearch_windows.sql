@@ -104,6 +104,31 @@ SET sltd.namesearch_cache_size = 0;
 SELECT * FROM against_scan_born();
 RESET sltd.namesearch_cache_size;
 
+-- A token that is asked for the first time is compared with those alone that have an entry in a
+-- window with the births that are asked for: which of four of each, and of one, does not matter
+CREATE TABLE rare (id int, name personname, born partialdate);
+INSERT INTO rare SELECT i, 'Samir ' || (ARRAY['Haddad', 'Mansouri', 'Trabelsi', 'Khoury'])[1 + i % 4], make_date(1930 + i % 80, 3, 4)::partialdate FROM generate_series(1, 40000) AS i;
+-- surnames as there are no others, of five consonants each
+CREATE FUNCTION rare_surname(i int) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN (SELECT string_agg(substr('bdfgklmnrstz', 1 + (i * (7 + 4 * k) + i / (1 + k)) % 12, 1) || substr('aiou', 1 + (i + k) % 4, 1), '' ORDER BY k) FROM generate_series(0, 4) AS k);
+INSERT INTO rare SELECT 50000 + i * 10 + k, 'Samir ' || initcap(rare_surname(i)), make_date((1935 + k * 18 + i % 10)::int, 3, 4)::partialdate
+FROM generate_series(1, 300) AS i, generate_series(0, 3) AS k WHERE i % 5 > 0 OR k = i % 4;
+CREATE INDEX rare_name ON rare USING namesearch (name, born);
+VACUUM ANALYZE rare;
+SET enable_seqscan = off;
+WITH asked AS MATERIALIZED (
+	SELECT namequery('Samir ' || rare_surname(i) || substr('bdfgkln', 1 + i % 7, 1), 0.7) AS query, make_date((1935 + i % 4 * 18 + i % 10)::int, 5, 6)::partialdate AS born
+	FROM generate_series(1, 300) AS i
+), found AS (
+	SELECT ARRAY(SELECT r.id FROM rare AS r WHERE r.name @@ a.query AND r.born %% a.born ORDER BY r.id) AS by_index,
+		ARRAY(SELECT n.id FROM (SELECT r.* FROM rare AS r WHERE r.id > 50000 AND r.born %% a.born OFFSET 0) AS n WHERE n.name @@ a.query ORDER BY n.id) AS by_scan
+	FROM asked AS a
+)
+SELECT count(*) AS asked, count(*) FILTER (WHERE by_index <> by_scan) AS otherwise, sum(cardinality(by_index)) > 200 AS many FROM found;
+RESET enable_seqscan;
+DROP TABLE rare;
+DROP FUNCTION rare_surname;
+
 -- Enough rows that came later, and have just the name that is asked for, are no reason to leave
 -- those of an older segment: also where the later ones are dead, or are not who is asked for
 CREATE TABLE homonym (id int, name personname, born partialdate) WITH (autovacuum_enabled = off);

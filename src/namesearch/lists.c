@@ -307,15 +307,6 @@ set_wanted_windows(SearchState *state)
 	return true;
 }
 
-/* An entry that there cannot be is for others to find. */
-bool
-is_in_wanted_window(const WantedWindows *windows, uint64 entry)
-{
-	uint64 window = entry / WINDOW;
-
-	return window >= windows->n || windows->next[window] == window;
-}
-
 /* Decode the postings of the lists; false if the segment is stale. */
 static bool
 decode_lists(AddingUp *sums)

@@ -339,3 +339,54 @@ decode_wanted(Segment *segment, uint32 *n, uint64 start,
 	*n = decoder.i;
 	return decoder.entries;
 }
+
+/* Longer lists have entries in most windows. */
+#define FEW_POSTINGS 8
+
+/*
+ * The few postings of a token, from a page that is read once for the lists on it.
+ * False where they cannot be had so: whoever decodes the list finds out why.
+ */
+static bool
+decode_few(Segment *segment, PostingsPage *page, uint32 n, uint64 start,
+		   uint32 *entries)
+{
+	PostingDecoder decoder = {.entries = entries, .n = n};
+	uint32 number = (uint32) Min(start / PAGE_ROOM, PG_UINT32_MAX);
+	const uint8 *at =
+		(uint8 *) PageGetContents(page->page.data) + start % PAGE_ROOM;
+	const uint8 *end;
+
+	if (!page->is_read || page->number != number)
+	{
+		page->is_read =
+			read_section_page(segment, PAGE_POSTINGS, number, &page->page);
+		page->number = number;
+	}
+	if (!page->is_read)
+		return false;
+	decoder.limit = segment->info.n_entries;
+	end = (uint8 *) page->page.data +
+		  Min(((PageHeader) page->page.data)->pd_lower,
+			  MAXALIGN(SizeOfPageHeaderData) + PAGE_ROOM);
+	return at < end && decode_bytes(&decoder, at, end) && decoder.i == n;
+}
+
+/* May one of the n postings of a token be in a window that is wanted? */
+bool
+may_be_wanted(Segment *segment, PostingsPage *page, uint32 n, uint64 start,
+			  const WantedWindows *windows)
+{
+	uint32 entries[FEW_POSTINGS];
+
+	if (windows->all || n > FEW_POSTINGS)
+		return true;
+	if (n == 1 && start < segment->info.n_entries)
+		entries[0] = (uint32) start;
+	else if (n < 2 || !decode_few(segment, page, n, start, entries))
+		return true;
+	for (uint32 i = 0; i < n; i++)
+		if (windows->next[entries[i] / WINDOW] == entries[i] / WINDOW)
+			return true;
+	return false;
+}

@@ -232,6 +232,17 @@ extern uint32 *decode_wanted(Segment *segment, uint32 *n, uint64 start,
 							 const WantedWindows *windows);
 extern void forget_places(void);
 
+/* A page of postings, for who asks for lists in the order of their tokens. */
+typedef struct PostingsPage
+{
+	bool is_read;
+	uint32 number;
+	PGAlignedBlock page;
+} PostingsPage;
+
+extern bool may_be_wanted(Segment *segment, PostingsPage *page, uint32 n,
+						  uint64 start, const WantedWindows *windows);
+
 /* lists.c */
 extern PostingList *add_list(ListSet *set, int element, uint32 n, uint64 start);
 extern void add_entry(Entries *entries, uint32 number);
@@ -239,7 +250,6 @@ extern const uint8 *entry_costs(SearchState *state, uint32 number);
 extern void unlock_costs(SearchState *state);
 
 extern bool set_wanted_windows(SearchState *state);
-extern bool is_in_wanted_window(const WantedWindows *windows, uint64 entry);
 
 /* How lists are added up. */
 typedef struct Adding
@@ -388,7 +398,8 @@ typedef struct VocabularySearch
 	bool weights_hold; /* weights that are stored are those of the library */
 	ListSet *lists;
 	Gathered *gathered; /* by element */
-	int n_consonants;   /* of groups that the tests are for */
+	PostingsPage *postings;
+	int n_consonants; /* of groups that the tests are for */
 	int n_tests;
 	GroupTest tests[ELEMENTS_MAX];
 	uint8 first_joined; /* of two words, if there are no other tests; else 0 */

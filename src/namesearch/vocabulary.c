@@ -370,9 +370,9 @@ look_at_token(VocabularySearch *vocabulary, const StoredToken *stored,
 			  uint32 number)
 {
 	const NameSearch *search = vocabulary->state->search;
-	bool wanted =
-		stored->n_postings > 1 ||
-		is_in_wanted_window(&vocabulary->state->windows, stored->postings);
+	bool wanted = may_be_wanted(vocabulary->state->segment,
+								vocabulary->postings, stored->n_postings,
+								stored->postings, &vocabulary->state->windows);
 	Looked looked;
 
 	looked.stored = stored;
@@ -558,6 +558,7 @@ read_vocabulary(VocabularySearch *vocabulary)
 	Segment *segment = vocabulary->state->segment;
 	VocabularyCursor *cursor = palloc(sizeof(VocabularyCursor));
 
+	vocabulary->postings = palloc0(sizeof(PostingsPage));
 	begin_vocabulary(cursor, segment);
 	while (next_group(cursor))
 	{
@@ -571,6 +572,7 @@ read_vocabulary(VocabularySearch *vocabulary)
 			look_at_token(vocabulary, &cursor->token, cursor->number);
 	}
 	pfree(cursor);
+	pfree(vocabulary->postings);
 	return !segment->stale;
 }
 
