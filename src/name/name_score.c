@@ -645,24 +645,6 @@ name_token_evidence(const PreparedToken *a, const PreparedToken *b,
 	return weight * share;
 }
 
-/*
- * The percentage of the information that a match of the token has at least: less is
- * no match, unless the lexicon knows both spellings.
- */
-static int
-match_least_percent(const PreparedToken *prepared, const Spelling *own,
-					Alphabet other)
-{
-	Channel channel = channel_of((Alphabet) own->alphabet, other);
-	float ratio = share_middle[channel] -
-				  logf(1 / match_least - 1) / share_steepness[channel];
-	int percent = (int) (100 * ratio) - 1; /* rounded */
-
-	return prepared->lexeme || percent < SHARE_LEAST_PERCENT
-			   ? SHARE_LEAST_PERCENT
-			   : percent;
-}
-
 void
 name_begin_walk(TokenWalk *walk, const PreparedToken *prepared)
 {
@@ -671,10 +653,9 @@ name_begin_walk(TokenWalk *walk, const PreparedToken *prepared)
 	for (int v = 0; v <= (prepared->token.article > 0); v++)
 		for (int o = 0; o < ALPHABET_COUNT; o++)
 			for (int w = 0; w < 2; w++)
-				channel_begin_walk(
-					&walk->walks[v][o][w], prepared->profiles[v][o],
-					match_least_percent(prepared, &prepared->spelling[v],
-										(Alphabet) o));
+				channel_begin_walk(&walk->walks[v][o][w],
+								   prepared->profiles[v][o],
+								   SHARE_LEAST_PERCENT);
 }
 
 /* Look up what the lexicon says of a token, if that is not known. */

@@ -143,8 +143,8 @@ typedef struct TokenWalk
 extern void name_begin_walk(TokenWalk *walk, const PreparedToken *prepared);
 
 /*
- * At least name_token_evidence(), where that is enough for a match, of the walk's
- * token a and another that is weighed, neither being an initial, nor b the beginning of a or a of b.  So many
+ * At least name_token_evidence() of the walk's token a and another that is
+ * weighed, neither being an initial, nor b the beginning of a or a of b.  So many
  * consonants of one the other lacks; -1 if it is not known, one may have an
  * article, or a is two words joined: then b has its consonants.  What the lexicon
  * says of b is looked up if "known" is not set, and only where it matters.
