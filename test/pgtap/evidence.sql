@@ -11,6 +11,17 @@ SELECT no_plan();
 SELECT sharaka.create_schema('TUN');
 \o
 
+-- ---------- two dates of birth: sql/partialdate.sql has what partialdate_agreement() says ----------
+
+SELECT is(array_agg(partialdate_agreement('1980-05-12', other::partialdate) ORDER BY n), sharaka.agreements(), 'from the best to the worst')
+FROM unnest(ARRAY['1980-05-12', '1980', '1980-12-05', '1980-05-14', '1990']) WITH ORDINALITY AS o (other, n);
+SELECT is(sharaka.default_factors(), (SELECT jsonb_object_agg(evidence, factor) FROM sharaka.default_weights()), 'what evidence weighs by default');
+CREATE ROLE test_officer LOGIN;
+GRANT sharaka_officer TO test_officer;
+SET SESSION AUTHORIZATION test_officer;
+SELECT is(partialdate_agreement('1980-01-01', '1980-05-12'), 'compatible', 'officers may ask for it');
+RESET SESSION AUTHORIZATION;
+
 -- ---------- what a subject's births and nationalities say ----------
 
 INSERT INTO watchlist.list (code, title, owner) VALUES ('L', 'Fictional', 'TUN');
